@@ -1,0 +1,12 @@
+package dev.ridgeway.plugin;
+
+import dev.ridgeway.plugin.code.GitHostFactory;
+import java.util.List;
+
+/** What a plugin jar offers; found by {@link java.util.ServiceLoader}. Every method defaults to nothing. */
+public interface PlatformPlugin {
+    /** The Git hosts this plugin can connect to. */
+    default List<GitHostFactory> gitHosts() {
+        return List.of();
+    }
+}

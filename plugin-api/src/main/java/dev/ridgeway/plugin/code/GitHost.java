@@ -1,0 +1,32 @@
+package dev.ridgeway.plugin.code;
+
+import java.util.Optional;
+
+/**
+ * A place where repositories live. Every method may throw {@link dev.ridgeway.plugin.ToolRefused} (the host said no) or
+ * {@link dev.ridgeway.plugin.ToolUnavailable} (it did not answer).
+ */
+public interface GitHost {
+    /** The host in stored references and in {@code repoUrl}, such as {@code github.com}. */
+    String host();
+
+    /** Empty when there is none, or when the connection may not know of it. */
+    Optional<Repository> repository(RepositoryName name);
+
+    /** Makes an empty repository; refuses with {@code repository-exists} when the name is taken, also when two ask at once. */
+    Repository create(NewRepository repository);
+
+    /**
+     * Makes one commit on the branch, which is made when missing, whatever else is pushed meanwhile. The key is written as
+     * trailer {@code Ridgeway-Run: <key>}; if the branch already holds a commit with that trailer, that commit is returned
+     * and nothing is done. A change that changes nothing returns the branch's newest commit. Refuses with
+     * {@code repository-not-found} and {@code path-invalid}.
+     */
+    Commit commit(RepositoryName name, Change change, String idempotencyKey);
+
+    /** Removes the repository with its history; does nothing when there is none. */
+    void delete(RepositoryName name);
+
+    /** Reads files and folders by this host's addresses. */
+    SourceReader reader();
+}

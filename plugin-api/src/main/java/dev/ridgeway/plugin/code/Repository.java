@@ -1,0 +1,5 @@
+package dev.ridgeway.plugin.code;
+
+/** A repository that exists. The clone address is the one people and tools can reach now; never store it. */
+public record Repository(
+        RepositoryName name, String defaultBranch, String cloneUrl, String webUrl, String description) {}
