@@ -1,0 +1,109 @@
+package dev.ridgeway.server.platform;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * The one durable mechanism: db-scheduler on the same PostgreSQL. A room declares its work as a {@code Task} bean and
+ * schedules an instance in the transaction that decides it; the work then happens at least once, on one replica at a
+ * time, also after a crash (a lease that is not renewed for {@link #LEASE} is taken over). So work asks before it acts.
+ */
+@Component
+public class DurableWork implements SmartLifecycle {
+
+    /** How long a dead server's work waits before another takes it over. */
+    public static final Duration LEASE = Duration.ofSeconds(8);
+
+    private static final String TABLE = "platform.scheduled_tasks";
+    private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+    private static final int THREADS = 24;
+
+    private final DataSource dataSource;
+    private final ObjectProvider<Task<?>> tasks;
+    private final SchedulerClient client;
+    private volatile @Nullable Scheduler scheduler;
+
+    DurableWork(DataSource dataSource, ObjectProvider<Task<?>> tasks) {
+        this.dataSource = dataSource;
+        this.tasks = tasks;
+        this.client = SchedulerClient.Builder.create(new TransactionAwareDataSourceProxy(dataSource), List.of())
+                .tableName(TABLE)
+                .jdbcCustomization(new PostgreSqlJdbcCustomization(true, true))
+                .build();
+    }
+
+    /** Joins the current transaction. False, and nothing done, if that instance is already scheduled. */
+    public boolean schedule(TaskInstance<?> instance, Instant when) {
+        boolean added = client.scheduleIfNotExists(instance, when);
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    hint();
+                }
+            });
+        } else {
+            hint();
+        }
+        return added;
+    }
+
+    private void hint() {
+        Scheduler started = scheduler;
+        if (started != null) {
+            started.triggerCheckForDueExecutions();
+        }
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void begin() {
+        Scheduler built = Scheduler.create(dataSource, tasks.stream().toList())
+                .tableName(TABLE)
+                .jdbcCustomization(new PostgreSqlJdbcCustomization(true, true))
+                .threads(THREADS)
+                .executorService(Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("work-", 0).factory()))
+                .pollUsingLockAndFetch(0.5, 1.0)
+                .pollingInterval(Duration.ofSeconds(1))
+                .heartbeatInterval(HEARTBEAT)
+                .missedHeartbeatsLimit(4)
+                .shutdownMaxWait(Duration.ofSeconds(10))
+                .build();
+        built.start();
+        scheduler = built;
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void stop() {
+        Scheduler started = scheduler;
+        if (started != null) {
+            scheduler = null;
+            started.stop();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return scheduler != null;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.ridgeway.server.platform;
+
+import dev.ridgeway.plugin.ToolRefused;
+import dev.ridgeway.plugin.ToolUnavailable;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+
+/**
+ * The one place where problems become HTTP: RFC 9457 below {@code /api/ridgeway}, Backstage's error envelope on
+ * Backstage's own paths (catalog-client reads {@code body.error} and {@code body.response.statusCode}).
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+@RestControllerAdvice
+public class ProblemAdvice {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+    private static final String OURS = "/api/ridgeway";
+
+    @ExceptionHandler
+    @Nullable ResponseEntity<Map<String, Object>> answer(Exception exception, HttpServletRequest request) {
+        if (exception instanceof AsyncRequestNotUsableException) {
+            return null;
+        }
+        return answer(toProblem(exception), request);
+    }
+
+    /** The answer to {@code problem} in the shape that the requested path promises; also for filters before any controller. */
+    public static ResponseEntity<Map<String, Object>> answer(Problem problem, HttpServletRequest request) {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        boolean backstage = path.startsWith("/api/") && !path.startsWith(OURS);
+        return ResponseEntity.status(problem.status())
+                .contentType(backstage ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON)
+                .body(backstage ? envelope(problem, path, request) : rfc9457(problem));
+    }
+
+    private static Problem toProblem(Exception exception) {
+        return switch (exception) {
+            case Problem problem -> {
+                if (problem instanceof Problem.Defect) {
+                    log.error("{}: {}", problem.code(), problem.getMessage(), problem);
+                }
+                yield problem;
+            }
+            case ToolRefused refused -> new Problem.ToolFailed("tool", refused);
+            case ToolUnavailable unavailable -> new Problem.ToolFailed("tool", unavailable);
+            case HttpMessageNotReadableException unreadable ->
+                new Problem.Invalid(
+                        "body-not-readable",
+                        "The request body is not the JSON that this address takes.",
+                        "Send JSON of the documented shape with Content-Type application/json.");
+            case CannotGetJdbcConnectionException e -> databaseAway();
+            case CannotCreateTransactionException e -> databaseAway();
+            case DataAccessResourceFailureException e -> databaseAway();
+            case QueryTimeoutException e -> databaseAway();
+            case ErrorResponse response -> fromSpring(response, exception);
+            default -> {
+                Problem.Defect defect = new Problem.Defect(
+                        "defect",
+                        "Something went wrong inside Ridgeway.",
+                        "Try again; if it stays, give the request id to whoever runs Ridgeway.",
+                        exception);
+                log.error("Unexpected failure", exception);
+                yield defect;
+            }
+        };
+    }
+
+    private static Problem databaseAway() {
+        return new Problem.ToolFailed(
+                "PostgreSQL",
+                new ToolUnavailable(
+                        "database-unavailable",
+                        "The database does not answer right now.",
+                        "Nothing is lost; try again in a moment. If it stays, look at the server's log."));
+    }
+
+    private static Problem fromSpring(ErrorResponse response, Exception exception) {
+        HttpStatus status = HttpStatus.resolve(response.getStatusCode().value());
+        String detail = response.getBody().getDetail();
+        String message = detail == null ? String.valueOf(exception.getMessage()) : detail;
+        return switch (status == null ? HttpStatus.BAD_REQUEST : status) {
+            case NOT_FOUND -> new Problem.NotFound("address-not-found", "There is nothing at this address.", "Check the address.");
+            case PAYLOAD_TOO_LARGE ->
+                new Problem.Invalid("body-too-large", "The request body is too large.", "Send less at once.");
+            default -> new Problem.Invalid("request-not-understood", message, "Check method, parameters and content type.");
+        };
+    }
+
+    private static Map<String, Object> rfc9457(Problem problem) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("type", "https://ridgeway.dev/problems/" + problem.code());
+        body.put("title", problem.backstageName());
+        body.put("status", problem.status());
+        body.put("detail", problem.sentence());
+        body.put("code", problem.code());
+        body.put("remedy", problem.remedy());
+        String requestId = MDC.get("requestId");
+        if (requestId != null) {
+            body.put("requestId", requestId);
+        }
+        if (problem instanceof Problem.Invalid invalid && !invalid.violations().isEmpty()) {
+            body.put("violations", violations(invalid));
+        }
+        if (problem instanceof Problem.ToolFailed failed) {
+            body.put("tool", failed.tool());
+        }
+        return body;
+    }
+
+    private static Map<String, Object> envelope(Problem problem, String path, HttpServletRequest request) {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("name", problem.backstageName());
+        error.put("message", problem.sentence());
+        error.put("code", problem.code());
+        error.put("remedy", problem.remedy());
+        if (problem instanceof Problem.Invalid invalid && !invalid.violations().isEmpty()) {
+            error.put("violations", violations(invalid));
+        }
+        int plugin = path.indexOf('/', "/api/".length());
+        String query = request.getQueryString();
+        String url = (plugin < 0 ? path : path.substring(plugin)) + (query == null ? "" : "?" + query);
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("error", error);
+        body.put("request", Map.of("method", request.getMethod(), "url", url));
+        body.put("response", Map.of("statusCode", problem.status()));
+        return body;
+    }
+
+    private static List<Map<String, Object>> violations(Problem.Invalid invalid) {
+        List<Map<String, Object>> list = new ArrayList<>();
+        for (Violation violation : invalid.violations()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("path", violation.path());
+            one.put("message", violation.message());
+            one.put("remedy", violation.remedy());
+            if (violation.line() > 0) {
+                one.put("line", violation.line());
+            }
+            list.add(one);
+        }
+        return list;
+    }
+}
