@@ -38,7 +38,8 @@ public class ProblemAdvice {
     private static final String OURS = "/api/ridgeway";
 
     @ExceptionHandler
-    @Nullable ResponseEntity<Map<String, Object>> answer(Exception exception, HttpServletRequest request) {
+    @Nullable
+    ResponseEntity<Map<String, Object>> answer(Exception exception, HttpServletRequest request) {
         if (exception instanceof AsyncRequestNotUsableException) {
             return null;
         }
@@ -100,10 +101,12 @@ public class ProblemAdvice {
         String detail = response.getBody().getDetail();
         String message = detail == null ? String.valueOf(exception.getMessage()) : detail;
         return switch (status == null ? HttpStatus.BAD_REQUEST : status) {
-            case NOT_FOUND -> new Problem.NotFound("address-not-found", "There is nothing at this address.", "Check the address.");
+            case NOT_FOUND ->
+                new Problem.NotFound("address-not-found", "There is nothing at this address.", "Check the address.");
             case PAYLOAD_TOO_LARGE ->
                 new Problem.Invalid("body-too-large", "The request body is too large.", "Send less at once.");
-            default -> new Problem.Invalid("request-not-understood", message, "Check method, parameters and content type.");
+            default ->
+                new Problem.Invalid("request-not-understood", message, "Check method, parameters and content type.");
         };
     }
 
