@@ -1,0 +1,159 @@
+package dev.ridgeway.house;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The rules of the house, each under the name of its reason. {@code root} is the package that holds the rooms. */
+final class HouseRules {
+
+    static final Map<String, Integer> FLOORS = Map.ofEntries(
+            Map.entry("platform", 0),
+            Map.entry("identity", 1),
+            Map.entry("connections", 1),
+            Map.entry("code", 1),
+            Map.entry("notifications", 1),
+            Map.entry("catalog", 2),
+            Map.entry("paths", 3),
+            Map.entry("docs", 3),
+            Map.entry("search", 3),
+            Map.entry("delivery", 3),
+            Map.entry("infrastructure", 3),
+            Map.entry("runtime", 3),
+            Map.entry("observability", 3),
+            Map.entry("diagnosis", 4),
+            Map.entry("incidents", 4),
+            Map.entry("insights", 5),
+            Map.entry("migration", 5),
+            Map.entry("upkeep", 5),
+            Map.entry("assembly", 6),
+            Map.entry("mcp", 6));
+
+    /** Addresses that anybody may ask, because they say nothing that is not public. */
+    static final Set<String> OPEN_DOORS = Set.of("HealthController", "PortalController", "JwksController");
+
+    private static final List<String> VAGUE_ENDINGS =
+            List.of("Impl", "Util", "Utils", "Helper", "Manager", "Processor", "Handler", "Dto");
+
+    private HouseRules() {}
+
+    static ArchRule arrowsPointDown(String root) {
+        return classes()
+                .that(resideInAPackage(root + ".."))
+                .should(new ArchCondition<>("depend on rooms of a lower floor only") {
+                    @Override
+                    public void check(JavaClass item, ConditionEvents events) {
+                        String room = room(root, item);
+                        for (Dependency dependency : item.getDirectDependenciesFromSelf()) {
+                            String other = room(root, dependency.getTargetClass());
+                            if (room.isEmpty() || other.isEmpty() || room.equals(other)) {
+                                continue;
+                            }
+                            if (floor(other) >= floor(room)) {
+                                events.add(SimpleConditionEvent.violated(item, dependency.getDescription()));
+                            }
+                        }
+                    }
+                });
+    }
+
+    static ArchRule noRoomKnowsAnAdapter(String root, String adapters) {
+        return noClasses()
+                .that(resideInAPackage(root + ".."))
+                .should()
+                .dependOnClassesThat(resideInAPackage(adapters + ".."));
+    }
+
+    static ArchRule gitStaysInTheRoomCode(String root) {
+        return noClasses()
+                .that(resideInAPackage(root + ".."))
+                .and()
+                .resideOutsideOfPackage(root + ".code..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.eclipse.jgit.."));
+    }
+
+    static ArchRule namesSayWhat(String root) {
+        return classes()
+                .that(resideInAPackage(root + ".."))
+                .should(new ArchCondition<>("have a name that says what they are") {
+                    @Override
+                    public void check(JavaClass item, ConditionEvents events) {
+                        boolean vague = VAGUE_ENDINGS.stream().anyMatch(item.getSimpleName()::endsWith)
+                                || item.getSimpleName().startsWith("Abstract");
+                        if (vague) {
+                            events.add(SimpleConditionEvent.violated(item, item.getName() + " has a vague name"));
+                        }
+                    }
+                });
+    }
+
+    static ArchRule everyDoorTakesTheActor(String root) {
+        return methods()
+                .that()
+                .areDeclaredInClassesThat(resideInAPackage(root + ".."))
+                .and()
+                .areDeclaredInClassesThat()
+                .areAnnotatedWith(RestController.class)
+                .should(new ArchCondition<>("take the Actor") {
+                    @Override
+                    public void check(JavaMethod item, ConditionEvents events) {
+                        boolean endpoint = AnnotatedElementUtils.hasAnnotation(item.reflect(), RequestMapping.class);
+                        boolean open = OPEN_DOORS.contains(item.getOwner().getSimpleName());
+                        boolean takesActor = item.getRawParameterTypes().stream()
+                                .anyMatch(type -> type.getSimpleName().equals("Actor"));
+                        if (endpoint && !open && !takesActor) {
+                            events.add(SimpleConditionEvent.violated(item, item.getFullName() + " takes no Actor"));
+                        }
+                    }
+                });
+    }
+
+    static ArchRule timeIsInjected(String root) {
+        return noClasses()
+                .that(resideInAPackage(root + ".."))
+                .and()
+                .resideOutsideOfPackage(root + ".assembly..")
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Clock.class, "systemUTC");
+    }
+
+    private static String room(String root, JavaClass type) {
+        String name = type.getPackageName();
+        if (!name.startsWith(root + ".")) {
+            return "";
+        }
+        String rest = name.substring(root.length() + 1);
+        int dot = rest.indexOf('.');
+        return dot < 0 ? rest : rest.substring(0, dot);
+    }
+
+    private static int floor(String room) {
+        Integer floor = FLOORS.get(room);
+        if (floor == null) {
+            throw new AssertionError("The room " + room + " has no floor; add it to the table in design and here.");
+        }
+        return floor;
+    }
+}
