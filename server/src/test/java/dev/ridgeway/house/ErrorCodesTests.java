@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ErrorCodesTests {
 
     private static final Pattern THROWN = Pattern.compile(
-            "new (?:Problem\\.\\w+|ToolRefused|ToolUnavailable|ActionFailed)\\(\\s*(?:\"[^\"]*\",\\s*)?\"([a-z0-9]+(?:-[a-z0-9]+)*)\"");
+            "new (?:Problem\\.\\w+|ToolRefused|ToolUnavailable|ActionFailed)\\(\\s*\"([a-z0-9]+(?:-[a-z0-9]+)*)\"");
     private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `([a-z0-9-]+)` \\|");
 
     @Test

@@ -63,8 +63,8 @@ public class ProblemAdvice {
                 }
                 yield problem;
             }
-            case ToolRefused refused -> new Problem.ToolFailed("tool", refused);
-            case ToolUnavailable unavailable -> new Problem.ToolFailed("tool", unavailable);
+            case ToolRefused refused -> new Problem.ToolFailed("a connected tool", refused);
+            case ToolUnavailable unavailable -> new Problem.ToolFailed("a connected tool", unavailable);
             case HttpMessageNotReadableException unreadable ->
                 new Problem.Invalid(
                         "body-not-readable",
