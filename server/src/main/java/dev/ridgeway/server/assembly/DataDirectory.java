@@ -1,0 +1,80 @@
+package dev.ridgeway.server.assembly;
+
+import dev.ridgeway.server.platform.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** The folder that holds everything one server remembers; held by one server at a time through a lock on a file in it. */
+public final class DataDirectory implements AutoCloseable {
+
+    private final Path folder;
+    private final FileChannel channel;
+    private final FileLock lock;
+
+    private DataDirectory(Path folder, FileChannel channel, FileLock lock) {
+        this.folder = folder;
+        this.channel = channel;
+        this.lock = lock;
+    }
+
+    /** Creates the folder when missing and takes it for this process; refuses when another server has it. */
+    public static DataDirectory take(Path folder) {
+        Path absolute = folder.toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(absolute);
+            FileChannel channel = FileChannel.open(
+                    absolute.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileLock lock = tryLock(channel);
+            if (lock == null) {
+                String owner = Files.readString(absolute.resolve("lock")).strip();
+                channel.close();
+                throw new Problem.Conflict(
+                        "data-directory-in-use",
+                        "The data directory " + absolute + " is in use by another server"
+                                + (owner.isEmpty() ? "." : " (process " + owner + ")."),
+                        "Stop it with ./ridgeway down --data " + absolute
+                                + ", or start this one with another folder: --data DIR.");
+            }
+            channel.truncate(0);
+            channel.write(java.nio.ByteBuffer.wrap(
+                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+            return new DataDirectory(absolute, channel, lock);
+        } catch (IOException e) {
+            throw new Problem.Invalid(
+                    "data-directory-unusable",
+                    "The data directory " + absolute + " cannot be used: " + e.getMessage() + ".",
+                    "Give the user that starts Ridgeway the right to write there, or choose another folder: --data DIR.");
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    /** Absolute. */
+    public Path folder() {
+        return folder;
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.release();
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
