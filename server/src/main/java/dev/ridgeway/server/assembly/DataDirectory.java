@@ -31,7 +31,10 @@ public final class DataDirectory implements AutoCloseable {
         try {
             Files.createDirectories(absolute);
             FileChannel channel = FileChannel.open(
-                    absolute.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                    absolute.resolve("lock"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);
             if (lock == null) {
                 String owner = Files.readString(absolute.resolve("lock")).strip();

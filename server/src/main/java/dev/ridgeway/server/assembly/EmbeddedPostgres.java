@@ -272,9 +272,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private void supervise(Process watched) {
-        watched.onExit().thenAcceptAsync(ended -> {
+        Thread.ofVirtual().name("postgres-supervisor").start(() -> {
+            int code = await(watched);
             if (!stopping) {
-                Thread.ofVirtual().name("postgres-supervisor").start(() -> startAgain(ended.exitValue()));
+                startAgain(code);
             }
         });
     }
@@ -290,7 +291,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 log.info("PostgreSQL is back (process {})", process.pid());
                 return;
             } catch (IOException | Problem e) {
-                log.error("PostgreSQL does not start again, next attempt in {} ms: {}", pause.toMillis(), e.getMessage());
+                log.error(
+                        "PostgreSQL does not start again, next attempt in {} ms: {}", pause.toMillis(), e.getMessage());
                 LockSupport.parkNanos(pause.toNanos());
             }
         }
@@ -309,7 +311,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         List<String> lines = Files.readAllLines(file);
         Optional<ProcessHandle> left = lines.isEmpty() ? Optional.empty() : process(lines.getFirst());
         if (left.isPresent() && isPostmaster(left.get())) {
-            log.info("Stopping the PostgreSQL that a killed server left behind (process {})", left.get().pid());
+            log.info(
+                    "Stopping the PostgreSQL that a killed server left behind (process {})",
+                    left.get().pid());
             signal("INT", left.get());
             if (!ends(left.get(), Duration.ofSeconds(20))) {
                 signal("QUIT", left.get());

@@ -49,11 +49,10 @@ final class PostgresBinaries {
 
     private static String system() {
         String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("mac") ? "darwin" : "linux";
-        String arch =
-                switch (System.getProperty("os.arch", "")) {
-                    case "aarch64", "arm64" -> "arm_64";
-                    default -> "x86_64";
-                };
+        String arch = switch (System.getProperty("os.arch", "")) {
+            case "aarch64", "arm64" -> "arm_64";
+            default -> "x86_64";
+        };
         return os + "-" + arch;
     }
 

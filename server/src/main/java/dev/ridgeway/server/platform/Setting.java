@@ -1,0 +1,105 @@
+package dev.ridgeway.server.platform;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One value of the configuration with the place it was written at; reading it as the wrong type names that place. */
+public final class Setting {
+
+    private final String key;
+    private final @Nullable Object value;
+    private final Map<String, String> places;
+
+    Setting(String key, @Nullable Object value, Map<String, String> places) {
+        this.key = key;
+        this.value = value;
+        this.places = places;
+    }
+
+    /** Dotted. */
+    public String key() {
+        return key;
+    }
+
+    /** File and line, for messages. */
+    public String place() {
+        for (String at = key; !at.isEmpty(); at = at.substring(0, Math.max(0, at.lastIndexOf('.')))) {
+            String place = places.get(at);
+            if (place != null) {
+                return place;
+            }
+        }
+        return "The configuration";
+    }
+
+    public String text() {
+        if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+            return value.toString();
+        }
+        throw wrong("a text");
+    }
+
+    public double number() {
+        if (value instanceof Number number) {
+            return number.doubleValue();
+        }
+        try {
+            return Double.parseDouble(text().strip());
+        } catch (NumberFormatException e) {
+            throw wrong("a number");
+        }
+    }
+
+    public boolean flag() {
+        return switch (String.valueOf(value)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong("true or false");
+        };
+    }
+
+    public List<Setting> list() {
+        if (!(value instanceof List<?> items)) {
+            throw wrong("a list");
+        }
+        List<Setting> settings = new ArrayList<>();
+        for (Object item : items) {
+            settings.add(new Setting(key + "." + settings.size(), item, places));
+        }
+        return settings;
+    }
+
+    public Map<String, Setting> map() {
+        if (!(value instanceof Map<?, ?> entries)) {
+            throw wrong("an object with keys");
+        }
+        Map<String, Setting> settings = new LinkedHashMap<>();
+        entries.forEach(
+                (name, item) -> settings.put(String.valueOf(name), new Setting(key + "." + name, item, places)));
+        return settings;
+    }
+
+    /** The value below, empty when there is none. */
+    public Optional<Setting> child(String name) {
+        return value instanceof Map<?, ?> entries && entries.get(name) != null
+                ? Optional.of(new Setting(key + "." + name, entries.get(name), places))
+                : Optional.empty();
+    }
+
+    /** Maps, lists and scalars as JSON knows them. */
+    public @Nullable Object raw() {
+        return value;
+    }
+
+    /** The problem to throw when the value is of the right type but wrong all the same. */
+    public Problem.Invalid wrong(String expected) {
+        return new Problem.Invalid(
+                "setting-wrong",
+                place() + ": " + key + " must be " + expected + ".",
+                "Correct the value of " + key + " there; docs/settings.md lists every setting.");
+    }
+}

@@ -1,0 +1,179 @@
+package dev.ridgeway.server.platform;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/** Reads YAML that strangers wrote: bounded in size, depth and aliases, no duplicate keys, no types but JSON's. */
+public final class Yaml {
+
+    /** Longer text is refused before it is read. */
+    public static final int MAX_CHARACTERS = 5_000_000;
+
+    private static final int MAX_NODES = 500_000;
+    private static final int MAX_DEPTH = 100;
+
+    private Yaml() {}
+
+    /**
+     * All documents of {@code text}, empty ones left out.
+     *
+     * @param source what the reader knows the text by, for the error
+     */
+    public static List<YamlDocument> documents(String text, String source) {
+        if (text.length() > MAX_CHARACTERS) {
+            throw new Problem.Invalid(
+                    "yaml-too-large",
+                    source + " has " + text.length() + " characters; at most " + MAX_CHARACTERS + " are read.",
+                    "Split it into several files.");
+        }
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(source)
+                .setAllowDuplicateKeys(false)
+                .setAllowRecursiveKeys(false)
+                .setMaxAliasesForCollections(50)
+                .setCodePointLimit(MAX_CHARACTERS + 1)
+                .setSchema(new CoreSchema())
+                .build();
+        List<YamlDocument> documents = new ArrayList<>();
+        try {
+            for (Node root : new Compose(settings).composeAllFromString(text)) {
+                Reading reading = new Reading(source);
+                Object value = reading.value(root, "", 0);
+                if (value != null) {
+                    documents.add(new YamlDocument(value, Map.copyOf(reading.lines), source));
+                }
+            }
+        } catch (MarkedYamlEngineException e) {
+            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
+            throw broken(source, line, String.valueOf(e.getProblem()));
+        } catch (YamlEngineException e) {
+            throw broken(source, 0, String.valueOf(e.getMessage()));
+        } catch (StackOverflowError e) {
+            throw broken(source, 0, "it is nested too deeply");
+        }
+        return documents;
+    }
+
+    private static Problem.Invalid broken(String source, int line, String why) {
+        String remedy = "Mend the YAML; an editor with YAML support marks the place.";
+        return new Problem.Invalid(
+                "yaml-broken",
+                source + (line > 0 ? ", line " + line : "") + ": the YAML cannot be read: " + why + ".",
+                remedy,
+                List.of(new Violation("", why, remedy, line)));
+    }
+
+    private static final class Reading {
+        private final String source;
+        private final Map<String, Integer> lines = new HashMap<>();
+        private int nodes;
+
+        Reading(String source) {
+            this.source = source;
+        }
+
+        @Nullable
+        Object value(Node node, String path, int depth) {
+            int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+            if (++nodes > MAX_NODES) {
+                throw broken(source, line, "its aliases grow it beyond " + MAX_NODES + " values");
+            }
+            if (depth > MAX_DEPTH) {
+                throw broken(source, line, "it is nested more than " + MAX_DEPTH + " deep");
+            }
+            lines.putIfAbsent(path, line);
+            return switch (node) {
+                case MappingNode mapping -> mapping(mapping, path, depth);
+                case SequenceNode sequence -> {
+                    List<@Nullable Object> list = new ArrayList<>();
+                    for (Node item : sequence.getValue()) {
+                        list.add(value(item, join(path, Integer.toString(list.size())), depth + 1));
+                    }
+                    yield list;
+                }
+                case ScalarNode scalar -> scalar(scalar);
+                default -> throw broken(source, line, "it refers to itself");
+            };
+        }
+
+        private Map<String, @Nullable Object> mapping(MappingNode mapping, String path, int depth) {
+            Map<String, @Nullable Object> map = new LinkedHashMap<>();
+            for (NodeTuple tuple : mapping.getValue()) {
+                int line = tuple.getKeyNode()
+                        .getStartMark()
+                        .map(mark -> mark.getLine() + 1)
+                        .orElse(0);
+                if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                    throw broken(source, line, "a key is not a plain text");
+                }
+                if (key.getValue().equals("<<") && tuple.getValueNode() instanceof MappingNode merged) {
+                    mapping(merged, path, depth + 1).forEach(map::putIfAbsent);
+                    continue;
+                }
+                String at = join(path, key.getValue());
+                if (lines.containsKey(at) && map.containsKey(key.getValue())) {
+                    throw broken(source, line, "the key '" + key.getValue() + "' stands twice in one object");
+                }
+                lines.put(at, line);
+                map.put(key.getValue(), value(tuple.getValueNode(), at, depth + 1));
+            }
+            return map;
+        }
+
+        private static String join(String path, String key) {
+            return path.isEmpty() ? key : path + "." + key;
+        }
+
+        private static @Nullable Object scalar(ScalarNode scalar) {
+            String text = scalar.getValue();
+            Tag tag = scalar.getTag();
+            if (tag.equals(Tag.NULL)) {
+                return null;
+            } else if (tag.equals(Tag.BOOL)) {
+                return Boolean.valueOf(text);
+            } else if (tag.equals(Tag.INT)) {
+                return integer(text);
+            } else if (tag.equals(Tag.FLOAT)) {
+                return decimal(text);
+            }
+            return text;
+        }
+
+        private static Object integer(String text) {
+            try {
+                BigInteger number = text.startsWith("0x")
+                        ? new BigInteger(text.substring(2), 16)
+                        : text.startsWith("0o") ? new BigInteger(text.substring(2), 8) : new BigInteger(text);
+                return number.bitLength() < 32
+                        ? (Object) number.intValue()
+                        : number.bitLength() < 64 ? (Object) number.longValue() : number.doubleValue();
+            } catch (NumberFormatException e) {
+                return text;
+            }
+        }
+
+        private static Object decimal(String text) {
+            try {
+                return Double.valueOf(text);
+            } catch (NumberFormatException e) {
+                return text;
+            }
+        }
+    }
+}
