@@ -448,6 +448,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /** Stops looking after the process without ending it, as a killed server does. */
+    void abandon() {
+        stopping = true;
+    }
+
     /** Ends PostgreSQL in order: open transactions are rolled back, everything committed is on disk. */
     @Override
     public void close() {

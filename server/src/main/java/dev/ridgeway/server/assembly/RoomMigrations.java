@@ -2,6 +2,7 @@ package dev.ridgeway.server.assembly;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -27,8 +28,8 @@ public final class RoomMigrations {
         }
     }
 
-    private static TreeSet<String> rooms() {
-        TreeSet<String> rooms = new TreeSet<>();
+    private static Set<String> rooms() {
+        Set<String> rooms = new TreeSet<>();
         try {
             for (Resource script :
                     new PathMatchingResourcePatternResolver().getResources("classpath*:db/migration/*/V*.sql")) {

@@ -89,9 +89,14 @@ public final class Configuration {
                 merge(tree, substitution.map(map, ""));
             }
         }
-        Path folder = files.isEmpty()
-                ? Path.of("").toAbsolutePath()
-                : files.getFirst().toAbsolutePath().normalize().getParent();
+        Path folder = Path.of("").toAbsolutePath();
+        if (!files.isEmpty()) {
+            folder = files.getFirst()
+                    .toAbsolutePath()
+                    .normalize()
+                    .resolveSibling("")
+                    .normalize();
+        }
         unknown(tree).ifPresent(warnings::add);
         Configuration loaded = new Configuration(tree, places, List.copyOf(warnings), folder, dataDirectory, port);
         loaded.baseUrl();
@@ -218,20 +223,12 @@ public final class Configuration {
                 if (map.size() == 1) {
                     String only = String.valueOf(map.keySet().iterator().next());
                     String argument = String.valueOf(map.get(only));
-                    switch (only) {
-                        case "$env" -> {
-                            return variable(argument, path);
-                        }
-                        case "$file" -> {
-                            return included(argument, path).strip();
-                        }
-                        case "$include" -> {
-                            return include(argument, path);
-                        }
-                        default -> {
-                            return map(map, path);
-                        }
-                    }
+                    return switch (only) {
+                        case "$env" -> variable(argument, path);
+                        case "$file" -> included(argument, path).strip();
+                        case "$include" -> include(argument, path);
+                        default -> map(map, path);
+                    };
                 }
                 return map(map, path);
             }

@@ -1,0 +1,128 @@
+package dev.ridgeway.server.assembly;
+
+import dev.ridgeway.server.platform.Configuration;
+import dev.ridgeway.server.platform.Problem;
+import dev.ridgeway.server.platform.Secrets;
+import dev.ridgeway.server.platform.Setting;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** The way from a command line to a running server. */
+public final class Launch {
+
+    private static final Logger log = LoggerFactory.getLogger(Launch.class);
+
+    private Launch() {}
+
+    /** Starts; when it cannot, prints one sentence and the way out, and ends the process with 1. */
+    public static void orExplain(Class<?> application, String... arguments) {
+        try {
+            start(application, arguments);
+        } catch (Problem problem) {
+            System.err.println(problem.sentence());
+            System.err.println(problem.remedy());
+            System.exit(1);
+        }
+    }
+
+    /** Starts a server and returns when it answers; closing the context stops it with its database. */
+    public static ConfigurableApplicationContext start(Class<?> application, String... arguments) {
+        ServerOptions options = ServerOptions.parse(arguments);
+        int port = port(options);
+        Configuration configuration =
+                Configuration.load(options.configurations(), options.data().toAbsolutePath(), port, System::getenv);
+        configuration.warnings().forEach(log::warn);
+        DataDirectory data = DataDirectory.take(options.data());
+        Database database;
+        try {
+            database = Database.open(configuration, data.folder());
+        } catch (RuntimeException e) {
+            data.close();
+            throw e;
+        }
+        SpringApplication spring = new SpringApplication(application);
+        spring.setDefaultProperties(properties(options, configuration, port));
+        spring.addInitializers(context -> {
+            GenericApplicationContext beans = (GenericApplicationContext) context;
+            beans.registerBean(ServerOptions.class, () -> options);
+            beans.registerBean(Configuration.class, () -> configuration);
+            beans.registerBean(DataDirectory.class, () -> data);
+            beans.registerBean(Database.class, () -> database);
+            beans.registerBean(Secrets.class, () -> Secrets.of(System.getenv("RIDGEWAY_KEY"), data.folder()));
+        });
+        try {
+            return spring.run();
+        } catch (RuntimeException e) {
+            database.close();
+            data.close();
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof Problem problem) {
+                    throw problem;
+                }
+            }
+            throw e;
+        }
+    }
+
+    private static int port(ServerOptions options) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(options.listen()), options.port()));
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new Problem.Conflict(
+                    "port-in-use",
+                    "Port " + options.port() + " on " + options.listen() + " cannot be used: " + e.getMessage() + ".",
+                    "Stop what listens there, or choose another with --port.");
+        }
+    }
+
+    private static Map<String, Object> properties(ServerOptions options, Configuration configuration, int port) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("server.port", port);
+        properties.put("server.address", options.listen());
+        String path = configuration.baseUrl().getPath();
+        if (path != null && !path.isEmpty()) {
+            properties.put("server.servlet.context-path", path);
+        }
+        configuration.at("ridgeway.logs").ifPresent(logs -> {
+            switch (logs.text()) {
+                case "json" -> properties.put("logging.structured.format.console", "ecs");
+                case "text" -> {}
+                default -> throw logs.wrong("json or text");
+            }
+        });
+        List<String> proxies = new ArrayList<>();
+        configuration
+                .at("ridgeway.trusted-proxies")
+                .ifPresent(addresses ->
+                        addresses.list().stream().map(Setting::text).forEach(proxies::add));
+        if (proxies.isEmpty()) {
+            properties.put("server.forward-headers-strategy", "none");
+        } else {
+            properties.put("server.forward-headers-strategy", "native");
+            properties.put(
+                    "server.tomcat.remoteip.internal-proxies",
+                    String.join("|", proxies.stream().map(Launch::pattern).toList()));
+        }
+        return properties;
+    }
+
+    /** An address as a pattern; a trailing {@code *} stands for any rest. */
+    private static String pattern(String address) {
+        return address.endsWith("*")
+                ? java.util.regex.Pattern.quote(address.substring(0, address.length() - 1)) + ".*"
+                : java.util.regex.Pattern.quote(address);
+    }
+}
