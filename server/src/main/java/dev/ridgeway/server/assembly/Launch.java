@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -33,6 +34,9 @@ public final class Launch {
             System.err.println(problem.sentence());
             System.err.println(problem.remedy());
             System.exit(1);
+        } catch (RuntimeException e) {
+            log.error("Ridgeway could not start", e);
+            System.exit(1);
         }
     }
 
@@ -42,18 +46,14 @@ public final class Launch {
         int port = port(options);
         Configuration configuration =
                 Configuration.load(options.configurations(), options.data().toAbsolutePath(), port, System::getenv);
-        configuration.warnings().forEach(log::warn);
         DataDirectory data = DataDirectory.take(options.data());
-        Database database;
-        try {
-            database = Database.open(configuration, data.folder());
-        } catch (RuntimeException e) {
-            data.close();
-            throw e;
-        }
+        AtomicReference<Database> opened = new AtomicReference<>();
         SpringApplication spring = new SpringApplication(application);
         spring.setDefaultProperties(properties(options, configuration, port));
         spring.addInitializers(context -> {
+            Database database = Database.open(configuration, data.folder());
+            opened.set(database);
+            configuration.warnings().forEach(log::warn);
             GenericApplicationContext beans = (GenericApplicationContext) context;
             beans.registerBean(ServerOptions.class, () -> options);
             beans.registerBean(Configuration.class, () -> configuration);
@@ -64,7 +64,10 @@ public final class Launch {
         try {
             return spring.run();
         } catch (RuntimeException e) {
-            database.close();
+            Database database = opened.get();
+            if (database != null) {
+                database.close();
+            }
             data.close();
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof Problem problem) {
