@@ -55,7 +55,9 @@ public record EntityRef(String kind, String namespace, String name) implements C
 
     @Override
     public int compareTo(EntityRef other) {
-        return toString().compareTo(other.toString());
+        int byKind = kind.compareTo(other.kind);
+        int byNamespace = byKind != 0 ? byKind : namespace.compareTo(other.namespace);
+        return byNamespace != 0 ? byNamespace : name.compareTo(other.name);
     }
 
     @Override

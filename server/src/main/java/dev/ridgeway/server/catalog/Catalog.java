@@ -1,0 +1,341 @@
+package dev.ridgeway.server.catalog;
+
+import dev.ridgeway.server.catalog.index.CatalogIndex;
+import dev.ridgeway.server.catalog.index.CatalogStore;
+import dev.ridgeway.server.catalog.index.StoredEntity;
+import dev.ridgeway.server.catalog.model.EntityRules;
+import dev.ridgeway.server.catalog.sources.CatalogIngest;
+import dev.ridgeway.server.catalog.sources.CatalogReader;
+import dev.ridgeway.server.catalog.sources.SourceReading;
+import dev.ridgeway.server.identity.Actor;
+import dev.ridgeway.server.identity.Permission;
+import dev.ridgeway.server.platform.Audit;
+import dev.ridgeway.server.platform.AuditEntry;
+import dev.ridgeway.server.platform.Problem;
+import dev.ridgeway.server.platform.Violation;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Service;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What exists and how it relates. Whoever may not read entities finds none; whoever may not change them is refused. */
+@Service
+public class Catalog {
+
+    private static final String NOT_FOUND = "Check the spelling; the catalog lists what there is.";
+
+    private final CatalogIndex index;
+    private final CatalogStore store;
+    private final CatalogIngest ingest;
+    private final CatalogReader reader;
+    private final Audit audit;
+    private final InstantSource clock;
+
+    Catalog(
+            CatalogIndex index,
+            CatalogStore store,
+            CatalogIngest ingest,
+            CatalogReader reader,
+            Audit audit,
+            ObjectProvider<InstantSource> clock) {
+        this.index = index;
+        this.store = store;
+        this.ingest = ingest;
+        this.reader = reader;
+        this.audit = audit;
+        this.clock = clock.getIfAvailable(InstantSource::system);
+    }
+
+    /** The entity; empty also when the actor may not read it. */
+    public Optional<Entity> entity(Actor actor, EntityRef ref) {
+        return mayRead(actor) ? index.entity(ref) : Optional.empty();
+    }
+
+    /** The entity with that {@code metadata.uid}. */
+    public Optional<Entity> entityByUid(Actor actor, String uid) {
+        return mayRead(actor) ? index.byUid(uid) : Optional.empty();
+    }
+
+    /** Whether the entity is one the filter finds; false for what the actor may not read. */
+    public boolean matches(Actor actor, Entity entity, EntityFilter filter) {
+        return mayRead(actor) && index.matches(entity, filter);
+    }
+
+    /** The part of all that match which the query's limit and offset name. */
+    public EntityPage query(Actor actor, EntityQuery query) {
+        return query(actor, query, null);
+    }
+
+    /** The same, continued at a position that an earlier page gave; the offset is then ignored. */
+    public EntityPage query(Actor actor, EntityQuery query, @Nullable EntityPosition position) {
+        if (!mayRead(actor)) {
+            return new EntityPage(List.of(), 0, null, null);
+        }
+        List<CatalogIndex.Match> all = index.find(query);
+        int limit = query.limit() < 0 ? all.size() : query.limit();
+        int at = position == null ? Math.clamp(query.offset(), 0, all.size()) : place(all, query, position);
+        int from = position != null && position.backwards() ? Math.max(0, at - limit) : at;
+        int to = position != null && position.backwards() ? at : (int) Math.min(all.size(), (long) at + limit);
+        List<CatalogIndex.Match> page = all.subList(from, to);
+        EntityPosition next = to < all.size() && !page.isEmpty() ? position(page.getLast(), false) : null;
+        EntityPosition previous = from > 0 && !page.isEmpty() ? position(page.getFirst(), true) : null;
+        return new EntityPage(page.stream().map(CatalogIndex.Match::entity).toList(), all.size(), next, previous);
+    }
+
+    private static EntityPosition position(CatalogIndex.Match match, boolean backwards) {
+        return new EntityPosition(match.value(), match.entity().ref().toString(), backwards);
+    }
+
+    private static int place(List<CatalogIndex.Match> all, EntityQuery query, EntityPosition position) {
+        EntityRef ref = EntityRef.parse(position.ref());
+        boolean descending =
+                !query.orders().isEmpty() && query.orders().getFirst().descending();
+        int low = 0;
+        int high = all.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            CatalogIndex.Match match = all.get(middle);
+            int byValue = match.value().compareTo(position.value());
+            int order = byValue != 0 ? byValue : match.entity().ref().compareTo(ref);
+            order = descending ? -order : order;
+            if (order < 0 || (order == 0 && !position.backwards())) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** For each field its values among what matches, with counts. */
+    public Map<String, List<Facet>> facets(Actor actor, List<String> fields, EntityFilter filter) {
+        Map<String, List<Facet>> facets = new LinkedHashMap<>();
+        for (String field : fields) {
+            facets.put(field, mayRead(actor) ? index.facet(field, filter) : List.of());
+        }
+        return facets;
+    }
+
+    /** The entity and the Location entities that led to it, nearest first. */
+    public List<Entity> ancestry(Actor actor, EntityRef ref) {
+        List<Entity> line = new ArrayList<>();
+        Optional<Entity> at = entity(actor, ref);
+        while (at.isPresent() && line.size() < 20) {
+            line.add(at.get());
+            at = parentOf(at.get().ref()).flatMap(parent -> entity(actor, parent));
+        }
+        return line;
+    }
+
+    /** The Location entity that led to the entity. */
+    public Optional<EntityRef> parentOf(EntityRef ref) {
+        return index.stored(ref)
+                .map(StoredEntity::parent)
+                .filter(it -> !it.isEmpty())
+                .map(EntityRef::parse);
+    }
+
+    /** Reads the location the entity came from again; returns when it is done. */
+    public void refresh(Actor actor, EntityRef ref) {
+        actor.require(Permission.CATALOG_ENTITY_REFRESH);
+        String root = index.stored(ref).map(StoredEntity::root).orElseThrow(() -> notFound(ref));
+        store.locations().stream()
+                .filter(it -> it.text().equals(root))
+                .findFirst()
+                .ifPresent(ingest::refresh);
+    }
+
+    /** Everything wrong with the entity, all at once. */
+    public List<Violation> validate(Actor actor, @Nullable Object entity) {
+        actor.require(Permission.CATALOG_ENTITY_VALIDATE);
+        return EntityRules.violations(entity, path -> 0);
+    }
+
+    /** Registers an address and reads it; one that is registered is read again and returned. */
+    public Location register(Actor actor, String target) {
+        actor.require(Permission.CATALOG_LOCATION_CREATE);
+        Location location = location(target);
+        boolean known = locationOf(target).isPresent();
+        store.add(location, "registered");
+        ingest.refresh(location);
+        if (!known) {
+            record(actor, "location.register", location.text());
+        }
+        return location;
+    }
+
+    /** Registers and reads; returns what the address brought. What could not be taken is refused if nothing could. */
+    public List<Entity> registerNow(Actor actor, String target) {
+        Location location = register(actor, target);
+        List<Entity> entities = entitiesOf(location);
+        List<CatalogError> errors = errorsOf(location);
+        if (entities.isEmpty() && !errors.isEmpty()) {
+            throw invalid(errors);
+        }
+        return entities;
+    }
+
+    /** What registering would bring; stores nothing. */
+    public List<Entity> preview(Actor actor, String target) {
+        actor.require(Permission.CATALOG_LOCATION_CREATE);
+        Location location = location(target);
+        SourceReading reading = reader.read(location);
+        if (!reading.errors().isEmpty()) {
+            throw invalid(reading.errors());
+        }
+        List<Entity> found = new ArrayList<>();
+        for (StoredEntity row : reading.entities()) {
+            if (!row.ref().toString().equals(location.entityRef())) {
+                found.add(Entity.of(content(row)));
+            }
+        }
+        return found;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> content(StoredEntity row) {
+        return JsonMapper.shared().readValue(row.content(), Map.class);
+    }
+
+    private static Problem.Invalid invalid(List<CatalogError> errors) {
+        CatalogError first = errors.getFirst();
+        return new Problem.Invalid(
+                "location-unreadable",
+                first.message(),
+                first.remedy(),
+                errors.stream()
+                        .map(it -> new Violation(it.path(), it.message(), it.remedy(), it.line()))
+                        .toList());
+    }
+
+    /** Removes a location and what it brought. */
+    public void unregister(Actor actor, String id) {
+        actor.require(Permission.CATALOG_LOCATION_DELETE);
+        Location location = location(actor, id);
+        if (store.originOf(location).equals("configuration")) {
+            throw new Problem.Forbidden(
+                    "location-configured",
+                    location.text() + " is named in the configuration.",
+                    "Remove it from catalog.locations in app-config.yaml.");
+        }
+        ingest.remove(location);
+        record(actor, "location.unregister", location.text());
+    }
+
+    /** Removes an entity; its source brings it back when it is read again and still holds it. */
+    public void delete(Actor actor, String uid) {
+        actor.require(Permission.CATALOG_ENTITY_DELETE);
+        index.byUid(uid).ifPresent(entity -> {
+            ingest.remove(entity.ref());
+            record(actor, "entity.delete", entity.ref().toString());
+        });
+    }
+
+    /** Addresses that were registered by people and runs. */
+    public List<Location> locations(Actor actor) {
+        return actor.can(Permission.CATALOG_LOCATION_READ)
+                ? store.locations().stream()
+                        .filter(it -> !store.originOf(it).equals("configuration"))
+                        .toList()
+                : List.of();
+    }
+
+    /** The location with that id. */
+    public Location location(Actor actor, String id) {
+        return (actor.can(Permission.CATALOG_LOCATION_READ) ? store.locations() : List.<Location>of())
+                .stream()
+                        .filter(it -> it.id().equals(id))
+                        .findFirst()
+                        .orElseThrow(() -> new Problem.NotFound(
+                                "location-not-found",
+                                "Found no location with ID " + id,
+                                "List the locations for their ids."));
+    }
+
+    /** The location an entity came from; empty when it came from the configuration. */
+    public Optional<Location> locationOf(Actor actor, EntityRef ref) {
+        String root = index.stored(ref).map(StoredEntity::root).orElse("");
+        return locations(actor).stream().filter(it -> it.text().equals(root)).findFirst();
+    }
+
+    /** The location of an address, if it is one; for runs that ask before they act. */
+    public Optional<Location> locationOf(String target) {
+        String id = location(target).id();
+        return store.locations().stream().filter(it -> it.id().equals(id)).findFirst();
+    }
+
+    /** What a location brought, its own Location entity left out. */
+    public List<Entity> entitiesOf(Location location) {
+        String annotation = "metadata.annotations.backstage.io/managed-by-origin-location";
+        return index.find(EntityQuery.matching(EntityFilter.equal(annotation, location.text()))).stream()
+                .map(CatalogIndex.Match::entity)
+                .filter(it -> !it.ref().toString().equals(location.entityRef()))
+                .toList();
+    }
+
+    /** Everything the sources hold that could not be taken. */
+    public List<CatalogError> errors(Actor actor) {
+        return mayRead(actor) ? store.errors() : List.of();
+    }
+
+    private List<CatalogError> errorsOf(Location location) {
+        return index.stored(EntityRef.parse(location.entityRef()))
+                .map(StoredEntity::errors)
+                .orElse(List.of());
+    }
+
+    private static Location location(String target) {
+        String stripped = target.strip();
+        if (!stripped.startsWith("https://") && !stripped.startsWith("http://")) {
+            throw new Problem.Invalid(
+                    "location-invalid",
+                    "\"" + stripped + "\" is not an address.",
+                    "Write the whole https:// address of a catalog-info.yaml.");
+        }
+        return location("url", stripped);
+    }
+
+    static Location location(String type, String target) {
+        String same = type.equals("url")
+                ? target.replaceFirst("^(https://git\\.ridgeway\\.internal/[^/]+/[^/]+)/tree/", "$1/blob/")
+                : target;
+        String text = type + ":" + same;
+        String id =
+                UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+        return new Location(id, type, same, "location:default/generated-" + sha1(text));
+    }
+
+    private static String sha1(String text) {
+        try {
+            byte[] digest =
+                    java.security.MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+            return java.util.HexFormat.of().formatHex(digest);
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Problem.NotFound notFound(EntityRef ref) {
+        return new Problem.NotFound(
+                "entity-not-found",
+                "No entity named '%s' found, with kind '%s' in namespace '%s'"
+                        .formatted(ref.name(), ref.kind(), ref.namespace()),
+                NOT_FOUND);
+    }
+
+    private static boolean mayRead(Actor actor) {
+        return actor.can(Permission.CATALOG_ENTITY_READ);
+    }
+
+    private void record(Actor actor, String action, String subject) {
+        audit.record(new AuditEntry(clock.instant(), actor.ref(), action, subject, actor.origin(), "succeeded", ""));
+    }
+}

@@ -1,0 +1,23 @@
+package dev.ridgeway.server.catalog.index;
+
+import dev.ridgeway.server.catalog.CatalogError;
+import dev.ridgeway.server.catalog.EntityRef;
+import java.util.List;
+
+/**
+ * An entity as its source wrote it, annotated: {@code root} is the location that brought it here, {@code locator} the
+ * file it is in, {@code parent} the Location entity that led to that file. Errors tell why a newer version was not taken.
+ */
+public record StoredEntity(
+        EntityRef ref,
+        String uid,
+        String root,
+        String locator,
+        String parent,
+        String content,
+        List<CatalogError> errors) {
+
+    public StoredEntity {
+        errors = List.copyOf(errors);
+    }
+}
