@@ -67,7 +67,8 @@ final class BackstageFilters {
         for (String pair : query.split("&")) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
-                parameters.putIfAbsent(decoded(pair.substring(0, equals)), trimmed(decoded(pair.substring(equals + 1))));
+                parameters.putIfAbsent(
+                        decoded(pair.substring(0, equals)), trimmed(decoded(pair.substring(equals + 1))));
             }
         }
         return parameters;
@@ -131,14 +132,14 @@ final class BackstageFilters {
         return ref;
     }
 
-    private static @Nullable Object pick(
-            Evaluation run, @Nullable Object value, List<@Nullable Object> arguments) {
+    private static @Nullable Object pick(Evaluation run, @Nullable Object value, List<@Nullable Object> arguments) {
         Object path = Members.argument(arguments, 0);
         if (value instanceof Fields fields && path instanceof String key && fields.containsKey(key)) {
             return fields.get(key);
         }
         Object current = value;
-        for (String part : run.values.text(path).replace("]", "").replace('[', '.').split("\\.")) {
+        for (String part :
+                run.values.text(path).replace("]", "").replace('[', '.').split("\\.")) {
             run.meter.work();
             if (!part.isEmpty()) {
                 String key = part.replaceAll("^[\"']|[\"']$", "");

@@ -55,7 +55,8 @@ final class Evaluation {
         this.activation = new Activation(root, null);
     }
 
-    @Nullable Object name(String name) {
+    @Nullable
+    Object name(String name) {
         Object value = holder.frame.lookup(name);
         return value != Undefined.INSTANCE ? value : contextual(name);
     }
@@ -102,7 +103,8 @@ final class Evaluation {
         context.put(name, value);
     }
 
-    @Nullable Object call(@Nullable Object function, List<@Nullable Object> arguments, String shown) {
+    @Nullable
+    Object call(@Nullable Object function, List<@Nullable Object> arguments, String shown) {
         if (function instanceof TemplateFunction callable) {
             meter.work();
             return callable.call(arguments);
@@ -114,7 +116,8 @@ final class Evaluation {
     }
 
     /** Calls a function given from outside: only plain values go out, only plain values come back. */
-    @Nullable Object callOutside(TemplateFunction function, List<@Nullable Object> arguments) {
+    @Nullable
+    Object callOutside(TemplateFunction function, List<@Nullable Object> arguments) {
         meter.call();
         Items plain = new Items();
         for (Object argument : arguments) {

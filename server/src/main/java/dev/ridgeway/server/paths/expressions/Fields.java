@@ -25,7 +25,8 @@ final class Fields extends LinkedHashMap<String, @Nullable Object> {
         return keywords;
     }
 
-    @Nullable Object at(String key) {
+    @Nullable
+    Object at(String key) {
         Object value = get(key);
         return value == null && !containsKey(key) ? Undefined.INSTANCE : value;
     }

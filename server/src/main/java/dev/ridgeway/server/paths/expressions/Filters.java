@@ -15,7 +15,8 @@ final class Filters {
 
     /** One of them. */
     interface Filter {
-        @Nullable Object apply(Evaluation run, @Nullable Object value, List<@Nullable Object> arguments);
+        @Nullable
+        Object apply(Evaluation run, @Nullable Object value, List<@Nullable Object> arguments);
     }
 
     private static final Map<String, Filter> ALL = new HashMap<>();
@@ -119,7 +120,8 @@ final class Filters {
         return switch (value) {
             case String text -> text;
             case SafeText safe -> safe.value();
-            case null, default -> throw ExpressionFailed.evaluation("The filter needs text; use the filter string first");
+            case null, default ->
+                throw ExpressionFailed.evaluation("The filter needs text; use the filter string first");
         };
     }
 
@@ -253,7 +255,9 @@ final class Filters {
 
     private static @Nullable Object random(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
         double length = run.values.number(member(run, value, "length"));
-        return length >= 1 ? Members.raw(run, value, (double) RANDOM.nextInt((int) Math.min(length, 1e9))) : Undefined.INSTANCE;
+        return length >= 1
+                ? Members.raw(run, value, (double) RANDOM.nextInt((int) Math.min(length, 1e9)))
+                : Undefined.INSTANCE;
     }
 
     private static @Nullable Object toFloat(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
@@ -267,7 +271,8 @@ final class Filters {
         List<@Nullable Object> all = new ArrayList<>();
         all.add(value);
         all.addAll(a);
-        List<@Nullable Object> bound = Piece.Arguments.bind(List.of("value", "default", "base"), List.of(), all, ignored);
+        List<@Nullable Object> bound =
+                Piece.Arguments.bind(List.of("value", "default", "base"), List.of(), all, ignored);
         double given = bound.get(2) == Undefined.INSTANCE ? 10 : run.values.number(bound.get(2));
         int radix = Double.isNaN(given) || Double.isInfinite(given) ? 0 : (int) (long) given;
         String text = Values.strip(run.values.text(value));
@@ -291,13 +296,16 @@ final class Filters {
     }
 
     private interface Getter {
-        @Nullable Object of(@Nullable Object item);
+        @Nullable
+        Object of(@Nullable Object item);
     }
 
     private static Getter getter(Evaluation run, @Nullable Object attribute) {
         Items parts = !Values.truthy(attribute)
                 ? new Items()
-                : attribute instanceof String path ? Members.split(run, path, ".", Undefined.INSTANCE) : Items.of(attribute);
+                : attribute instanceof String path
+                        ? Members.split(run, path, ".", Undefined.INSTANCE)
+                        : Items.of(attribute);
         return item -> {
             Object current = item;
             for (Object part : parts) {
@@ -654,7 +662,8 @@ final class Filters {
     private static String link(Evaluation run, String word, double length, String follow) {
         int[] found = PUNCTUATED.find(word, 0, run.meter);
         String url = found == null ? word : word.substring(found[2], found[3]);
-        String shortened = url.substring(0, Double.isNaN(length) ? 0 : (int) Math.max(0, Math.min(length, url.length())));
+        String shortened =
+                url.substring(0, Double.isNaN(length) ? 0 : (int) Math.max(0, Math.min(length, url.length())));
         if (WEB.find(url, 0, run.meter) != null) {
             return "<a href=\"" + url + "\"" + follow + ">" + shortened + "</a>";
         }

@@ -30,7 +30,8 @@ final class Frame {
         return top;
     }
 
-    @Nullable Object lookup(String name) {
+    @Nullable
+    Object lookup(String name) {
         for (Frame frame = this; frame != null; frame = frame.parent) {
             if (frame.holds(name)) {
                 return frame.variables.get(name);

@@ -22,7 +22,8 @@ final class Items extends ArrayList<@Nullable Object> {
         return new Items(list);
     }
 
-    @Nullable Object at(int index) {
+    @Nullable
+    Object at(int index) {
         return index >= 0 && index < size() ? get(index) : Undefined.INSTANCE;
     }
 

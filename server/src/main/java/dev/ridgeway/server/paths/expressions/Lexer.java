@@ -116,10 +116,7 @@ final class Lexer {
             position = end + 2;
             return token(Kind.COMMENT, start);
         }
-        while (position < source.length()
-                && !at("{%")
-                && !at("{#")
-                && !at(options.interpolationStart())) {
+        while (position < source.length() && !at("{%") && !at("{#") && !at(options.interpolationStart())) {
             if (at("#}")) {
                 throw failure("#} ends a comment that never began; write raw around it if it is text", position);
             }
@@ -201,7 +198,8 @@ final class Lexer {
                 position++;
                 position = Values.digits(source, position, source.length(), 10);
             }
-            double number = Double.parseDouble(source.substring(start, position) + (source.charAt(position - 1) == '.' ? "0" : ""));
+            double number = Double.parseDouble(
+                    source.substring(start, position) + (source.charAt(position - 1) == '.' ? "0" : ""));
             return new Token(Kind.NUMBER, source.substring(start, position), number, start, position);
         }
         return switch (word) {

@@ -27,7 +27,9 @@ final class Members {
         return switch (object) {
             case Items items -> {
                 int index = index(run, key);
-                yield index >= 0 ? items.at(index) : "length".equals(key) ? (Object) (double) items.size() : Undefined.INSTANCE;
+                yield index >= 0
+                        ? items.at(index)
+                        : "length".equals(key) ? (Object) (double) items.size() : Undefined.INSTANCE;
             }
             case String text -> {
                 int index = index(run, key);
@@ -132,7 +134,8 @@ final class Members {
             case SafeText safe -> textMethod(run, safe.value(), name);
             case Number number -> numberMethod(run, number.doubleValue(), name);
             case Items items -> listMethod(run, items, name);
-            case Regex regex when name.equals("test") ->
+            case Regex regex
+            when name.equals("test") ->
                 arguments -> regex.find(run.values.text(argument(arguments, 0)), 0, run.meter) != null;
             case Fields fields when run.options.cookiecutterCompat() -> Python.mapMethod(run, fields, name);
             case null, default -> null;
@@ -166,54 +169,66 @@ final class Members {
         Values values = run.values;
         int size = text.length();
         return switch (name) {
-            case "charAt" -> a -> {
-                double at = whole(run, argument(a, 0));
-                return at >= 0 && at < size ? String.valueOf(text.charAt((int) at)) : "";
-            };
-            case "charCodeAt" -> a -> {
-                double at = whole(run, argument(a, 0));
-                return at >= 0 && at < size ? (double) text.charAt((int) at) : Double.NaN;
-            };
-            case "concat" -> a -> {
-                StringBuilder all = new StringBuilder(text);
-                a.forEach(more -> run.meter.append(all, values.text(more)));
-                return all.toString();
-            };
-            case "endsWith" -> a -> {
-                Object end = argument(a, 1);
-                int stop = end == Undefined.INSTANCE ? size : clamp(whole(run, end), size);
-                return text.substring(0, stop).endsWith(values.text(argument(a, 0)));
-            };
-            case "startsWith" -> a -> text.startsWith(values.text(argument(a, 0)), clamp(whole(run, argument(a, 1)), size));
-            case "includes" -> a -> text.indexOf(values.text(argument(a, 0)), clamp(whole(run, argument(a, 1)), size)) >= 0;
-            case "indexOf" -> a -> (double) text.indexOf(values.text(argument(a, 0)), clamp(whole(run, argument(a, 1)), size));
-            case "lastIndexOf" -> a -> {
-                double from = values.number(argument(a, 1));
-                return (double) text.lastIndexOf(values.text(argument(a, 0)), Double.isNaN(from) ? size : clamp(from, size));
-            };
-            case "replace" -> a -> {
-                String replacement = values.text(argument(a, 1));
-                if (argument(a, 0) instanceof Regex regex) {
-                    return regex.replace(text, replacement, run.meter);
-                }
-                String sought = values.text(argument(a, 0));
-                int at = text.indexOf(sought);
-                if (at < 0) {
-                    return text;
-                }
-                String middle = Regex.expand(replacement, text, new int[] {at, at + sought.length()});
-                return run.meter.made(text.substring(0, at) + middle + text.substring(at + sought.length()));
-            };
-            case "slice" -> a -> {
-                int from = relative(run, a, 0, size, 0);
-                int to = relative(run, a, 1, size, size);
-                return from < to ? run.meter.made(text.substring(from, to)) : "";
-            };
-            case "substring" -> a -> {
-                int from = clamp(whole(run, argument(a, 0)), size);
-                int to = argument(a, 1) == Undefined.INSTANCE ? size : clamp(whole(run, argument(a, 1)), size);
-                return run.meter.made(text.substring(Math.min(from, to), Math.max(from, to)));
-            };
+            case "charAt" ->
+                a -> {
+                    double at = whole(run, argument(a, 0));
+                    return at >= 0 && at < size ? String.valueOf(text.charAt((int) at)) : "";
+                };
+            case "charCodeAt" ->
+                a -> {
+                    double at = whole(run, argument(a, 0));
+                    return at >= 0 && at < size ? (double) text.charAt((int) at) : Double.NaN;
+                };
+            case "concat" ->
+                a -> {
+                    StringBuilder all = new StringBuilder(text);
+                    a.forEach(more -> run.meter.append(all, values.text(more)));
+                    return all.toString();
+                };
+            case "endsWith" ->
+                a -> {
+                    Object end = argument(a, 1);
+                    int stop = end == Undefined.INSTANCE ? size : clamp(whole(run, end), size);
+                    return text.substring(0, stop).endsWith(values.text(argument(a, 0)));
+                };
+            case "startsWith" ->
+                a -> text.startsWith(values.text(argument(a, 0)), clamp(whole(run, argument(a, 1)), size));
+            case "includes" ->
+                a -> text.indexOf(values.text(argument(a, 0)), clamp(whole(run, argument(a, 1)), size)) >= 0;
+            case "indexOf" ->
+                a -> (double) text.indexOf(values.text(argument(a, 0)), clamp(whole(run, argument(a, 1)), size));
+            case "lastIndexOf" ->
+                a -> {
+                    double from = values.number(argument(a, 1));
+                    return (double) text.lastIndexOf(
+                            values.text(argument(a, 0)), Double.isNaN(from) ? size : clamp(from, size));
+                };
+            case "replace" ->
+                a -> {
+                    String replacement = values.text(argument(a, 1));
+                    if (argument(a, 0) instanceof Regex regex) {
+                        return regex.replace(text, replacement, run.meter);
+                    }
+                    String sought = values.text(argument(a, 0));
+                    int at = text.indexOf(sought);
+                    if (at < 0) {
+                        return text;
+                    }
+                    String middle = Regex.expand(replacement, text, new int[] {at, at + sought.length()});
+                    return run.meter.made(text.substring(0, at) + middle + text.substring(at + sought.length()));
+                };
+            case "slice" ->
+                a -> {
+                    int from = relative(run, a, 0, size, 0);
+                    int to = relative(run, a, 1, size, size);
+                    return from < to ? run.meter.made(text.substring(from, to)) : "";
+                };
+            case "substring" ->
+                a -> {
+                    int from = clamp(whole(run, argument(a, 0)), size);
+                    int to = argument(a, 1) == Undefined.INSTANCE ? size : clamp(whole(run, argument(a, 1)), size);
+                    return run.meter.made(text.substring(Math.min(from, to), Math.max(from, to)));
+                };
             case "split" -> a -> split(run, text, argument(a, 0), argument(a, 1));
             case "toLowerCase" -> a -> run.meter.made(text.toLowerCase(Locale.ROOT));
             case "toUpperCase" -> a -> run.meter.made(text.toUpperCase(Locale.ROOT));
@@ -281,23 +296,24 @@ final class Members {
     private static @Nullable TemplateFunction numberMethod(Evaluation run, double number, String name) {
         return switch (name) {
             case "toFixed" -> a -> Numbers.fixed(number, run.values.number(argument(a, 0)));
-            case "toPrecision" -> a ->
-                argument(a, 0) == Undefined.INSTANCE
+            case "toPrecision" ->
+                a -> argument(a, 0) == Undefined.INSTANCE
                         ? Numbers.text(number)
                         : Numbers.precision(number, run.values.number(argument(a, 0)));
-            case "toExponential" -> a ->
-                Numbers.exponential(
+            case "toExponential" ->
+                a -> Numbers.exponential(
                         number, argument(a, 0) == Undefined.INSTANCE ? null : run.values.number(argument(a, 0)));
-            case "toString" -> a -> {
-                double radix = argument(a, 0) == Undefined.INSTANCE ? 10 : run.values.number(argument(a, 0));
-                if (radix == 10) {
-                    return Numbers.text(number);
-                }
-                if (!(radix >= 2 && radix <= 36) || number != Math.rint(number) || Math.abs(number) > 1e15) {
-                    throw ExpressionFailed.evaluation("toString takes a radix of 2 to 36 and a whole number");
-                }
-                return Long.toString((long) number, (int) radix);
-            };
+            case "toString" ->
+                a -> {
+                    double radix = argument(a, 0) == Undefined.INSTANCE ? 10 : run.values.number(argument(a, 0));
+                    if (radix == 10) {
+                        return Numbers.text(number);
+                    }
+                    if (!(radix >= 2 && radix <= 36) || number != Math.rint(number) || Math.abs(number) > 1e15) {
+                        throw ExpressionFailed.evaluation("toString takes a radix of 2 to 36 and a whole number");
+                    }
+                    return Long.toString((long) number, (int) radix);
+                };
             default -> null;
         };
     }
@@ -305,97 +321,111 @@ final class Members {
     private static @Nullable TemplateFunction listMethod(Evaluation run, Items items, String name) {
         Values values = run.values;
         TemplateFunction method = switch (name) {
-            case "at" -> a -> {
-                double at = whole(run, argument(a, 0));
-                return items.at((int) (at < 0 ? items.size() + at : at));
-            };
-            case "concat" -> a -> {
-                Items all = new Items(items);
-                for (Object more : a) {
-                    if (more instanceof Items list) {
-                        run.meter.work(list.size());
-                        all.addAll(list);
-                    } else {
-                        all.add(more);
+            case "at" ->
+                a -> {
+                    double at = whole(run, argument(a, 0));
+                    return items.at((int) (at < 0 ? items.size() + at : at));
+                };
+            case "concat" ->
+                a -> {
+                    Items all = new Items(items);
+                    for (Object more : a) {
+                        if (more instanceof Items list) {
+                            run.meter.work(list.size());
+                            all.addAll(list);
+                        } else {
+                            all.add(more);
+                        }
                     }
-                }
-                return all;
-            };
-            case "copyWithin" -> a -> {
-                int to = relative(run, a, 0, items.size(), 0);
-                int from = relative(run, a, 1, items.size(), 0);
-                int end = relative(run, a, 2, items.size(), items.size());
-                List<@Nullable Object> copied = new ArrayList<>(items.subList(from, Math.max(from, end)));
-                for (int i = 0; i < copied.size() && to + i < items.size(); i++) {
-                    items.set(to + i, copied.get(i));
-                }
-                return items;
-            };
-            case "fill" -> a -> {
-                int end = relative(run, a, 2, items.size(), items.size());
-                for (int i = relative(run, a, 1, items.size(), 0); i < end; i++) {
-                    items.set(i, argument(a, 0));
-                }
-                return items;
-            };
-            case "flat" -> a -> {
-                double depth = argument(a, 0) == Undefined.INSTANCE ? 1 : whole(run, argument(a, 0));
-                Items flat = new Items();
-                flatten(run, items, depth, flat);
-                return flat;
-            };
+                    return all;
+                };
+            case "copyWithin" ->
+                a -> {
+                    int to = relative(run, a, 0, items.size(), 0);
+                    int from = relative(run, a, 1, items.size(), 0);
+                    int end = relative(run, a, 2, items.size(), items.size());
+                    List<@Nullable Object> copied = new ArrayList<>(items.subList(from, Math.max(from, end)));
+                    for (int i = 0; i < copied.size() && to + i < items.size(); i++) {
+                        items.set(to + i, copied.get(i));
+                    }
+                    return items;
+                };
+            case "fill" ->
+                a -> {
+                    int end = relative(run, a, 2, items.size(), items.size());
+                    for (int i = relative(run, a, 1, items.size(), 0); i < end; i++) {
+                        items.set(i, argument(a, 0));
+                    }
+                    return items;
+                };
+            case "flat" ->
+                a -> {
+                    double depth = argument(a, 0) == Undefined.INSTANCE ? 1 : whole(run, argument(a, 0));
+                    Items flat = new Items();
+                    flatten(run, items, depth, flat);
+                    return flat;
+                };
             case "includes" -> a -> indexOf(items, argument(a, 0), relative(run, a, 1, items.size(), 0)) >= 0;
             case "indexOf" -> a -> (double) indexOf(items, argument(a, 0), relative(run, a, 1, items.size(), 0));
-            case "lastIndexOf" -> a -> {
-                for (int i = items.size() - 1; i >= 0; i--) {
-                    if (Values.same(items.get(i), argument(a, 0))) {
-                        return (double) i;
+            case "lastIndexOf" ->
+                a -> {
+                    for (int i = items.size() - 1; i >= 0; i--) {
+                        if (Values.same(items.get(i), argument(a, 0))) {
+                            return (double) i;
+                        }
                     }
-                }
-                return -1.0;
-            };
-            case "join" -> a -> values.join(items, argument(a, 0) == Undefined.INSTANCE ? "," : values.text(argument(a, 0)));
+                    return -1.0;
+                };
+            case "join" ->
+                a -> values.join(items, argument(a, 0) == Undefined.INSTANCE ? "," : values.text(argument(a, 0)));
             case "pop" -> a -> items.isEmpty() ? Undefined.INSTANCE : items.removeLast();
             case "shift" -> a -> items.isEmpty() ? Undefined.INSTANCE : items.removeFirst();
-            case "push" -> a -> {
-                items.addAll(a);
-                return (double) items.size();
-            };
-            case "unshift" -> a -> {
-                items.addAll(0, a);
-                return (double) items.size();
-            };
-            case "reverse" -> a -> {
-                java.util.Collections.reverse(items);
-                return items;
-            };
-            case "slice" -> a -> {
-                int from = relative(run, a, 0, items.size(), 0);
-                return new Items(items.subList(from, Math.max(from, relative(run, a, 1, items.size(), items.size()))));
-            };
-            case "sort" -> a -> {
-                if (argument(a, 0) != Undefined.INSTANCE) {
-                    throw ExpressionFailed.evaluation("sort takes no comparison here; use the filter sort");
-                }
-                Items sorted = Sorting.sorted(
-                        items, (x, y) -> values.text(x).compareTo(values.text(y)), run.meter);
-                items.clear();
-                items.addAll(sorted);
-                return items;
-            };
-            case "splice" -> a -> {
-                int from = relative(run, a, 0, items.size(), 0);
-                int count = a.size() < 2
-                        ? a.isEmpty() ? 0 : items.size() - from
-                        : clamp(whole(run, argument(a, 1)), items.size() - from);
-                List<@Nullable Object> part = items.subList(from, from + count);
-                Items removed = new Items(part);
-                part.clear();
-                if (a.size() > 2) {
-                    items.addAll(from, a.subList(2, a.size()));
-                }
-                return removed;
-            };
+            case "push" ->
+                a -> {
+                    items.addAll(a);
+                    return (double) items.size();
+                };
+            case "unshift" ->
+                a -> {
+                    items.addAll(0, a);
+                    return (double) items.size();
+                };
+            case "reverse" ->
+                a -> {
+                    java.util.Collections.reverse(items);
+                    return items;
+                };
+            case "slice" ->
+                a -> {
+                    int from = relative(run, a, 0, items.size(), 0);
+                    return new Items(
+                            items.subList(from, Math.max(from, relative(run, a, 1, items.size(), items.size()))));
+                };
+            case "sort" ->
+                a -> {
+                    if (argument(a, 0) != Undefined.INSTANCE) {
+                        throw ExpressionFailed.evaluation("sort takes no comparison here; use the filter sort");
+                    }
+                    Items sorted =
+                            Sorting.sorted(items, (x, y) -> values.text(x).compareTo(values.text(y)), run.meter);
+                    items.clear();
+                    items.addAll(sorted);
+                    return items;
+                };
+            case "splice" ->
+                a -> {
+                    int from = relative(run, a, 0, items.size(), 0);
+                    int count = a.size() < 2
+                            ? a.isEmpty() ? 0 : items.size() - from
+                            : clamp(whole(run, argument(a, 1)), items.size() - from);
+                    List<@Nullable Object> part = items.subList(from, from + count);
+                    Items removed = new Items(part);
+                    part.clear();
+                    if (a.size() > 2) {
+                        items.addAll(from, a.subList(2, a.size()));
+                    }
+                    return removed;
+                };
             default -> null;
         };
         if (method == null) {

@@ -52,7 +52,8 @@ public record Options(
     }
 
     /** The same with these filters and globals in addition. */
-    public Options with(Map<String, TemplateFunction> moreFilters, Map<String, ? extends @Nullable Object> moreGlobals) {
+    public Options with(
+            Map<String, TemplateFunction> moreFilters, Map<String, ? extends @Nullable Object> moreGlobals) {
         Map<String, TemplateFunction> allFilters = new HashMap<>(filters);
         allFilters.putAll(moreFilters);
         Map<String, @Nullable Object> allGlobals = new HashMap<>(globals);

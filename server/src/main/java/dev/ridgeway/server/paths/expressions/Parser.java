@@ -33,15 +33,14 @@ final class Parser {
     }
 
     /** The tree, the places of its names, and its only interpolation when it consists of nothing else. */
-    record Parsed(Piece piece, Evaluation.Slots slots, @Nullable Term only) {}
+    record Parsed(
+            Piece piece, Evaluation.Slots slots, @Nullable Term only) {}
 
     Parsed parse() {
         Token first = peek();
         Piece piece = pieces(Set.of());
         Term only = null;
-        if (first.kind() == Kind.OUTPUT_START
-                && piece instanceof Piece.Output output
-                && singleEnd == length) {
+        if (first.kind() == Kind.OUTPUT_START && piece instanceof Piece.Output output && singleEnd == length) {
             only = output.term();
         }
         return new Parsed(piece, slots, only);
@@ -53,7 +52,8 @@ final class Parser {
         Token token = waiting.peek();
         if (token == null) {
             if (++tokens > MOST_TOKENS) {
-                throw ExpressionFailed.limit("The template is too large to read").at(lexer.line(lexer.position()), 1);
+                throw ExpressionFailed.limit("The template is too large to read")
+                        .at(lexer.line(lexer.position()), 1);
             }
             token = lexer.next();
             waiting.push(token);
@@ -92,8 +92,7 @@ final class Parser {
 
     private void enter() {
         if (++depth > Limits.STANDARD.depth()) {
-            throw Meter.tooDeep(Limits.STANDARD)
-                    .at(lexer.line(lexer.position()), lexer.column(lexer.position()));
+            throw Meter.tooDeep(Limits.STANDARD).at(lexer.line(lexer.position()), lexer.column(lexer.position()));
         }
     }
 
@@ -147,12 +146,11 @@ final class Parser {
         String text = dropBlank ? Values.stripStart(raw) : raw;
         dropBlank = false;
         Token following = peek();
-        boolean dash =
-                switch (following.kind()) {
-                    case TAG_START, OUTPUT_START -> following.dash();
-                    case COMMENT -> following.text().startsWith("{#-");
-                    default -> false;
-                };
+        boolean dash = switch (following.kind()) {
+            case TAG_START, OUTPUT_START -> following.dash();
+            case COMMENT -> following.text().startsWith("{#-");
+            default -> false;
+        };
         if (dash) {
             text = Values.stripEnd(text);
         }
@@ -613,7 +611,8 @@ final class Parser {
     private Term unary(boolean filters) {
         Token token = peek();
         Term term;
-        if (token.kind() == Kind.SYMBOL && (token.text().equals("-") || token.text().equals("+"))) {
+        if (token.kind() == Kind.SYMBOL
+                && (token.text().equals("-") || token.text().equals("+"))) {
             next();
             if (peek().is(Kind.SYMBOL, token.text())) {
                 throw failure("Two signs in a row mean nothing", token);
@@ -792,8 +791,7 @@ final class Parser {
         return switch (term) {
             case Term.Name n -> n.name();
             case Term.Slot s -> s.name();
-            case Term.Member m when m.key() instanceof Term.Literal(Object key) ->
-                readable(m.target()) + "." + key;
+            case Term.Member m when m.key() instanceof Term.Literal(Object key) -> readable(m.target()) + "." + key;
             default -> "this";
         };
     }

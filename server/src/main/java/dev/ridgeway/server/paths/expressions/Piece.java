@@ -149,7 +149,7 @@ interface Piece {
                 }
                 for (int u = 0; u < slots.size(); u++) {
                     Object value = Members.raw(run, row, (double) u);
-                    bind(run, slots.get(u), value);
+                    slots.get(u).assign(run, value);
                 }
                 turn(run, out, i, size, body);
             }

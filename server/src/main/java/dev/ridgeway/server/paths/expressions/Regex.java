@@ -39,7 +39,8 @@ final class Regex {
 
     private record CharSet(int[] bounds, boolean inverted) {
         boolean has(char c, boolean ignoreCase) {
-            return (in(c) || (ignoreCase && (in(Character.toLowerCase(c)) || in(Character.toUpperCase(c))))) != inverted;
+            return (in(c) || (ignoreCase && (in(Character.toLowerCase(c)) || in(Character.toUpperCase(c)))))
+                    != inverted;
         }
 
         private boolean in(char c) {
@@ -203,67 +204,64 @@ final class Regex {
                 }
                 return result;
             }
-            boolean holds =
-                    switch (step.kind) {
-                        case CHAR -> position < text.length() && sameChar(text.charAt(position++), (char) step.a);
-                        case SET ->
-                            position < text.length()
-                                    && step.set != null
-                                    && step.set.has(text.charAt(position++), ignoreCase);
-                        case SPLIT -> {
-                            choices.push(new Choice(step.b, position, marked));
-                            if (choices.size() > LARGEST_STACK) {
-                                throw ExpressionFailed.limit("A regular expression keeps too many choices open");
-                            }
-                            at = step.a - 1;
-                            yield true;
-                        }
-                        case JUMP -> {
-                            at = step.a - 1;
-                            yield true;
-                        }
-                        case SAVE -> {
-                            marked = marked.clone();
-                            marked[step.a] = position + 1;
-                            yield true;
-                        }
-                        case MOVED -> marked[step.a] != position + 1;
-                        case LINE_START -> position == 0 || (lines && isLineEnd(text.charAt(position - 1)));
-                        case LINE_END -> position == text.length() || (lines && isLineEnd(text.charAt(position)));
-                        case WORD_EDGE -> wordAt(text, position - 1) != wordAt(text, position);
-                        case NO_WORD_EDGE -> wordAt(text, position - 1) == wordAt(text, position);
-                        case BACK -> {
-                            int from = marked[step.a * 2] - 1;
-                            int length = marked[step.a * 2 + 1] - 1 - from;
-                            if (from < 0 || length <= 0) {
-                                yield true;
-                            }
-                            boolean equal = text.regionMatches(ignoreCase, position, text, from, length);
-                            position += length;
-                            yield equal;
-                        }
-                        case LOOK, LOOK_NOT -> {
-                            meter.enter();
-                            int[] inner = run(at + 1, text, position, marked, meter, -1);
-                            meter.leave();
-                            at = step.a - 1;
-                            if (inner != null && step.kind == Kind.LOOK) {
-                                marked = inner;
-                            }
-                            yield (inner != null) == (step.kind == Kind.LOOK);
-                        }
-                        case BEHIND, BEHIND_NOT -> {
-                            meter.enter();
-                            boolean found = false;
-                            for (int from = position; from >= 0 && !found; from--) {
-                                found = run(at + 1, text, from, marked, meter, position) != null;
-                            }
-                            meter.leave();
-                            at = step.a - 1;
-                            yield found == (step.kind == Kind.BEHIND);
-                        }
-                        case MATCH -> false;
-                    };
+            boolean holds = switch (step.kind) {
+                case CHAR -> position < text.length() && sameChar(text.charAt(position++), (char) step.a);
+                case SET ->
+                    position < text.length() && step.set != null && step.set.has(text.charAt(position++), ignoreCase);
+                case SPLIT -> {
+                    choices.push(new Choice(step.b, position, marked));
+                    if (choices.size() > LARGEST_STACK) {
+                        throw ExpressionFailed.limit("A regular expression keeps too many choices open");
+                    }
+                    at = step.a - 1;
+                    yield true;
+                }
+                case JUMP -> {
+                    at = step.a - 1;
+                    yield true;
+                }
+                case SAVE -> {
+                    marked = marked.clone();
+                    marked[step.a] = position + 1;
+                    yield true;
+                }
+                case MOVED -> marked[step.a] != position + 1;
+                case LINE_START -> position == 0 || (lines && isLineEnd(text.charAt(position - 1)));
+                case LINE_END -> position == text.length() || (lines && isLineEnd(text.charAt(position)));
+                case WORD_EDGE -> wordAt(text, position - 1) != wordAt(text, position);
+                case NO_WORD_EDGE -> wordAt(text, position - 1) == wordAt(text, position);
+                case BACK -> {
+                    int from = marked[step.a * 2] - 1;
+                    int length = marked[step.a * 2 + 1] - 1 - from;
+                    if (from < 0 || length <= 0) {
+                        yield true;
+                    }
+                    boolean equal = text.regionMatches(ignoreCase, position, text, from, length);
+                    position += length;
+                    yield equal;
+                }
+                case LOOK, LOOK_NOT -> {
+                    meter.enter();
+                    int[] inner = run(at + 1, text, position, marked, meter, -1);
+                    meter.leave();
+                    at = step.a - 1;
+                    if (inner != null && step.kind == Kind.LOOK) {
+                        marked = inner;
+                    }
+                    yield (inner != null) == (step.kind == Kind.LOOK);
+                }
+                case BEHIND, BEHIND_NOT -> {
+                    meter.enter();
+                    boolean found = false;
+                    for (int from = position; from >= 0 && !found; from--) {
+                        found = run(at + 1, text, from, marked, meter, position) != null;
+                    }
+                    meter.leave();
+                    at = step.a - 1;
+                    yield found == (step.kind == Kind.BEHIND);
+                }
+                case MATCH -> false;
+            };
             if (holds) {
                 at++;
             } else {

@@ -8,5 +8,6 @@ import org.jspecify.annotations.Nullable;
 public interface TemplateFunction {
 
     /** Positional arguments in order; keyword arguments, if any, come last as one map. */
-    @Nullable Object call(List<@Nullable Object> arguments);
+    @Nullable
+    Object call(List<@Nullable Object> arguments);
 }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** A part of the tree that has a value. */
 interface Term {
 
-    @Nullable Object evaluate(Evaluation run);
+    @Nullable
+    Object evaluate(Evaluation run);
 
     record Literal(@Nullable Object value) implements Term {
         @Override
@@ -216,8 +217,13 @@ interface Term {
         }
     }
 
-    record Cut(Term target, @Nullable Term start, @Nullable Term stop, @Nullable Term step, int line, int column)
-            implements Term {
+    record Cut(
+            Term target,
+            @Nullable Term start,
+            @Nullable Term stop,
+            @Nullable Term step,
+            int line,
+            int column) implements Term {
         @Override
         public @Nullable Object evaluate(Evaluation run) {
             Object object = target.evaluate(run);

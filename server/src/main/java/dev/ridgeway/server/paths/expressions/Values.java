@@ -62,7 +62,8 @@ final class Values {
     }
 
     /** Negative, zero or positive as compareTo; null when the two have no order. */
-    @Nullable Integer order(@Nullable Object a, @Nullable Object b) {
+    @Nullable
+    Integer order(@Nullable Object a, @Nullable Object b) {
         Object left = primitive(a);
         Object right = primitive(b);
         if (left instanceof String x && right instanceof String y) {
@@ -86,7 +87,8 @@ final class Values {
         return order != null && order >= 0;
     }
 
-    @Nullable Object plus(@Nullable Object a, @Nullable Object b) {
+    @Nullable
+    Object plus(@Nullable Object a, @Nullable Object b) {
         Object left = primitive(a);
         Object right = primitive(b);
         if (left instanceof String || right instanceof String) {
@@ -119,13 +121,12 @@ final class Values {
             return 0;
         }
         if (text.length() > 2 && text.charAt(0) == '0') {
-            int radix =
-                    switch (text.charAt(1)) {
-                        case 'x', 'X' -> 16;
-                        case 'o', 'O' -> 8;
-                        case 'b', 'B' -> 2;
-                        default -> 0;
-                    };
+            int radix = switch (text.charAt(1)) {
+                case 'x', 'X' -> 16;
+                case 'o', 'O' -> 8;
+                case 'b', 'B' -> 2;
+                default -> 0;
+            };
             if (radix != 0) {
                 return digits(text, 2, text.length(), radix) == text.length()
                         ? integer(text, 2, text.length(), radix)
@@ -255,7 +256,8 @@ final class Values {
     }
 
     /** Takes a value from outside: maps and lists are copied, anything but plain values is refused. */
-    @Nullable Object admit(@Nullable Object value) {
+    @Nullable
+    Object admit(@Nullable Object value) {
         meter.work();
         return switch (value) {
             case null -> null;
@@ -286,7 +288,8 @@ final class Values {
     }
 
     /** Hands a value out as plain Java: numbers without fraction as integers, what JSON cannot say as null. */
-    @Nullable Object release(@Nullable Object value) {
+    @Nullable
+    Object release(@Nullable Object value) {
         meter.work();
         return switch (value) {
             case null -> null;

@@ -26,8 +26,7 @@ class ExpressionCompatibilityTests {
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode one : JSON.readTree(resource("nunjitsu-cases.json")).get("cases")) {
             tests.add(DynamicTest.dynamicTest(one.get("id").asString(), () -> {
-                Template template =
-                        Template.parse(one.get("template").asString(), BACKSTAGE.interpolatingBy("{{"));
+                Template template = Template.parse(one.get("template").asString(), BACKSTAGE.interpolatingBy("{{"));
                 assertThat(template.render(context(one.get("context"))))
                         .isEqualTo(one.get("expected").asString());
             }));
@@ -61,8 +60,8 @@ class ExpressionCompatibilityTests {
     }
 
     private static String resource(String name) throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(ExpressionCompatibilityTests.class.getResourceAsStream("/expressions/" + name))) {
+        try (InputStream in = Objects.requireNonNull(
+                ExpressionCompatibilityTests.class.getResourceAsStream("/expressions/" + name))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
