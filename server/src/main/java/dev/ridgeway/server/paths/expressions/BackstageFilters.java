@@ -64,7 +64,7 @@ final class BackstageFilters {
 
     private static Map<String, String> parameters(String query) {
         Map<String, String> parameters = new HashMap<>();
-        for (String pair : query.split("&")) {
+        for (String pair : query.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 parameters.putIfAbsent(
@@ -139,7 +139,7 @@ final class BackstageFilters {
         }
         Object current = value;
         for (String part :
-                run.values.text(path).replace("]", "").replace('[', '.').split("\\.")) {
+                run.values.text(path).replace("]", "").replace('[', '.').split("\\.", -1)) {
             run.meter.work();
             if (!part.isEmpty()) {
                 String key = part.replaceAll("^[\"']|[\"']$", "");
