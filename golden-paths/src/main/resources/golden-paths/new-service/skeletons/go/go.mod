@@ -2,13 +2,15 @@ module ${{ values.repo.host }}/${{ values.repo.owner }}/${{ values.repo.repo }}
 
 go 1.26.0
 
-require (
 {% if values.database %}
+require (
 	github.com/fergusstrange/embedded-postgres v1.34.0
 	github.com/jackc/pgx/v5 v5.12.0
-{% endif %}
 	github.com/prometheus/client_golang v1.25.0
 )
+{% else %}
+require github.com/prometheus/client_golang v1.25.0
+{% endif %}
 
 require (
 	github.com/beorn7/perks v1.0.1 // indirect
