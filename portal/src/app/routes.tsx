@@ -1,0 +1,40 @@
+import { createBrowserRouter } from 'react-router';
+import { basePath } from '@/shared/base';
+import { Frame } from './Frame';
+import { PageFailed } from './PageFailed';
+
+export const router = createBrowserRouter(
+  [
+    {
+      Component: Frame,
+      ErrorBoundary: PageFailed,
+      HydrateFallback: () => null,
+      children: [
+        { index: true, lazy: async () => ({ Component: (await import('@/features/assembly/HomePage')).HomePage }) },
+        {
+          path: 'catalog',
+          lazy: async () => ({ Component: (await import('@/features/catalog/CatalogPage')).CatalogPage }),
+        },
+        {
+          path: 'catalog/:namespace/:kind/:name/:tab?',
+          lazy: async () => ({ Component: (await import('@/features/catalog/EntityPage')).EntityPage }),
+        },
+        { path: 'create', lazy: async () => ({ Component: (await import('@/features/paths/CreatePage')).CreatePage }) },
+        {
+          path: 'create/:namespace/:name',
+          lazy: async () => ({ Component: (await import('@/features/paths/FormPage')).FormPage }),
+        },
+        { path: 'runs', lazy: async () => ({ Component: (await import('@/features/paths/RunsPage')).RunsPage }) },
+        { path: 'runs/:id', lazy: async () => ({ Component: (await import('@/features/paths/RunPage')).RunPage }) },
+        { path: 'code', lazy: async () => ({ Component: (await import('@/features/code/CodePage')).CodePage }) },
+        {
+          path: 'code/:owner/:name',
+          lazy: async () => ({ Component: (await import('@/features/code/RepositoryPage')).RepositoryPage }),
+        },
+        { path: 'settings', lazy: async () => ({ Component: (await import('./SettingsPage')).SettingsPage }) },
+        { path: '*', lazy: async () => ({ Component: (await import('./NotFound')).NotFound }) },
+      ],
+    },
+  ],
+  { basename: basePath || '/' },
+);
