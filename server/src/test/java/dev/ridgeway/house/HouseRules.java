@@ -47,7 +47,8 @@ final class HouseRules {
             Map.entry("mcp", 6));
 
     /** Addresses that anybody may ask, because they say nothing that is not public. */
-    static final Set<String> OPEN_DOORS = Set.of("HealthController", "PortalController", "JwksController");
+    static final Set<String> OPEN_DOORS =
+            Set.of("HealthController", "PortalController", "JwksController", "SignInController");
 
     private static final List<String> VAGUE_ENDINGS =
             List.of("Impl", "Util", "Utils", "Helper", "Manager", "Processor", "Handler", "Dto");

@@ -1,0 +1,182 @@
+package dev.ridgeway.server.identity;
+
+import dev.ridgeway.server.platform.Configuration;
+import dev.ridgeway.server.platform.Problem;
+import dev.ridgeway.server.platform.ProblemAdvice;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Turns a connection into an actor. A bearer token, a session cookie or, for Git, a password that is a token tell who is
+ * asking. Without any of them the connection is a guest's if it comes from this machine itself and was meant for it: a
+ * loopback peer, no forwarding header, {@code Host} and {@code Origin} of this server. So a strange page in the same
+ * browser, or a name that somebody lets point to 127.0.0.1, is no guest.
+ */
+@Component
+class ActorFilter extends OncePerRequestFilter {
+
+    static final String ATTRIBUTE = Actor.class.getName();
+    static final String COOKIE = "ridgeway-session";
+
+    private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
+    private static final List<String> FORWARDED =
+            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP");
+
+    private final Identity identity;
+    private final Configuration configuration;
+    private final JsonMapper json;
+
+    ActorFilter(Identity identity, Configuration configuration, JsonMapper json) {
+        this.identity = identity;
+        this.configuration = configuration;
+        this.json = json;
+    }
+
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return true;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            actor(request).ifPresent(actor -> request.setAttribute(ATTRIBUTE, actor));
+        } catch (Problem problem) {
+            write(problem, request, response);
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    private Optional<Actor> actor(HttpServletRequest request) {
+        String origin = request.getRemoteAddr();
+        String authorization = request.getHeader("Authorization");
+        if (authorization != null) {
+            return Optional.of(identity.byToken(token(authorization), origin));
+        }
+        String session = cookie(request);
+        if (session != null) {
+            requireSameOrigin(request);
+            return Optional.of(identity.byToken(session, origin));
+        }
+        if (mayBeGuest(request)) {
+            requireSameOrigin(request);
+            return Optional.of(identity.guest(origin));
+        }
+        return Optional.empty();
+    }
+
+    private static String token(String authorization) {
+        String[] parts = authorization.strip().split("\\s+", 2);
+        if (parts.length == 2 && parts[0].equalsIgnoreCase("Bearer")) {
+            return parts[1];
+        }
+        if (parts.length == 2 && parts[0].equalsIgnoreCase("Basic")) {
+            try {
+                String pair = new String(Base64.getDecoder().decode(parts[1]), StandardCharsets.UTF_8);
+                return pair.substring(pair.indexOf(':') + 1);
+            } catch (IllegalArgumentException e) {
+                return "";
+            }
+        }
+        return "";
+    }
+
+    private static @Nullable String cookie(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        if (cookies != null) {
+            for (Cookie cookie : cookies) {
+                if (cookie.getName().equals(COOKIE)) {
+                    return cookie.getValue();
+                }
+            }
+        }
+        return null;
+    }
+
+    private boolean mayBeGuest(HttpServletRequest request) {
+        if (FORWARDED.stream().anyMatch(header -> request.getHeader(header) != null)) {
+            return false;
+        }
+        try {
+            if (!InetAddress.ofLiteral(request.getRemoteAddr()).isLoopbackAddress()) {
+                return false;
+            }
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+        return isOurs(request.getHeader("Host"), request);
+    }
+
+    /** A page of another site may make a browser send its cookie, or come from this machine; it may not change anything. */
+    private void requireSameOrigin(HttpServletRequest request) {
+        String origin = request.getHeader("Origin");
+        String site = request.getHeader("Sec-Fetch-Site");
+        boolean foreign = (origin != null && !isOurs(authority(origin), request))
+                || (site != null && !Set.of("same-origin", "none").contains(site) && !isNavigation(request));
+        boolean unsafe = !SAFE_METHODS.contains(request.getMethod());
+        boolean saysSo = origin != null || site != null || request.getHeader("X-Requested-With") != null;
+        boolean git = request.getRequestURI()
+                .substring(request.getContextPath().length())
+                .startsWith("/git/");
+        boolean json = request.getContentType() != null
+                && request.getContentType().toLowerCase(Locale.ROOT).startsWith("application/json");
+        if (foreign || (unsafe && !saysSo && !git && !json)) {
+            throw new Problem.Forbidden(
+                    "cross-site-request",
+                    "The request comes from another site than this portal.",
+                    "Open the portal itself, or send a token in the Authorization header.");
+        }
+    }
+
+    private static boolean isNavigation(HttpServletRequest request) {
+        return "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
+                && request.getMethod().equals("GET");
+    }
+
+    private boolean isOurs(@Nullable String authority, HttpServletRequest request) {
+        if (authority == null) {
+            return false;
+        }
+        String asked = authority.toLowerCase(Locale.ROOT);
+        int port = request.getLocalPort();
+        boolean named = LOOPBACK_NAMES.stream()
+                .anyMatch(name -> asked.equals(name + ":" + port) || (port == 80 && asked.equals(name)));
+        return named || asked.equals(configuration.baseUrl().getAuthority().toLowerCase(Locale.ROOT));
+    }
+
+    private static @Nullable String authority(String origin) {
+        try {
+            return URI.create(origin).getAuthority();
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private void write(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        ResponseEntity<?> answer = ProblemAdvice.answer(problem, request);
+        response.setStatus(answer.getStatusCode().value());
+        response.setContentType(String.valueOf(answer.getHeaders().getContentType()));
+        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        response.getWriter().write(json.writeValueAsString(answer.getBody()));
+    }
+}

@@ -1,0 +1,234 @@
+package dev.ridgeway.server.identity;
+
+import dev.ridgeway.plugin.identity.PeopleDirectory;
+import dev.ridgeway.plugin.identity.Person;
+import dev.ridgeway.server.platform.Audit;
+import dev.ridgeway.server.platform.AuditEntry;
+import dev.ridgeway.server.platform.Configuration;
+import dev.ridgeway.server.platform.Problem;
+import dev.ridgeway.server.platform.Setting;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The door to who is asking: guests, people by token, and their tokens. Sign-in by OIDC will be one more way in here. */
+@Component
+public class Identity {
+
+    /** Backstage's guest. */
+    public static final String GUEST = "user:development/guest";
+
+    private static final String TOKEN_PREFIX = "rdg_";
+    private static final int SHOWN_PREFIX = 10;
+    private static final Duration LONGEST_LIFE = Duration.ofDays(366);
+
+    private final TokenStore tokens;
+    private final Roles roles;
+    private final Configuration configuration;
+    private final ObjectProvider<PeopleDirectory> people;
+    private final Audit audit;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    Identity(
+            TokenStore tokens,
+            Roles roles,
+            Configuration configuration,
+            ObjectProvider<PeopleDirectory> people,
+            Audit audit,
+            InstantSource clock) {
+        this.tokens = tokens;
+        this.roles = roles;
+        this.configuration = configuration;
+        this.people = people;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** The guest; whoever calls has made sure that the connection may be one. */
+    public Actor guest(String origin) {
+        return new Actor(GUEST, ownership(GUEST), roles.guest().permissions(), origin, "guest");
+    }
+
+    /**
+     * Whose token it is: a personal token, or a static one of {@code backend.auth.externalAccess}. Throws {@link
+     * Problem.Unauthenticated} when it is neither, or is past its end.
+     */
+    public Actor byToken(String token, String origin) {
+        Instant now = clock.instant();
+        Optional<PersonalToken> personal = tokens.byHash(hash(token));
+        if (personal.isPresent()) {
+            PersonalToken found = personal.get();
+            if (!found.expiresAt().isAfter(now)) {
+                throw new Problem.Unauthenticated(
+                        "token-expired",
+                        "The token " + found.prefix() + "… ended on " + found.expiresAt() + ".",
+                        "Make a new one under Settings, Tokens.");
+            }
+            tokens.used(found, now);
+            Set<Permission> permissions = EnumSet.noneOf(Permission.class);
+            permissions.addAll(Roles.permissions(found.scopes()));
+            permissions.retainAll(roleOf(found.owner()).permissions());
+            return new Actor(found.owner(), ownership(found.owner()), permissions, origin, "token");
+        }
+        return external(token, origin)
+                .orElseThrow(() -> new Problem.Unauthenticated(
+                        "token-not-known",
+                        "The token is not known here.",
+                        "Use a personal token from Settings, Tokens, or one of backend.auth.externalAccess."));
+    }
+
+    /** The display name of a person, else the name in the reference. */
+    public String displayName(String ref) {
+        return person(ref).map(Person::displayName).orElseGet(() -> ref.substring(ref.lastIndexOf('/') + 1));
+    }
+
+    /** The role that a person's references give; the guest's is configured apart. */
+    public Role roleOf(String ref) {
+        return ref.equals(GUEST) ? roles.guest() : roles.of(ownership(ref));
+    }
+
+    /** The person's own tokens. */
+    public List<PersonalToken> tokens(Actor actor) {
+        actor.require(Permission.TOKENS_MANAGE);
+        return tokens.of(actor.ref());
+    }
+
+    /** A new token and its text, which is kept nowhere. */
+    record NewToken(PersonalToken token, String text) {}
+
+    @Transactional
+    NewToken createToken(Actor actor, String name, List<String> scopes, int days) {
+        actor.require(Permission.TOKENS_MANAGE);
+        if (name.isBlank() || name.length() > 100) {
+            throw new Problem.Invalid(
+                    "token-name-invalid", "A token needs a name of at most 100 characters.", "Say what it is for.");
+        }
+        Duration life = Duration.ofDays(days);
+        if (days < 1 || life.compareTo(LONGEST_LIFE) > 0) {
+            throw new Problem.Invalid(
+                    "token-life-invalid", "A token lives 1 to 366 days, not " + days + ".", "Choose a shorter time.");
+        }
+        Set<Permission> asked = Roles.permissions(scopes);
+        if (asked.isEmpty()) {
+            throw new Problem.Invalid(
+                    "token-scopes-invalid",
+                    "The scopes " + scopes + " allow nothing.",
+                    "Name a role (reader, developer, platform) or permissions.");
+        }
+        asked.forEach(actor::require);
+        byte[] secret = new byte[24];
+        random.nextBytes(secret);
+        String text = TOKEN_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        Instant now = clock.instant();
+        PersonalToken token = new PersonalToken(
+                UUID.randomUUID(),
+                actor.ref(),
+                name.strip(),
+                text.substring(0, SHOWN_PREFIX),
+                scopes,
+                now,
+                now.plus(life),
+                null);
+        tokens.insert(token, hash(text));
+        told(actor, "token.create", token.name());
+        return new NewToken(token, text);
+    }
+
+    @Transactional
+    void deleteToken(Actor actor, UUID id) {
+        actor.require(Permission.TOKENS_MANAGE);
+        if (tokens.delete(actor.ref(), id)) {
+            told(actor, "token.delete", id.toString());
+        }
+    }
+
+    private void told(Actor actor, String action, String subject) {
+        audit.record(new AuditEntry(
+                clock.instant(), actor.ref(), action, "token:" + subject, actor.origin(), "succeeded", ""));
+    }
+
+    private Optional<Actor> external(String token, String origin) {
+        List<Setting> callers = configuration
+                .at("backend.auth.externalAccess")
+                .map(Setting::list)
+                .orElse(List.of());
+        for (Setting caller : callers) {
+            Optional<Setting> options = caller.child("options");
+            boolean isStatic =
+                    caller.child("type").map(Setting::text).orElse("").equals("static");
+            if (!isStatic || options.isEmpty()) {
+                continue;
+            }
+            String expected = options.get().child("token").map(Setting::text).orElse("");
+            boolean same = !expected.isEmpty()
+                    && MessageDigest.isEqual(
+                            expected.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+            if (same) {
+                String subject =
+                        options.get().child("subject").map(Setting::text).orElse("external");
+                return Optional.of(new Actor("external:" + subject, Set.of(), allowed(caller), origin, "token"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Backstage's {@code accessRestrictions}: none means everything. */
+    private static Set<Permission> allowed(Setting caller) {
+        Optional<Setting> restrictions = caller.child("accessRestrictions");
+        if (restrictions.isEmpty()) {
+            return EnumSet.allOf(Permission.class);
+        }
+        Set<Permission> permissions = EnumSet.noneOf(Permission.class);
+        for (Setting restriction : restrictions.get().list()) {
+            String plugin = restriction.child("plugin").map(Setting::text).orElse("");
+            List<String> names = restriction
+                    .child("permission")
+                    .map(value -> value.raw() instanceof List<?>
+                            ? value.list().stream().map(Setting::text).toList()
+                            : List.of(value.text().split("[,\\s]+")))
+                    .orElse(List.of());
+            for (Permission permission : Permission.values()) {
+                if (permission.plugin().equals(plugin) && (names.isEmpty() || names.contains(permission.id()))) {
+                    permissions.add(permission);
+                }
+            }
+        }
+        return permissions;
+    }
+
+    private Set<String> ownership(String ref) {
+        Set<String> refs = new HashSet<>();
+        refs.add(ref.toLowerCase(Locale.ROOT));
+        person(ref).ifPresent(person -> person.groupRefs().forEach(group -> refs.add(group.toLowerCase(Locale.ROOT))));
+        return refs;
+    }
+
+    private Optional<Person> person(String ref) {
+        PeopleDirectory directory = people.getIfAvailable();
+        return directory == null ? Optional.empty() : directory.person(ref);
+    }
+
+    private static byte[] hash(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new Problem.Defect("defect", "SHA-256 is missing from this Java.", "Use an ordinary JDK 25.", e);
+        }
+    }
+}

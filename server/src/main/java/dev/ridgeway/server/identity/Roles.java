@@ -1,0 +1,64 @@
+package dev.ridgeway.server.identity;
+
+import dev.ridgeway.server.platform.Configuration;
+import dev.ridgeway.server.platform.Setting;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who has which role: {@code ridgeway.roles.<role>} lists references of people and groups, {@code ridgeway.guest.role}
+ * is the guest's. Whoever is in no list has the role {@code reader}.
+ */
+@Component
+class Roles {
+
+    private final Map<Role, Set<String>> bound = new EnumMap<>(Role.class);
+    private final Role guest;
+
+    Roles(Configuration configuration) {
+        for (Role role : Role.values()) {
+            Set<String> refs = new HashSet<>();
+            configuration
+                    .at("ridgeway.roles." + role.id())
+                    .ifPresent(list ->
+                            list.list().forEach(ref -> refs.add(ref.text().toLowerCase(Locale.ROOT))));
+            bound.put(role, refs);
+        }
+        this.guest = configuration.at("ridgeway.guest.role").map(Roles::role).orElse(Role.PLATFORM);
+    }
+
+    Role guest() {
+        return guest;
+    }
+
+    /** The highest role that any of the references has. */
+    Role of(Collection<String> refs) {
+        Role highest = Role.READER;
+        for (Role role : Role.values()) {
+            if (refs.stream().anyMatch(bound.getOrDefault(role, Set.of())::contains)) {
+                highest = role;
+            }
+        }
+        return highest;
+    }
+
+    /** The permissions that scopes (names of roles or permissions) stand for; unknown words stand for nothing. */
+    static Set<Permission> permissions(Collection<String> scopes) {
+        Set<Permission> permissions = EnumSet.noneOf(Permission.class);
+        for (String scope : scopes) {
+            Role.of(scope).ifPresent(role -> permissions.addAll(role.permissions()));
+            Permission.of(scope).ifPresent(permissions::add);
+        }
+        return permissions;
+    }
+
+    private static Role role(Setting setting) {
+        return Role.of(setting.text()).orElseThrow(() -> setting.wrong("one of reader, developer, platform"));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.ridgeway.server.identity;
+
+import dev.ridgeway.server.platform.Configuration;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Signing in, by a token for now, and out. Open to anybody: whoever comes here is not known yet. */
+@RestController
+@RequestMapping("/api/ridgeway")
+class SignInController {
+
+    private static final Duration SESSION = Duration.ofDays(30);
+
+    private final Identity identity;
+    private final Configuration configuration;
+
+    SignInController(Identity identity, Configuration configuration) {
+        this.identity = identity;
+        this.configuration = configuration;
+    }
+
+    record SignIn(String token) {}
+
+    @PostMapping("/identity/session")
+    ResponseEntity<Void> signIn(@RequestBody SignIn request, HttpServletRequest http) {
+        Actor actor = identity.byToken(request.token().strip(), http.getRemoteAddr());
+        return ResponseEntity.noContent()
+                .header(
+                        HttpHeaders.SET_COOKIE,
+                        cookie(request.token().strip(), SESSION).toString())
+                .header("X-Ridgeway-Actor", actor.ref())
+                .build();
+    }
+
+    @DeleteMapping("/identity/session")
+    ResponseEntity<Void> signOut() {
+        return ResponseEntity.noContent()
+                .header(HttpHeaders.SET_COOKIE, cookie("", Duration.ZERO).toString())
+                .build();
+    }
+
+    private ResponseCookie cookie(String value, Duration age) {
+        String path = configuration.baseUrl().getPath();
+        return ResponseCookie.from(ActorFilter.COOKIE, value)
+                .httpOnly(true)
+                .sameSite("Lax")
+                .secure(configuration.baseUrl().getScheme().equals("https"))
+                .path(path == null || path.isEmpty() ? "/" : path)
+                .maxAge(age)
+                .build();
+    }
+}
