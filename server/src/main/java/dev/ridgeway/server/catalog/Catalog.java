@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,13 +44,13 @@ public class Catalog {
             CatalogIngest ingest,
             CatalogReader reader,
             Audit audit,
-            ObjectProvider<InstantSource> clock) {
+            InstantSource clock) {
         this.index = index;
         this.store = store;
         this.ingest = ingest;
         this.reader = reader;
         this.audit = audit;
-        this.clock = clock.getIfAvailable(InstantSource::system);
+        this.clock = clock;
     }
 
     /** The entity; empty also when the actor may not read it. */
@@ -172,6 +171,19 @@ public class Catalog {
         return location;
     }
 
+    /** The same, but one that is registered already is refused unless {@code again}. */
+    Location register(Actor actor, String target, boolean again) {
+        actor.require(Permission.CATALOG_LOCATION_CREATE);
+        boolean registered = locationOf(target)
+                .filter(it -> store.originOf(it).equals("registered"))
+                .isPresent();
+        if (registered && !again) {
+            throw new Problem.Conflict(
+                    "location-exists", "Location url:" + target + " already exists", "Refresh it instead.");
+        }
+        return register(actor, target);
+    }
+
     /** Registers and reads; returns what the address brought. What could not be taken is refused if nothing could. */
     public List<Entity> registerNow(Actor actor, String target) {
         Location location = register(actor, target);
@@ -187,7 +199,7 @@ public class Catalog {
     public List<Entity> preview(Actor actor, String target) {
         actor.require(Permission.CATALOG_LOCATION_CREATE);
         Location location = location(target);
-        SourceReading reading = reader.read(location);
+        SourceReading reading = reader.read(location, true);
         if (!reading.errors().isEmpty()) {
             throw invalid(reading.errors());
         }

@@ -147,6 +147,21 @@ public class CatalogIndex {
         return Optional.ofNullable(state.byRef.get(ref)).map(IndexedEntity::stored);
     }
 
+    /** The files that a location led to. */
+    public Set<String> locatorsOf(String root) {
+        Set<String> locators = new TreeSet<>();
+        state.sorted.stream()
+                .map(IndexedEntity::stored)
+                .filter(it -> it.root().equals(root))
+                .forEach(it -> locators.add(it.locator()));
+        return locators;
+    }
+
+    /** Whether a location led to a file below that address. */
+    public boolean reaches(String root, String prefix) {
+        return locatorsOf(root).stream().anyMatch(it -> it.startsWith("url:" + prefix));
+    }
+
     public Optional<Entity> byUid(String uid) {
         return state.sorted.stream()
                 .map(IndexedEntity::entity)

@@ -58,7 +58,7 @@ public class CatalogIngest {
     public SourceReading refresh(Location root) {
         one.lock();
         try {
-            SourceReading reading = reader.read(root);
+            SourceReading reading = reader.read(root, !store.originOf(root).equals("repository"));
             apply(transactions.execute(status -> store(root, reading)));
             return reading;
         } finally {

@@ -5,10 +5,11 @@ import dev.ridgeway.server.catalog.Entity;
 import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.catalog.Location;
 import dev.ridgeway.server.catalog.index.StoredEntity;
-import dev.ridgeway.server.catalog.model.CatalogFile;
 import dev.ridgeway.server.catalog.model.EntityRules;
 import dev.ridgeway.server.platform.Problem;
 import dev.ridgeway.server.platform.Violation;
+import dev.ridgeway.server.platform.Yaml;
+import dev.ridgeway.server.platform.YamlDocument;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +34,10 @@ public class CatalogReader {
         this.rules = new CatalogRules(settings);
     }
 
-    /** Never throws for what the location holds: errors are part of the reading. */
-    public SourceReading read(Location root) {
+    /** Errors are part of the reading, a missing file of a location that is not required is none. */
+    public SourceReading read(Location root, boolean required) {
         Walk walk = new Walk(root);
-        walk.begin();
+        walk.begin(required);
         return new SourceReading(
                 List.copyOf(walk.entities.values()), List.copyOf(walk.errors), java.util.Set.copyOf(walk.broken));
     }
@@ -52,7 +53,7 @@ public class CatalogReader {
             this.root = root;
         }
 
-        void begin() {
+        void begin(boolean required) {
             EntityRef ref = EntityRef.parse(root.entityRef());
             Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
             metadata.put("namespace", ref.namespace());
@@ -64,7 +65,7 @@ public class CatalogReader {
             entity.put("metadata", metadata);
             entity.put("spec", Map.of("type", root.type(), "target", root.target(), "presence", "required"));
             keep(ref, entity, root.type(), root.target(), "");
-            follow(root.type(), root.target(), true, root.entityRef(), 0);
+            follow(root.type(), root.target(), required, root.entityRef(), 0);
         }
 
         private void follow(String type, String target, boolean required, String parent, int depth) {
@@ -84,9 +85,9 @@ public class CatalogReader {
 
         private void file(String type, String target, boolean required, String parent, int depth) {
             String locator = type + ":" + target;
-            List<CatalogFile.Document> documents;
+            List<YamlDocument> documents;
             try {
-                documents = CatalogFile.documents(files.text(type, target), target);
+                documents = Yaml.documents(files.text(type, target), target);
             } catch (Problem.NotFound e) {
                 if (required) {
                     fail(locator, "", e);
@@ -96,13 +97,13 @@ public class CatalogReader {
                 fail(locator, "", e);
                 return;
             }
-            for (CatalogFile.Document document : documents) {
+            for (YamlDocument document : documents) {
                 document(document, type, target, parent, depth);
             }
         }
 
         @SuppressWarnings("unchecked")
-        private void document(CatalogFile.Document document, String type, String target, String parent, int depth) {
+        private void document(YamlDocument document, String type, String target, String parent, int depth) {
             String locator = type + ":" + target;
             String name = "";
             try {
@@ -269,7 +270,7 @@ public class CatalogReader {
             case "$text" -> text;
             case "$json" -> json(text, target);
             default -> {
-                List<CatalogFile.Document> documents = CatalogFile.documents(text, target);
+                List<YamlDocument> documents = Yaml.documents(text, target);
                 yield documents.isEmpty() ? null : documents.getFirst().value();
             }
         };

@@ -2,8 +2,8 @@ package dev.ridgeway.server.catalog.sources;
 
 import dev.ridgeway.plugin.ToolProblem;
 import dev.ridgeway.plugin.code.SourceReader;
-import dev.ridgeway.server.catalog.model.CatalogFile;
 import dev.ridgeway.server.platform.Problem;
+import dev.ridgeway.server.platform.Yaml;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +20,11 @@ import org.springframework.stereotype.Component;
 
 /** Reads the files of locations: local ones from disk, addresses through the connected Git hosts. */
 @Component
-class SourceFiles {
+public class SourceFiles {
 
     private static final Pattern REPOSITORY =
             Pattern.compile("(https?://[^/]+/[^/]+/[^/]+/)(?:-/)?(?:blob|tree|raw|edit|src)/.*");
-    private static final int MOST_BYTES = CatalogFile.MOST_CHARACTERS * 2;
+    private static final int MOST_BYTES = Yaml.MAX_CHARACTERS * 2;
     private static final int MOST_FILES = 10_000;
 
     private final ObjectProvider<SourceReader> readers;
@@ -103,6 +103,18 @@ class SourceFiles {
             }
             throw new Problem.Invalid("source-unreadable", e.message(), e.remedy());
         }
+    }
+
+    /** A number that changes when one of the files changes. */
+    public long stamp(String target, java.util.Collection<String> locators) {
+        long stamp = 1;
+        java.util.Set<String> all = new java.util.TreeSet<>(expand("file", target));
+        locators.forEach(it -> all.add(it.substring(it.indexOf(':') + 1)));
+        for (String file : all) {
+            java.io.File one = new java.io.File(file);
+            stamp = stamp * 31 + file.hashCode() + one.lastModified() * 7 + one.length();
+        }
+        return stamp;
     }
 
     /** The address that {@code relative} means in a file at {@code base}. */
