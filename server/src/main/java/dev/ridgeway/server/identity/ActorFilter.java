@@ -135,17 +135,21 @@ class ActorFilter extends OncePerRequestFilter {
                 || (site != null && !Set.of("same-origin", "none").contains(site) && !isNavigation(request));
         boolean unsafe = !SAFE_METHODS.contains(request.getMethod());
         boolean saysSo = origin != null || site != null || request.getHeader("X-Requested-With") != null;
-        boolean git = request.getRequestURI()
-                .substring(request.getContextPath().length())
-                .startsWith("/git/");
         boolean json = request.getContentType() != null
                 && request.getContentType().toLowerCase(Locale.ROOT).startsWith("application/json");
-        if (foreign || (unsafe && !saysSo && !git && !json)) {
+        if (foreign || (unsafe && !saysSo && !isGit(request) && !json)) {
             throw new Problem.Forbidden(
                     "cross-site-request",
                     "The request comes from another site than this portal.",
                     "Open the portal itself, or send a token in the Authorization header.");
         }
+    }
+
+    /** Git asks for a password when it is told to, and prints plain text. */
+    private static boolean isGit(HttpServletRequest request) {
+        return request.getRequestURI()
+                .substring(request.getContextPath().length())
+                .startsWith("/git/");
     }
 
     private static boolean isNavigation(HttpServletRequest request) {
@@ -173,6 +177,15 @@ class ActorFilter extends OncePerRequestFilter {
     }
 
     private void write(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (isGit(request)) {
+            response.setStatus(problem.status());
+            if (problem.status() == HttpServletResponse.SC_UNAUTHORIZED) {
+                response.setHeader("WWW-Authenticate", "Basic realm=\"Ridgeway\", charset=\"UTF-8\"");
+            }
+            response.setContentType("text/plain;charset=UTF-8");
+            response.getWriter().write(problem.sentence() + " " + problem.remedy() + "\n");
+            return;
+        }
         ResponseEntity<?> answer = ProblemAdvice.answer(problem, request);
         response.setStatus(answer.getStatusCode().value());
         response.setContentType(String.valueOf(answer.getHeaders().getContentType()));

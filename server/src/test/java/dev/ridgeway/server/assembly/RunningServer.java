@@ -19,16 +19,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The whole program on a free port with an empty data directory, spoken to by plain HTTP/1.1. */
-final class RunningServer implements AutoCloseable {
+public final class RunningServer implements AutoCloseable {
 
     /** What came back: the status, the header lines as they were, and the body. */
-    record Answer(int status, List<String> headers, String body) {
+    public record Answer(int status, List<String> headers, String body) {
 
-        JsonNode json() {
+        public JsonNode json() {
             return JsonMapper.shared().readTree(body);
         }
 
-        String header(String name) {
+        public String header(String name) {
             return headers.stream()
                     .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":"))
                     .map(line -> line.substring(line.indexOf(':') + 1).strip())
@@ -47,7 +47,7 @@ final class RunningServer implements AutoCloseable {
         this.port = ((WebServerApplicationContext) context).getWebServer().getPort();
     }
 
-    static RunningServer start(String configuration, String... options) throws IOException {
+    public static RunningServer start(String configuration, String... options) throws IOException {
         Path folder = Files.createTempDirectory("ridgeway-server");
         Path file = folder.resolve("app-config.yaml");
         Files.writeString(file, configuration.isEmpty() ? "app: {title: Test}\n" : configuration);
@@ -57,20 +57,20 @@ final class RunningServer implements AutoCloseable {
         return new RunningServer(folder, Launch.start(RidgewayServer.class, arguments.toArray(String[]::new)));
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    ConfigurableApplicationContext context() {
+    public ConfigurableApplicationContext context() {
         return context;
     }
 
-    Answer get(String path, String... headers) throws IOException {
+    public Answer get(String path, String... headers) throws IOException {
         return ask("GET", path, "", headers);
     }
 
     /** Headers are whole lines; {@code Host} is this server's unless given. */
-    Answer ask(String method, String path, String body, String... headers) throws IOException {
+    public Answer ask(String method, String path, String body, String... headers) throws IOException {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
         StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
         if (Arrays.stream(headers).noneMatch(header -> header.startsWith("Host:"))) {

@@ -1,0 +1,15 @@
+package dev.ridgeway.server.code;
+
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts Git's protocol under {@code /git}. */
+@Configuration(proxyBeanMethods = false)
+class CodeWiring {
+
+    @Bean
+    ServletRegistrationBean<GitTransport> gitTransport(EmbeddedGit git, GitFolders folders, PushReceiver receiver) {
+        return new ServletRegistrationBean<>(new GitTransport(git, folders, receiver), "/git/*");
+    }
+}

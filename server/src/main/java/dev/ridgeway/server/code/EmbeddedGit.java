@@ -1,0 +1,158 @@
+package dev.ridgeway.server.code;
+
+import dev.ridgeway.plugin.ToolRefused;
+import dev.ridgeway.plugin.code.Change;
+import dev.ridgeway.plugin.code.Commit;
+import dev.ridgeway.plugin.code.GitHost;
+import dev.ridgeway.plugin.code.NewRepository;
+import dev.ridgeway.plugin.code.Repository;
+import dev.ridgeway.plugin.code.RepositoryName;
+import dev.ridgeway.plugin.code.SourceReader;
+import dev.ridgeway.server.platform.Configuration;
+import dev.ridgeway.server.platform.LiveEvents;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The Git host that comes with the server: bare repositories in the data directory, their list in the database. */
+@Component
+class EmbeddedGit implements GitHost {
+
+    private final RepositoryStore store;
+    private final GitFolders folders;
+    private final EmbeddedSource source;
+    private final PushAnnouncer announcer;
+    private final ApplicationEventPublisher events;
+    private final LiveEvents live;
+    private final TransactionTemplate transactions;
+    private final Configuration configuration;
+    private final InstantSource clock;
+
+    EmbeddedGit(
+            RepositoryStore store,
+            GitFolders folders,
+            EmbeddedSource source,
+            PushAnnouncer announcer,
+            ApplicationEventPublisher events,
+            LiveEvents live,
+            TransactionTemplate transactions,
+            Configuration configuration,
+            InstantSource clock) {
+        this.store = store;
+        this.folders = folders;
+        this.source = source;
+        this.announcer = announcer;
+        this.events = events;
+        this.live = live;
+        this.transactions = transactions;
+        this.configuration = configuration;
+        this.clock = clock;
+    }
+
+    @Override
+    public String host() {
+        return Code.EMBEDDED;
+    }
+
+    @Override
+    public Optional<Repository> repository(RepositoryName name) {
+        return store.find(name).map(this::shown);
+    }
+
+    @Override
+    public Repository create(NewRepository repository) {
+        RepositoryName name = repository.name();
+        if (name.owner().contains("/")) {
+            throw new ToolRefused(
+                    "repository-name-invalid",
+                    "\"" + name.owner() + "\" cannot be an owner here: owners do not nest.",
+                    "Use one word, such as the name of the team.");
+        }
+        ChangeCommit.requireBranch(repository.defaultBranch());
+        store.row(name).filter(StoredRepository::deleting).ifPresent(this::finishDeleting);
+        Path prepared = folders.prepare(repository.defaultBranch());
+        try {
+            transactions.executeWithoutResult(status -> {
+                if (!store.insert(repository, clock.instant())) {
+                    throw new ToolRefused(
+                            "repository-exists",
+                            "There is already a repository " + name.path() + ".",
+                            "Choose another name, or another owner.");
+                }
+                folders.place(prepared, name);
+                live.publish("repository", Map.of("owner", name.owner(), "name", name.name()));
+            });
+        } finally {
+            folders.discard(prepared);
+        }
+        return shown(existing(name));
+    }
+
+    @Override
+    public Commit commit(RepositoryName name, Change change, String idempotencyKey) {
+        StoredRepository stored = existing(name);
+        try (FileRepository repository = folders.open(stored.name())) {
+            Commit commit =
+                    new ChangeCommit(repository, stored.defaultBranch(), clock.instant()).make(change, idempotencyKey);
+            announcer.pushed(stored.name(), change.author());
+            return commit;
+        } catch (IOException e) {
+            throw GitFolders.failed("committing to " + name.path(), e);
+        }
+    }
+
+    @Override
+    public void delete(RepositoryName name) {
+        store.row(name).ifPresent(stored -> {
+            store.markDeleting(stored.id());
+            finishDeleting(stored);
+        });
+    }
+
+    /** Repeated after a crash on the way, so others are told at least once; whoever comes second finds nothing to do. */
+    void finishDeleting(StoredRepository stored) {
+        events.publishEvent(new RepositoryDeleted(stored.name()));
+        transactions.executeWithoutResult(status -> {
+            if (store.lock(stored.id())) {
+                folders.remove(stored.name());
+                store.delete(stored.id());
+                live.publish(
+                        "repository",
+                        Map.of(
+                                "owner",
+                                stored.name().owner(),
+                                "name",
+                                stored.name().name()));
+            }
+        });
+    }
+
+    @Override
+    public SourceReader reader() {
+        return source;
+    }
+
+    StoredRepository existing(RepositoryName name) {
+        return store.find(name)
+                .orElseThrow(() -> new ToolRefused(
+                        "repository-not-found",
+                        "There is no repository " + name.path() + ".",
+                        "Check the spelling; the page Code lists what there is."));
+    }
+
+    Repository shown(StoredRepository stored) {
+        String path = stored.name().path();
+        return new Repository(
+                stored.name(),
+                stored.defaultBranch(),
+                configuration.baseUrl() + "/git/" + path + ".git",
+                configuration.baseUrl() + "/code/" + path,
+                stored.description());
+    }
+}

@@ -1,0 +1,85 @@
+package dev.ridgeway.server.code;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Brings the embedded repositories in order: at the start what a killed server left half done, later what was postponed. */
+@Component
+class GitHousekeeping implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(GitHousekeeping.class);
+    private static final int AGAIN_SECONDS = 5;
+
+    private final RepositoryStore store;
+    private final GitFolders folders;
+    private final EmbeddedGit git;
+    private final PushAnnouncer announcer;
+    private volatile @Nullable ScheduledExecutorService worker;
+
+    GitHousekeeping(RepositoryStore store, GitFolders folders, EmbeddedGit git, PushAnnouncer announcer) {
+        this.store = store;
+        this.folders = folders;
+        this.git = git;
+        this.announcer = announcer;
+    }
+
+    /** Before the first request. */
+    @Override
+    public void start() {
+        folders.sweep(store.all().stream().map(StoredRepository::name).toList());
+        worker = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofVirtual().name("git-", 0).factory());
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void begin() {
+        ScheduledExecutorService started = worker;
+        if (started != null) {
+            started.execute(this::catchUp);
+            var _ = started.scheduleWithFixedDelay(
+                    () -> quietly(announcer::again), AGAIN_SECONDS, AGAIN_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private void catchUp() {
+        for (StoredRepository stored : store.all()) {
+            quietly(() -> {
+                if (stored.deleting()) {
+                    git.finishDeleting(stored);
+                } else {
+                    announcer.announce(stored.name(), "");
+                }
+            });
+        }
+    }
+
+    private static void quietly(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            log.warn("A repository could not be looked after: {}", e.toString());
+        }
+    }
+
+    @Override
+    public void stop() {
+        ScheduledExecutorService started = worker;
+        worker = null;
+        if (started != null) {
+            started.shutdownNow();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return worker != null;
+    }
+}

@@ -1,0 +1,139 @@
+package dev.ridgeway.server.code;
+
+import dev.ridgeway.server.identity.Actor;
+import dev.ridgeway.server.identity.Identity;
+import dev.ridgeway.server.platform.Configuration;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectChecker;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.transport.ReceiveCommand;
+import org.eclipse.jgit.transport.ReceivePack;
+import org.springframework.stereotype.Component;
+
+/** What a push may do: whole objects of bounded size, branches and tags only, the default branch never deleted. */
+@Component
+class PushReceiver {
+
+    static final long MOST_BYTES_OBJECT = 100_000_000;
+    static final long MOST_BYTES_PUSH = 1_000_000_000;
+
+    private final RepositoryStore store;
+    private final PushAnnouncer announcer;
+    private final Code code;
+    private final Identity identity;
+    private final Configuration configuration;
+    private final InstantSource clock;
+
+    PushReceiver(
+            RepositoryStore store,
+            PushAnnouncer announcer,
+            Code code,
+            Identity identity,
+            Configuration configuration,
+            InstantSource clock) {
+        this.store = store;
+        this.announcer = announcer;
+        this.code = code;
+        this.identity = identity;
+        this.configuration = configuration;
+        this.clock = clock;
+    }
+
+    ReceivePack receiving(FileRepository repository, StoredRepository stored, Actor actor) {
+        ReceivePack receive = new ReceivePack(repository);
+        receive.setBiDirectionalPipe(false);
+        receive.setObjectChecker(new ObjectChecker().setSafeForMacOS(true));
+        receive.setMaxObjectSizeLimit(MOST_BYTES_OBJECT);
+        receive.setMaxPackSizeLimit(MOST_BYTES_PUSH);
+        receive.setAllowNonFastForwards(true);
+        receive.setRefLogIdent(
+                new PersonIdent(identity.displayName(actor.ref()), actor.ref(), clock.instant(), ZoneOffset.UTC));
+        receive.setPreReceiveHook((pack, commands) -> commands.forEach(command -> check(command, stored)));
+        receive.setPostReceiveHook((pack, commands) -> received(pack, commands, repository, stored, actor));
+        return receive;
+    }
+
+    private static void check(ReceiveCommand command, StoredRepository stored) {
+        String ref = command.getRefName();
+        if (!ref.startsWith(Constants.R_HEADS) && !ref.startsWith(Constants.R_TAGS)) {
+            refuse(command, "only branches and tags are kept here");
+        } else if (command.getType() == ReceiveCommand.Type.DELETE
+                && ref.equals(Constants.R_HEADS + stored.defaultBranch())) {
+            refuse(command, "the default branch cannot be deleted");
+        }
+    }
+
+    private static void refuse(ReceiveCommand command, String why) {
+        command.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, why);
+    }
+
+    private void received(
+            ReceivePack pack,
+            Collection<ReceiveCommand> commands,
+            FileRepository repository,
+            StoredRepository stored,
+            Actor actor) {
+        List<ReceiveCommand> done = commands.stream()
+                .filter(it -> it.getResult() == ReceiveCommand.Result.OK)
+                .toList();
+        if (done.isEmpty()) {
+            return;
+        }
+        firstBranch(done, repository, stored);
+        code.record(
+                actor,
+                "repository.push",
+                stored.name(),
+                "succeeded",
+                done.stream().map(PushReceiver::detail).collect(Collectors.joining(", ")));
+        for (ReceiveCommand command : done) {
+            String branch = command.getRefName().substring(command.getRefName().indexOf('/', 5) + 1);
+            boolean proposable = command.getType() != ReceiveCommand.Type.DELETE
+                    && command.getRefName().startsWith(Constants.R_HEADS)
+                    && !branch.equals(stored.defaultBranch());
+            if (proposable) {
+                pack.sendMessage("Propose the change: " + configuration.baseUrl() + "/code/"
+                        + stored.name().path() + "?tab=proposals");
+            }
+        }
+        announcer.pushed(stored.name(), actor.ref());
+    }
+
+    /** An empty repository takes the branch that comes first for its default, if its own is not among them. */
+    private void firstBranch(List<ReceiveCommand> done, FileRepository repository, StoredRepository stored) {
+        try {
+            if (repository.exactRef(Constants.R_HEADS + stored.defaultBranch()) != null) {
+                return;
+            }
+            for (ReceiveCommand command : done) {
+                if (command.getRefName().startsWith(Constants.R_HEADS)
+                        && command.getType() == ReceiveCommand.Type.CREATE) {
+                    RefUpdate head = repository.updateRef(Constants.HEAD);
+                    head.link(command.getRefName());
+                    store.changeDefaultBranch(stored.id(), command.getRefName().substring(Constants.R_HEADS.length()));
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            throw GitFolders.failed("choosing a default branch", e);
+        }
+    }
+
+    private static String detail(ReceiveCommand command) {
+        String kind = switch (command.getType()) {
+            case CREATE -> "new ";
+            case DELETE -> "deleted ";
+            case UPDATE -> "";
+            case UPDATE_NONFASTFORWARD -> "forced ";
+        };
+        return kind + command.getRefName();
+    }
+}

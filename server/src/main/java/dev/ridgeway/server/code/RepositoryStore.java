@@ -1,0 +1,148 @@
+package dev.ridgeway.server.code;
+
+import dev.ridgeway.plugin.code.NewRepository;
+import dev.ridgeway.plugin.code.RepositoryName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The list of embedded repositories, and the branches as everybody was told of them. Names differ in more than case. */
+@Component
+class RepositoryStore {
+
+    private final JdbcClient jdbc;
+
+    RepositoryStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** False when the name is taken; waits for whoever is about to take it. */
+    boolean insert(NewRepository repository, Instant now) {
+        return jdbc.sql("""
+                        insert into code.repository (owner, name, default_branch, description, visibility, created_at)
+                        values (:owner, :name, :defaultBranch, :description, :visibility, :now)
+                        on conflict do nothing
+                        """)
+                        .param("owner", repository.name().owner())
+                        .param("name", repository.name().name())
+                        .param("defaultBranch", repository.defaultBranch())
+                        .param("description", repository.description())
+                        .param("visibility", repository.visibility())
+                        .param("now", Timestamp.from(now))
+                        .update()
+                == 1;
+    }
+
+    /** Also when it is about to go. */
+    Optional<StoredRepository> row(RepositoryName name) {
+        return jdbc.sql(
+                        "select * from code.repository where lower(owner) = lower(:owner) and lower(name) = lower(:name)")
+                .param("owner", name.owner())
+                .param("name", name.name())
+                .query(RepositoryStore::repository)
+                .optional();
+    }
+
+    Optional<StoredRepository> find(RepositoryName name) {
+        return row(name).filter(it -> !it.deleting());
+    }
+
+    List<StoredRepository> all() {
+        return jdbc.sql("select * from code.repository order by owner, name")
+                .query(RepositoryStore::repository)
+                .list();
+    }
+
+    /** Keeps everybody else from this repository's row until the transaction ends; false when it is gone. */
+    boolean lock(long id) {
+        return jdbc.sql("select id from code.repository where id = :id for update")
+                .param("id", id)
+                .query((row, number) -> true)
+                .optional()
+                .isPresent();
+    }
+
+    void markDeleting(long id) {
+        jdbc.sql("update code.repository set deleting = true where id = :id")
+                .param("id", id)
+                .update();
+    }
+
+    void delete(long id) {
+        jdbc.sql("delete from code.repository where id = :id").param("id", id).update();
+    }
+
+    void changeDefaultBranch(long id, String branch) {
+        jdbc.sql("update code.repository set default_branch = :branch where id = :id")
+                .param("branch", branch)
+                .param("id", id)
+                .update();
+    }
+
+    void pushed(long id, Instant now) {
+        jdbc.sql("update code.repository set pushed_at = :now where id = :id")
+                .param("now", Timestamp.from(now))
+                .param("id", id)
+                .update();
+    }
+
+    /** Branch to commit, as told or about to be told. */
+    Map<String, String> branches(long id) {
+        return branches("select name, commit from code.branch where repository_id = :id", id);
+    }
+
+    Map<String, String> untold(long id) {
+        return branches("select name, commit from code.branch where repository_id = :id and not told", id);
+    }
+
+    private Map<String, String> branches(String sql, long id) {
+        Map<String, String> branches = new HashMap<>();
+        jdbc.sql(sql).param("id", id).query(row -> {
+            branches.put(row.getString("name"), row.getString("commit"));
+        });
+        return branches;
+    }
+
+    void toTell(long id, String branch, String commit) {
+        jdbc.sql("""
+                        insert into code.branch (repository_id, name, commit, told) values (:id, :branch, :commit, false)
+                        on conflict (repository_id, name) do update set commit = excluded.commit, told = false
+                        """)
+                .param("id", id)
+                .param("branch", branch)
+                .param("commit", commit)
+                .update();
+    }
+
+    /** Nothing if the branch has moved on meanwhile. */
+    void told(long id, String branch, String commit) {
+        String sql = commit.isEmpty()
+                ? "delete from code.branch where repository_id = :id and name = :branch and commit = :commit"
+                : "update code.branch set told = true where repository_id = :id and name = :branch and commit = :commit";
+        jdbc.sql(sql)
+                .param("id", id)
+                .param("branch", branch)
+                .param("commit", commit)
+                .update();
+    }
+
+    private static StoredRepository repository(ResultSet row, int number) throws SQLException {
+        Timestamp pushed = row.getTimestamp("pushed_at");
+        return new StoredRepository(
+                row.getLong("id"),
+                new RepositoryName(Code.EMBEDDED, row.getString("owner"), row.getString("name")),
+                row.getString("default_branch"),
+                row.getString("description"),
+                row.getString("visibility"),
+                row.getBoolean("deleting"),
+                row.getTimestamp("created_at").toInstant(),
+                pushed == null ? null : pushed.toInstant());
+    }
+}

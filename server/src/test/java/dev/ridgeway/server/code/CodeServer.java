@@ -1,0 +1,88 @@
+package dev.ridgeway.server.code;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ridgeway.plugin.code.NewRepository;
+import dev.ridgeway.plugin.code.RepositoryName;
+import dev.ridgeway.server.assembly.RunningServer;
+import dev.ridgeway.server.identity.Actor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** A running server as tests of repositories need it. */
+final class CodeServer implements AutoCloseable {
+
+    static final String TOKEN = "everything";
+    static final String READER = "reading-only";
+    static final Actor ADA = Actor.system("ada");
+
+    private final RunningServer server;
+
+    CodeServer(String... options) throws IOException {
+        this.server = RunningServer.start("""
+                backend:
+                  auth:
+                    externalAccess:
+                      - type: static
+                        options: {token: everything, subject: ada}
+                      - type: static
+                        options: {token: reading-only, subject: bob}
+                        accessRestrictions:
+                          - plugin: code
+                            permission: code.repository.read
+                """, options);
+    }
+
+    RunningServer server() {
+        return server;
+    }
+
+    <T> T bean(Class<T> type) {
+        return server.context().getBean(type);
+    }
+
+    static RepositoryName name(String owner, String name) {
+        return new RepositoryName(Code.EMBEDDED, owner, name);
+    }
+
+    /** A new empty repository of a name that no other test uses. */
+    RepositoryName repository() {
+        RepositoryName name = name("team", "r" + UUID.randomUUID().toString().substring(0, 8));
+        bean(Code.class).create(ADA, NewRepository.named(name, "For a test"));
+        return name;
+    }
+
+    String url(RepositoryName name) {
+        return "http://localhost:" + server.port() + "/git/" + name.path() + ".git";
+    }
+
+    String url(RepositoryName name, String token) {
+        return "http://any:" + token + "@localhost:" + server.port() + "/git/" + name.path() + ".git";
+    }
+
+    Path folder(RepositoryName name) {
+        return bean(GitFolders.class).folder(name);
+    }
+
+    static void await(String what, BooleanSupplier condition) {
+        await(what, Duration.ofSeconds(20), condition);
+    }
+
+    static void await(String what, Duration within, BooleanSupplier condition) {
+        Instant end = Instant.now().plus(within);
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).as("waiting until %s", what).isBefore(end);
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
