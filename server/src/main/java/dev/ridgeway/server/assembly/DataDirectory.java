@@ -66,6 +66,15 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** Writes down the address at which the server that holds the folder answers, for {@code ./ridgeway status}. */
+    void announce(String address) {
+        try {
+            Files.writeString(folder.resolve("address"), address + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Absolute. */
     public Path folder() {
         return folder;
@@ -74,6 +83,7 @@ public final class DataDirectory implements AutoCloseable {
     @Override
     public void close() {
         try {
+            Files.deleteIfExists(folder.resolve("address"));
             lock.release();
             channel.close();
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import dev.ridgeway.server.platform.Problem;
 import dev.ridgeway.server.platform.Secrets;
 import dev.ridgeway.server.platform.Setting;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -26,10 +27,14 @@ public final class Launch {
 
     private Launch() {}
 
-    /** Starts; when it cannot, prints one sentence and the way out, and ends the process with 1. */
+    /** Starts and says where; when it cannot, prints one sentence and the way out, and ends the process with 1. */
     public static void orExplain(Class<?> application, String... arguments) {
         try {
-            start(application, arguments);
+            ConfigurableApplicationContext context = start(application, arguments);
+            String address = context.getBean(Configuration.class).baseUrl().toString();
+            context.getBean(DataDirectory.class).announce(address);
+            long millis = ManagementFactory.getRuntimeMXBean().getUptime();
+            System.out.printf("Ridgeway answers at %s (ready in %.1f s)%n", address, millis / 1000.0);
         } catch (Problem problem) {
             System.err.println(problem.sentence());
             System.err.println(problem.remedy());

@@ -1,0 +1,110 @@
+# Starts and stops servers; a data directory is the server's identity.
+
+# absolute PATH: also of what does not exist yet.
+absolute() { case $1 in /*) printf '%s' "$1" ;; *) printf '%s/%s' "$(pwd -P)" "$1" ;; esac; }
+
+# running DATA: sets pid when a server of ours holds the folder.
+running() {
+  pid=$(cat "$1/lock" 2>/dev/null) || return 1
+  [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null && ps -o command= -p "$pid" 2>/dev/null | grep -q 'dev.ridgeway.server.RidgewayServer'
+}
+
+build() {
+  find_jdk
+  build_portal
+  build_server
+  build_cache
+}
+
+command_up() {
+  local data=.ridgeway detach='' options=()
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --detach) detach=yes ;;
+      --data)
+        [ $# -gt 1 ] || die "--data needs a folder." "See ./ridgeway help."
+        data=$2
+        shift
+        ;;
+      --help | -h)
+        command_help
+        return
+        ;;
+      *) options+=("$1") ;;
+    esac
+    shift
+  done
+  data=$(absolute "$data")
+  if running "$data"; then
+    say "Ridgeway already runs at $(cat "$data/address" 2>/dev/null) (process $pid)."
+    return
+  fi
+  build
+  java_flags
+  [ -f "$cache" ] && flags+=("-XX:AOTCache=$cache" -Xlog:aot=off -Xlog:cds=off)
+  local start=("$JAVA_HOME/bin/java" "${flags[@]}" -cp "$(class_path)" dev.ridgeway.server.RidgewayServer
+    --data "$data" --portal "$portal" ${options[@]+"${options[@]}"})
+  if [ -n "$detach" ]; then detached; else attached; fi
+}
+
+# Job control gives the server a process group of its own, so that Ctrl-C reaches it once, through us, and never its database.
+attached() {
+  set -m
+  "${start[@]}" </dev/null &
+  local server=$!
+  trap 'kill -TERM '"$server"' 2>/dev/null' INT TERM HUP
+  local code
+  while wait "$server"; code=$?; kill -0 "$server" 2>/dev/null; do :; done
+  [ "$code" -eq 143 ] || [ "$code" -eq 130 ] && code=0
+  exit "$code"
+}
+
+detached() {
+  mkdir -p "$data" || die "The data directory $data cannot be made." "Choose another folder: --data DIR."
+  local log=$data/server.log
+  : >"$log"
+  set -m
+  nohup "${start[@]}" >"$log" 2>&1 </dev/null &
+  local server=$! tries=0
+  set +m
+  while [ $((tries += 1)) -le 1200 ]; do
+    if grep -q '^Ridgeway answers at' "$log"; then
+      grep '^Ridgeway answers at' "$log"
+      say "Stop it with ./ridgeway down --data $data; its log is $log."
+      return
+    fi
+    if ! kill -0 "$server" 2>/dev/null; then
+      cat "$log" >&2
+      exit 1
+    fi
+    sleep 0.1
+  done
+  die "The server does not answer after two minutes." "Its log is $log."
+}
+
+data_option() {
+  data=.ridgeway
+  if [ "${1:-}" = --data ] && [ $# -gt 1 ]; then data=$2; fi
+  data=$(absolute "$data")
+}
+
+command_down() {
+  data_option "$@"
+  running "$data" || { say "No server runs on $data."; return; }
+  kill -TERM "$pid"
+  local tries=0
+  while kill -0 "$pid" 2>/dev/null; do
+    [ $((tries += 1)) -gt 400 ] && die "The server (process $pid) does not stop." "Look into its log; kill -9 $pid is safe, nothing is lost."
+    sleep 0.1
+  done
+  say "Stopped."
+}
+
+command_status() {
+  data_option "$@"
+  running "$data" || { say "No server runs on $data."; return 3; }
+  local address
+  address=$(cat "$data/address" 2>/dev/null)
+  [ -n "$address" ] || { say "The server (process $pid) is starting."; return; }
+  say "Ridgeway runs at $address (process $pid, $(($(ps -o rss= -p "$pid") / 1024)) MB)."
+}
