@@ -40,6 +40,11 @@ public final class ExpressionFailed extends RuntimeException {
         return line > 0 ? this : new ExpressionFailed(reason, detail, atLine, atColumn);
     }
 
+    /** What failed, without the place. */
+    public String detail() {
+        return detail;
+    }
+
     /** Which of the three kinds of failure this is. */
     public Reason reason() {
         return reason;

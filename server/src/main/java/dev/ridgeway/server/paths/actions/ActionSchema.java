@@ -1,0 +1,17 @@
+package dev.ridgeway.server.paths.actions;
+
+import java.util.Map;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON Schemas of actions, written as JSON. */
+final class ActionSchema {
+
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+    private ActionSchema() {}
+
+    static Map<String, Object> of(String json) {
+        return JsonMapper.shared().readValue(json, OBJECT);
+    }
+}

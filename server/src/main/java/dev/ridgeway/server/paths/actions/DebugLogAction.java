@@ -1,0 +1,88 @@
+package dev.ridgeway.server.paths.actions;
+
+import dev.ridgeway.plugin.paths.ActionContext;
+import dev.ridgeway.plugin.paths.TemplateAction;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Backstage's {@code debug:log}. */
+@Component
+class DebugLogAction implements TemplateAction {
+
+    private static final int MOST_ENTRIES = 1_000;
+    private static final int MOST_CHARACTERS = 10_000;
+    private static final Map<String, Object> INPUT = ActionSchema.of("""
+            {"type": "object", "additionalProperties": false, "properties": {
+              "message": {"type": "string", "description": "What to write into the log"},
+              "listWorkspace": {"anyOf": [{"type": "boolean"}, {"type": "string", "enum": ["with-filenames", "with-contents"]}],
+                "description": "Also list the files of the workspace, with their contents if asked"}}}
+            """);
+
+    @Override
+    public String id() {
+        return "debug:log";
+    }
+
+    @Override
+    public String description() {
+        return "Writes a message, and the files of the workspace if asked, into the log.";
+    }
+
+    @Override
+    public Map<String, Object> inputSchema() {
+        return INPUT;
+    }
+
+    @Override
+    public boolean runsDry() {
+        return true;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> execute(ActionContext context) {
+        ActionInputs input = ActionInputs.of(context);
+        String message = input.text("message", "");
+        if (!message.isEmpty()) {
+            context.log(message);
+        }
+        Object list = input.values().get("listWorkspace");
+        if (list instanceof String || Boolean.TRUE.equals(list)) {
+            try {
+                list(context, "with-contents".equals(list));
+            } catch (IOException e) {
+                throw Workspace.failed("the workspace", e);
+            }
+        }
+        return Map.of();
+    }
+
+    private static void list(ActionContext context, boolean contents) throws IOException {
+        Workspace workspace = new Workspace(context.workspace());
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(workspace.root())) {
+            files = all.filter(it -> Files.isRegularFile(it, LinkOption.NOFOLLOW_LINKS))
+                    .limit(MOST_ENTRIES)
+                    .sorted()
+                    .toList();
+        }
+        context.log("Workspace:\n"
+                + String.join(
+                        "\n",
+                        files.stream().map(it -> "  - " + workspace.name(it)).toList()));
+        if (contents) {
+            for (Path file : files) {
+                String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+                context.log(workspace.name(file) + ":\n"
+                        + (text.length() > MOST_CHARACTERS ? text.substring(0, MOST_CHARACTERS) + "…" : text));
+            }
+        }
+    }
+}

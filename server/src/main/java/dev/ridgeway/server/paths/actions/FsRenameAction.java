@@ -1,0 +1,82 @@
+package dev.ridgeway.server.paths.actions;
+
+import dev.ridgeway.plugin.paths.ActionContext;
+import dev.ridgeway.plugin.paths.ActionFailed;
+import dev.ridgeway.plugin.paths.TemplateAction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
+
+/** Backstage's {@code fs:rename}. */
+@Component
+class FsRenameAction implements TemplateAction {
+
+    private static final Map<String, Object> INPUT = ActionSchema.of("""
+            {"type": "object", "required": ["files"], "additionalProperties": false, "properties": {
+              "files": {"type": "array", "items": {"type": "object", "required": ["from", "to"], "additionalProperties": false, "properties": {
+                "from": {"type": "string", "description": "The path now"},
+                "to": {"type": "string", "description": "The path after"},
+                "overwrite": {"type": "boolean", "description": "Replace what is at the new path"}}}}}}
+            """);
+
+    @Override
+    public String id() {
+        return "fs:rename";
+    }
+
+    @Override
+    public String description() {
+        return "Renames and moves files and folders of the workspace.";
+    }
+
+    @Override
+    public Map<String, Object> inputSchema() {
+        return INPUT;
+    }
+
+    @Override
+    public boolean runsDry() {
+        return true;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> execute(ActionContext context) {
+        Workspace workspace = new Workspace(context.workspace());
+        for (ActionInputs file : ActionInputs.of(context).objects("files")) {
+            String from = file.text("from", "");
+            String to = file.text("to", "");
+            try {
+                rename(workspace, from, to, file.flag("overwrite"));
+            } catch (IOException e) {
+                throw Workspace.failed(from, e);
+            }
+            context.log("Renamed " + from + " to " + to);
+        }
+        return Map.of();
+    }
+
+    private static void rename(Workspace workspace, String from, String to, boolean overwrite) throws IOException {
+        Path source = workspace.inside(from);
+        Path target = workspace.inside(to);
+        if (!Files.exists(source, LinkOption.NOFOLLOW_LINKS)) {
+            throw new ActionFailed(
+                    "file-not-found", "There is no \"" + from + "\" in the workspace.", "Check the path in the step.");
+        }
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            if (!overwrite) {
+                throw new ActionFailed(
+                        "file-exists",
+                        "\"" + to + "\" exists already.",
+                        "Choose another name, or set overwrite: true.");
+            }
+            FileSystemUtils.deleteRecursively(target);
+        }
+        Files.createDirectories(target.resolveSibling(""));
+        Files.move(source, target);
+    }
+}

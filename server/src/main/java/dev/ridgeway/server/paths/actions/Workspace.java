@@ -1,0 +1,97 @@
+package dev.ridgeway.server.paths.actions;
+
+import dev.ridgeway.plugin.paths.ActionFailed;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * A folder that paths taken from templates cannot leave: neither by {@code ..} nor as absolute paths, nor through a
+ * symbolic link that an earlier step made. Links are therefore looked at each time, just before the path is used.
+ */
+final class Workspace {
+
+    private final Path root;
+
+    Workspace(Path root) {
+        try {
+            this.root = root.toRealPath();
+        } catch (IOException e) {
+            throw failed(root.toString(), e);
+        }
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /** The place that a relative path means; it need not exist. */
+    Path resolve(String path) {
+        Path place;
+        try {
+            place = root.resolve(path).normalize();
+        } catch (InvalidPathException e) {
+            throw leaves(path);
+        }
+        if (!place.startsWith(root) || !real(place, path).startsWith(root)) {
+            throw leaves(path);
+        }
+        return place;
+    }
+
+    /** As {@link #resolve}, but the root itself is refused: what is deleted or replaced is never the whole workspace. */
+    Path inside(String path) {
+        Path place = resolve(path);
+        if (place.equals(root)) {
+            throw leaves(path);
+        }
+        return place;
+    }
+
+    /** Relative to the root, with forward slashes. */
+    String name(Path place) {
+        return root.relativize(place).toString().replace('\\', '/');
+    }
+
+    private Path real(Path place, String path) {
+        Path there = place;
+        while (!Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+            there = there.getParent();
+        }
+        try {
+            return there.toRealPath();
+        } catch (NoSuchFileException dangling) {
+            throw leaves(path);
+        } catch (IOException e) {
+            throw failed(path, e);
+        }
+    }
+
+    private static ActionFailed leaves(String path) {
+        String shown = path.replaceAll("\\p{Cntrl}", "?");
+        return new ActionFailed(
+                "path-leaves-workspace",
+                "The path \"" + (shown.length() > 200 ? shown.substring(0, 200) + "…" : shown)
+                        + "\" leads out of the run's own folder.",
+                "Use a relative path without '..' that stays inside the workspace.");
+    }
+
+    /** The failure of a file operation, in words. */
+    static ActionFailed failed(String path, IOException cause) {
+        String reason = cause instanceof FileSystemException fs && fs.getReason() != null ? fs.getReason() : "";
+        String why = reason.isEmpty() ? cause.getClass().getSimpleName().replace("Exception", "") : reason;
+        boolean full = String.valueOf(cause.getMessage()).contains("No space left");
+        return new ActionFailed(
+                full ? "disk-full" : "file-not-usable",
+                full
+                        ? "The disk of the server is full, \"" + path + "\" could not be written."
+                        : "\"" + path + "\" cannot be read or written: " + why + ".",
+                full
+                        ? "Free space in the data directory, then retry the run from this step."
+                        : "Check that the path exists and is a file or folder as the step expects.");
+    }
+}
