@@ -29,8 +29,15 @@ public interface TemplateAction {
     }
 
     /**
-     * Does the work and answers the step's outputs (JSON values). Called on a thread of its own; called again with the
-     * same task and step after a crash, so it must be safe to repeat. Throws {@link
+     * Whether it may be called again with the same task and step after an interruption: it touches only the workspace, or
+     * asks the outside before it acts. If not, a person decides whether an interrupted step was done.
+     */
+    default boolean repeatable() {
+        return runsDry();
+    }
+
+    /**
+     * Does the work and answers the step's outputs (JSON values). Called on a thread of its own. Throws {@link
      * ActionFailed} when the input or the workspace makes the work impossible.
      */
     Map<String, @Nullable Object> execute(ActionContext context);

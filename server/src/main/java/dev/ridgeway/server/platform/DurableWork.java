@@ -2,11 +2,13 @@ package dev.ridgeway.server.platform;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceException;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
@@ -37,11 +39,13 @@ public class DurableWork implements SmartLifecycle {
 
     private final DataSource dataSource;
     private final ObjectProvider<Task<?>> tasks;
+    private final InstantSource clock;
     private final SchedulerClient client;
     private volatile @Nullable Scheduler scheduler;
 
-    DurableWork(DataSource dataSource, ObjectProvider<Task<?>> tasks) {
+    DurableWork(DataSource dataSource, ObjectProvider<Task<?>> tasks, InstantSource clock) {
         this.dataSource = dataSource;
+        this.clock = clock;
         this.tasks = tasks;
         this.client = SchedulerClient.Builder.create(new TransactionAwareDataSourceProxy(dataSource), List.of())
                 .tableName(TABLE)
@@ -63,6 +67,16 @@ public class DurableWork implements SmartLifecycle {
             hint();
         }
         return added;
+    }
+
+    /** Lets scheduled work that waits for its time happen now; nothing happens if it is under way or done. */
+    public void hurry(TaskInstance<?> instance) {
+        try {
+            client.reschedule(instance, clock.instant());
+            hint();
+        } catch (TaskInstanceException underWay) {
+            hint();
+        }
     }
 
     private void hint() {

@@ -48,13 +48,19 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public static RunningServer start(String configuration, String... options) throws IOException {
+        return start(RidgewayServer.class, configuration, options);
+    }
+
+    /** The same for the program with more beans, which {@code application} imports beside it. */
+    public static RunningServer start(Class<?> application, String configuration, String... options)
+            throws IOException {
         Path folder = Files.createTempDirectory("ridgeway-server");
         Path file = folder.resolve("app-config.yaml");
         Files.writeString(file, configuration.isEmpty() ? "app: {title: Test}\n" : configuration);
         List<String> arguments = new ArrayList<>(
                 List.of("--port", "0", "--data", folder.resolve("data").toString(), "--config", file.toString()));
         arguments.addAll(Arrays.asList(options));
-        return new RunningServer(folder, Launch.start(RidgewayServer.class, arguments.toArray(String[]::new)));
+        return new RunningServer(folder, Launch.start(application, arguments.toArray(String[]::new)));
     }
 
     public int port() {

@@ -1,0 +1,151 @@
+package dev.ridgeway.server.paths;
+
+import dev.ridgeway.plugin.paths.TemplateAction;
+import dev.ridgeway.server.catalog.Entity;
+import dev.ridgeway.server.catalog.EntityRef;
+import dev.ridgeway.server.identity.Actor;
+import dev.ridgeway.server.identity.Permission;
+import dev.ridgeway.server.paths.runs.Actions;
+import dev.ridgeway.server.paths.runs.PathTemplate;
+import dev.ridgeway.server.paths.runs.Run;
+import dev.ridgeway.server.paths.runs.RunControl;
+import dev.ridgeway.server.paths.runs.RunCount;
+import dev.ridgeway.server.paths.runs.RunEvent;
+import dev.ridgeway.server.paths.runs.RunOrigin;
+import dev.ridgeway.server.paths.runs.RunQuery;
+import dev.ridgeway.server.paths.runs.RunReader;
+import dev.ridgeway.server.paths.runs.RunSignals;
+import dev.ridgeway.server.paths.runs.RunStep;
+import dev.ridgeway.server.paths.runs.SchemaFault;
+import dev.ridgeway.server.platform.Page;
+import dev.ridgeway.server.platform.Problem;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** The door to golden paths: what can be made, what is being made, and what was. */
+@Service
+public class Paths {
+
+    private final Templates templates;
+    private final Actions actions;
+    private final RunReader runs;
+    private final RunControl control;
+    private final RunSignals signals;
+    private final InstantSource clock;
+
+    Paths(
+            Templates templates,
+            Actions actions,
+            RunReader runs,
+            RunControl control,
+            RunSignals signals,
+            InstantSource clock) {
+        this.templates = templates;
+        this.actions = actions;
+        this.runs = runs;
+        this.control = control;
+        this.signals = signals;
+        this.clock = clock;
+    }
+
+    /** The templates the actor may read. */
+    public List<Entity> templates(Actor actor) {
+        return templates.all(actor);
+    }
+
+    /** How the runs of each template went, by its reference. */
+    public Map<String, RunCount> counts(Actor actor) {
+        actor.require(Permission.SCAFFOLDER_TASK_READ);
+        return runs.counts();
+    }
+
+    /** The template, to show its form. */
+    public PathTemplate template(Actor actor, EntityRef ref) {
+        actor.require(Permission.SCAFFOLDER_TEMPLATE_READ);
+        return templates.template(actor, ref);
+    }
+
+    /** The actions a template may use. */
+    public Collection<TemplateAction> actions(Actor actor) {
+        actor.require(Permission.SCAFFOLDER_ACTION_EXECUTE);
+        return actions.all();
+    }
+
+    /** Begins a run and answers its id; it goes on by itself. Secrets are kept sealed until it ends. */
+    public UUID start(Actor actor, EntityRef ref, Map<String, @Nullable Object> values, Map<String, String> secrets) {
+        actor.require(Permission.SCAFFOLDER_TASK_CREATE);
+        PathTemplate template = templates.template(actor, ref);
+        List<SchemaFault> faults = new ArrayList<>(Answers.faults(template, values));
+        faults.addAll(Answers.secretFaults(template, secrets));
+        if (!faults.isEmpty()) {
+            throw new AnswersRefused(faults);
+        }
+        Templates.Source source = templates.source(template);
+        RunOrigin run = new RunOrigin(
+                UUID.randomUUID(),
+                template,
+                source.baseUrl(),
+                source.revision(),
+                values,
+                secrets.keySet().stream().sorted().toList(),
+                templates.person(actor),
+                actor,
+                clock.instant());
+        control.start(run, secrets);
+        return run.id();
+    }
+
+    /** A part of all runs. */
+    public Page<Run> runs(Actor actor, RunQuery query) {
+        actor.require(Permission.SCAFFOLDER_TASK_READ);
+        return runs.runs(query);
+    }
+
+    /** One run. */
+    public Run run(Actor actor, UUID id) {
+        actor.require(Permission.SCAFFOLDER_TASK_READ);
+        return runs.run(id)
+                .orElseThrow(() -> new Problem.NotFound(
+                        "run-not-found", "No task with id '" + id + "' found", "Look under Runs for what there is."));
+    }
+
+    /** The steps of a run, in order. */
+    public List<RunStep> steps(Actor actor, UUID id) {
+        return runs.steps(run(actor, id).id());
+    }
+
+    /** The story of a run after the event with that id; 0 from the begin. */
+    public List<RunEvent> events(Actor actor, UUID id, long after) {
+        actor.require(Permission.SCAFFOLDER_TASK_READ);
+        return runs.events(id, after);
+    }
+
+    /** Waits for news of a run; close it. */
+    public RunSignals.Waiter waiter(Actor actor, UUID id) {
+        return signals.waiter(run(actor, id).id());
+    }
+
+    /** Asks a run to end before its next step. */
+    public void cancel(Actor actor, UUID id) {
+        actor.require(Permission.SCAFFOLDER_TASK_CANCEL);
+        control.cancel(actor, run(actor, id));
+    }
+
+    /** Sets a run that failed or was cancelled going again where it ended. */
+    public void retry(Actor actor, UUID id, Map<String, String> secrets) {
+        actor.require(Permission.SCAFFOLDER_TASK_CREATE);
+        control.retry(actor, run(actor, id), secrets);
+    }
+
+    /** Answers whether a step that may have happened did. */
+    public void resolve(Actor actor, UUID id, String step, boolean done) {
+        actor.require(Permission.SCAFFOLDER_TASK_CREATE);
+        control.resolve(actor, run(actor, id), step, done);
+    }
+}

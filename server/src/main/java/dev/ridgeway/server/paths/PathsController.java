@@ -1,0 +1,84 @@
+package dev.ridgeway.server.paths;
+
+import dev.ridgeway.server.identity.Actor;
+import dev.ridgeway.server.identity.Permission;
+import dev.ridgeway.server.paths.runs.Run;
+import dev.ridgeway.server.paths.runs.RunCount;
+import dev.ridgeway.server.paths.runs.RunQuery;
+import dev.ridgeway.server.platform.Page;
+import dev.ridgeway.server.platform.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What our own pages ask about golden paths. */
+@RestController
+@RequestMapping("/api/ridgeway/paths")
+class PathsController {
+
+    private static final int MOST = 500;
+
+    private final Paths paths;
+
+    PathsController(Paths paths) {
+        this.paths = paths;
+    }
+
+    @GetMapping("/templates")
+    Map<String, Object> templates(Actor actor) {
+        Map<String, RunCount> counts = actor.can(Permission.SCAFFOLDER_TASK_READ) ? paths.counts(actor) : Map.of();
+        return Map.of(
+                "items",
+                paths.templates(actor).stream()
+                        .map(entity ->
+                                RunView.card(entity, counts.get(entity.ref().toString())))
+                        .toList());
+    }
+
+    @GetMapping("/runs")
+    Map<String, Object> runs(
+            Actor actor,
+            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(defaultValue = "0") int offset,
+            @RequestParam(required = false) @Nullable List<String> status,
+            @RequestParam(required = false) @Nullable List<String> createdBy) {
+        Page<Run> page = paths.runs(
+                actor,
+                new RunQuery(
+                        createdBy == null ? List.of() : createdBy,
+                        status == null ? List.of() : status,
+                        List.of(),
+                        Math.clamp(limit, 1, MOST),
+                        Math.max(0, offset)));
+        return Map.of("items", page.items().stream().map(RunView::of).toList(), "total", page.total());
+    }
+
+    @GetMapping("/runs/{id}")
+    Map<String, @Nullable Object> run(Actor actor, @PathVariable String id) {
+        UUID run = TaskController.id(id);
+        return RunView.of(actor, paths.run(actor, run), paths.steps(actor, run));
+    }
+
+    @PostMapping("/runs/{id}/steps/{step}/resolve")
+    Map<String, @Nullable Object> resolve(
+            Actor actor,
+            @PathVariable String id,
+            @PathVariable String step,
+            @RequestBody Map<String, @Nullable Object> body) {
+        String answer = String.valueOf(body.get("answer"));
+        if (!List.of("done", "again").contains(answer)) {
+            throw new Problem.Invalid(
+                    "answer-unknown", "\"" + answer + "\" is no answer.", "Send {\"answer\": \"done\"} or \"again\".");
+        }
+        paths.resolve(actor, TaskController.id(id), step, answer.equals("done"));
+        return run(actor, id);
+    }
+}

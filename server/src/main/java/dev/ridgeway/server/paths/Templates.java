@@ -1,0 +1,112 @@
+package dev.ridgeway.server.paths;
+
+import dev.ridgeway.plugin.ToolProblem;
+import dev.ridgeway.plugin.code.SourceReader;
+import dev.ridgeway.server.catalog.Catalog;
+import dev.ridgeway.server.catalog.Entity;
+import dev.ridgeway.server.catalog.EntityQuery;
+import dev.ridgeway.server.catalog.EntityRef;
+import dev.ridgeway.server.identity.Actor;
+import dev.ridgeway.server.paths.runs.PathTemplate;
+import dev.ridgeway.server.platform.Problem;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** The templates of the catalog, and where their files are. */
+@Component
+class Templates {
+
+    private static final Pattern BRANCHED = Pattern.compile("(https?://[^/]+/[^/]+/[^/]+/(?:blob|tree)/)([^/]+)(/.*)?");
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+
+    /** Where a template's files are, at which commit; both may be unknown. */
+    record Source(@Nullable String baseUrl, String revision) {}
+
+    private final Catalog catalog;
+    private final ObjectProvider<SourceReader> readers;
+
+    Templates(Catalog catalog, ObjectProvider<SourceReader> readers) {
+        this.catalog = catalog;
+        this.readers = readers;
+    }
+
+    List<Entity> all(Actor actor) {
+        return catalog.query(actor, EntityQuery.matching("kind=template").orderedBy("metadata.name"))
+                .items();
+    }
+
+    PathTemplate template(Actor actor, EntityRef ref) {
+        if (!ref.kind().equals("template")) {
+            throw new Problem.Invalid(
+                    "template-ref-invalid",
+                    "\"" + ref + "\" is not the reference of a template.",
+                    "Write it as template:namespace/name.");
+        }
+        Entity entity = catalog.entity(actor, ref)
+                .orElseThrow(() -> new Problem.NotFound(
+                        "template-not-found",
+                        "Template " + ref + " not found",
+                        "Look under Create for the templates there are."));
+        return PathTemplate.of(entity.content());
+    }
+
+    /** The value of {@code user}: who asks, and their entity if they have one. */
+    Map<String, @Nullable Object> person(Actor actor) {
+        Map<String, @Nullable Object> person = new LinkedHashMap<>();
+        if (actor.ref().startsWith("user:")) {
+            person.put("ref", actor.ref());
+            catalog.entity(actor, EntityRef.parse(actor.ref()))
+                    .ifPresent(entity -> person.put("entity", entity.content()));
+        }
+        return person;
+    }
+
+    /** The address of the template's files now, with the branch replaced by its newest commit where that is known. */
+    Source source(PathTemplate template) {
+        Optional<String> managed = template.annotation("backstage.io/managed-by-location");
+        String base = template.annotation("backstage.io/source-location")
+                .or(() -> managed)
+                .map(Templates::address)
+                .orElse(null);
+        String file = managed.map(Templates::address).orElse(null);
+        Matcher branched = BRANCHED.matcher(base == null ? "" : base);
+        if (base == null || file == null || !branched.matches()) {
+            return new Source(base, "");
+        }
+        String revision = revision(file);
+        return COMMIT.matcher(revision).matches()
+                ? new Source(
+                        branched.group(1) + revision + (branched.group(3) == null ? "" : branched.group(3)), revision)
+                : new Source(base, revision);
+    }
+
+    private static @Nullable String address(String location) {
+        if (location.startsWith("url:")) {
+            return location.substring("url:".length());
+        }
+        return location.startsWith("file:")
+                ? "file://" + location.substring("file:".length()).replaceFirst("^//", "")
+                : null;
+    }
+
+    private String revision(String file) {
+        try {
+            URI url = URI.create(file);
+            return readers.stream()
+                    .filter(reader -> reader.reads(url))
+                    .findFirst()
+                    .map(reader -> reader.file(url).revision())
+                    .orElse("");
+        } catch (IllegalArgumentException | ToolProblem unread) {
+            return "";
+        }
+    }
+}

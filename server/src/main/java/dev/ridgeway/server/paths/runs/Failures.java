@@ -1,0 +1,98 @@
+package dev.ridgeway.server.paths.runs;
+
+import dev.ridgeway.plugin.ToolProblem;
+import dev.ridgeway.plugin.paths.ActionFailed;
+import dev.ridgeway.server.paths.expressions.ExpressionFailed;
+import dev.ridgeway.server.platform.Problem;
+import java.io.IOException;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
+
+/** Turns what an action threw into what a person reads. */
+final class Failures {
+
+    private static final Logger log = LoggerFactory.getLogger(Failures.class);
+
+    private Failures() {}
+
+    static RunError of(PathStep step, Throwable thrown) {
+        String id = step.id();
+        return switch (thrown) {
+            case ActionFailed failed ->
+                new RunError("Error", failed.code(), String.valueOf(failed.getMessage()), failed.remedy(), id);
+            case Problem problem ->
+                new RunError(problem.backstageName(), problem.code(), problem.sentence(), problem.remedy(), id);
+            case ToolProblem problem -> new RunError("Error", problem.code(), problem.message(), problem.remedy(), id);
+            case ExpressionFailed failed ->
+                new RunError(
+                        "InputError",
+                        "expression-failed",
+                        "An expression in the step " + id + " cannot be evaluated: " + failed.getMessage() + ".",
+                        "Correct the expression in the template.",
+                        id);
+            case StackOverflowError deep ->
+                new RunError(
+                        "Error",
+                        "action-too-deep",
+                        "The action " + step.action() + " met data that is nested too deeply.",
+                        "Simplify the data this step works on.",
+                        id);
+            default -> unexpected(step, thrown);
+        };
+    }
+
+    private static RunError unexpected(PathStep step, Throwable thrown) {
+        if (diskFull(thrown)) {
+            return new RunError(
+                    "Error",
+                    "disk-full",
+                    "The step " + step.id() + " could not write its files: the disk of the server is full.",
+                    "Free space in the data directory of the server, then retry this run.",
+                    step.id());
+        }
+        log.warn("The action {} failed unexpectedly", step.action(), thrown);
+        String why = thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();
+        return new RunError(
+                "Error",
+                "action-failed",
+                "The action " + step.action() + " failed: " + why + ".",
+                "Retry the run; if it stays, give the id of the run to whoever runs Ridgeway.",
+                step.id());
+    }
+
+    private static boolean diskFull(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+            if (cause instanceof IOException
+                    && (message.contains("no space left") || message.contains("quota exceeded"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the database is away, which is no fault of a step: the run goes on when it is back. */
+    static boolean databaseAway(Throwable thrown) {
+        return thrown instanceof DataAccessResourceFailureException
+                || thrown instanceof CannotGetJdbcConnectionException
+                || thrown instanceof CannotCreateTransactionException
+                || thrown instanceof RecoverableDataAccessException
+                || thrown instanceof TransientDataAccessException
+                || thrown instanceof TransactionSystemException
+                || shutDown(thrown);
+    }
+
+    private static boolean shutDown(Throwable thrown) {
+        return thrown instanceof UncategorizedSQLException uncategorized
+                && uncategorized.getSQLException() != null
+                && String.valueOf(uncategorized.getSQLException().getSQLState()).startsWith("57");
+    }
+}

@@ -1,0 +1,90 @@
+package dev.ridgeway.server.paths.runs;
+
+import dev.ridgeway.server.platform.Problem;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A golden path: a Backstage Template entity, read. */
+public record PathTemplate(String ref, Map<String, @Nullable Object> entity, List<PathStep> steps) {
+
+    /** Reads the entity; what cannot be performed by anyone is refused. */
+    public static PathTemplate of(Map<String, ? extends @Nullable Object> entity) {
+        Map<String, @Nullable Object> metadata = object(entity.get("metadata"));
+        Object namespace = metadata.get("namespace");
+        String ref = "template:" + (namespace == null ? "default" : namespace) + "/" + metadata.get("name");
+        List<PathStep> steps = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        for (Object item : list(object(entity.get("spec")).get("steps"))) {
+            PathStep step = step(steps.size(), object(item), ref);
+            if (!ids.add(step.id())) {
+                throw invalid(ref, "has two steps with the id \"" + step.id() + "\"", "Give every step its own id.");
+            }
+            steps.add(step);
+        }
+        return new PathTemplate(
+                ref.toLowerCase(java.util.Locale.ROOT), new LinkedHashMap<>(entity), List.copyOf(steps));
+    }
+
+    private static PathStep step(int position, Map<String, @Nullable Object> step, String ref) {
+        if (!(step.get("action") instanceof String action) || action.isBlank()) {
+            throw invalid(
+                    ref, "has no action in step " + (position + 1), "Write the action's id, for example debug:log.");
+        }
+        String id = step.get("id") instanceof String text && !text.isBlank() ? text : "step-" + (position + 1);
+        String name = step.get("name") instanceof String text && !text.isBlank() ? text : action;
+        return new PathStep(position, id, name, action, object(step.get("input")), step.get("if"), step.get("each"));
+    }
+
+    private static Problem.Invalid invalid(String ref, String what, String remedy) {
+        return new Problem.Invalid("template-invalid", "The template " + ref + " " + what + ".", remedy);
+    }
+
+    /** The title, else the name. */
+    public String title() {
+        Object title = metadata().get("title");
+        return String.valueOf(title == null ? metadata().get("name") : title);
+    }
+
+    public Map<String, @Nullable Object> metadata() {
+        return object(entity.get("metadata"));
+    }
+
+    public Map<String, @Nullable Object> spec() {
+        return object(entity.get("spec"));
+    }
+
+    /** The value of an annotation; empty when it is not set. */
+    public Optional<String> annotation(String name) {
+        return Optional.ofNullable(object(metadata().get("annotations")).get(name))
+                .map(Object::toString);
+    }
+
+    /** One JSON Schema for each page of the form. */
+    public List<Map<String, @Nullable Object>> pages() {
+        Object parameters = spec().get("parameters");
+        if (parameters instanceof Map<?, ?>) {
+            return List.of(object(parameters));
+        }
+        return list(parameters).stream().map(PathTemplate::object).toList();
+    }
+
+    /** The JSON Schema of the secrets; empty when the template has none. */
+    public Map<String, @Nullable Object> secretsSchema() {
+        return object(object(spec().get("secrets")).get("schema"));
+    }
+
+    @SuppressWarnings("unchecked")
+    static Map<String, @Nullable Object> object(@Nullable Object value) {
+        return value instanceof Map<?, ?> map ? (Map<String, @Nullable Object>) map : Map.of();
+    }
+
+    static List<?> list(@Nullable Object value) {
+        return value instanceof List<?> list ? list : List.of();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.ridgeway.server.paths.runs;
+
+import java.util.UUID;
+
+/** One run of a golden path. */
+public record Run(RunOrigin origin, RunState state) {
+
+    public UUID id() {
+        return origin.id();
+    }
+
+    public RunStatus status() {
+        return state.status();
+    }
+}

@@ -1,0 +1,4 @@
+package dev.ridgeway.server.paths.runs;
+
+/** Why a run failed: a sentence with the value and what to do next; the name is Backstage's kind of error. */
+public record RunError(String name, String code, String message, String remedy, String stepId) {}

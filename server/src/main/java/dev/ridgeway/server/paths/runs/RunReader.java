@@ -1,0 +1,46 @@
+package dev.ridgeway.server.paths.runs;
+
+import dev.ridgeway.server.platform.Page;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Runs as they are now. */
+@Component
+public class RunReader {
+
+    private static final int MOST_EVENTS = 1_000;
+
+    private final RunStore store;
+
+    RunReader(RunStore store) {
+        this.store = store;
+    }
+
+    /** A part of all runs, and how many there are. */
+    public Page<Run> runs(RunQuery query) {
+        return new Page<>(store.runs(query), store.count(query));
+    }
+
+    /** One run. */
+    public Optional<Run> run(UUID id) {
+        return store.run(id);
+    }
+
+    /** Its steps, in order. */
+    public List<RunStep> steps(UUID id) {
+        return store.steps(id);
+    }
+
+    /** Its story after an event; at most a thousand at once. */
+    public List<RunEvent> events(UUID id, long after) {
+        return store.events(id, after, MOST_EVENTS);
+    }
+
+    /** How the ended runs of each template went. */
+    public Map<String, RunCount> counts() {
+        return store.counts();
+    }
+}

@@ -1,0 +1,276 @@
+package dev.ridgeway.server.paths.runs;
+
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.ridgeway.plugin.paths.TemplateInfo;
+import dev.ridgeway.server.platform.DurableWork;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Performs runs that durable work hands out, at most so many at once, and takes up what another server left. */
+@Component
+class RunRunner implements SmartLifecycle {
+
+    static final String TASK = "paths-run";
+
+    private static final Logger log = LoggerFactory.getLogger(RunRunner.class);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final long PATIENCE_MILLIS = 100;
+    private static final long TICK_MILLIS = 200;
+    private static final int TICKS_PER_LOOK = 5;
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    /** A run that this server performs. */
+    private record Performance(DurableJournal journal, Thread thread) {}
+
+    private final RunStore store;
+    private final RunTurns turns;
+    private final RunSignals signals;
+    private final RunFolders folders;
+    private final RunSettings settings;
+    private final Actions actions;
+    private final ObjectProvider<DurableWork> durable;
+    private final InstantSource clock;
+    private final Semaphore slots;
+    private final Queue<TaskInstance<?>> queue = new ArrayDeque<>();
+    private final Map<UUID, Performance> performances = new ConcurrentHashMap<>();
+    private final Map<UUID, Instant> stopping = new ConcurrentHashMap<>();
+    private volatile @Nullable Thread ticker;
+
+    RunRunner(
+            RunStore store,
+            RunTurns turns,
+            RunSignals signals,
+            RunFolders folders,
+            RunSettings settings,
+            Actions actions,
+            ObjectProvider<DurableWork> durable,
+            InstantSource clock) {
+        this.store = store;
+        this.turns = turns;
+        this.signals = signals;
+        this.folders = folders;
+        this.settings = settings;
+        this.actions = actions;
+        this.durable = durable;
+        this.clock = clock;
+        this.slots = new Semaphore(settings.limit());
+    }
+
+    /** The work that makes one attempt of a run happen; scheduled in the transaction that decides it. */
+    static TaskInstance<Void> work(UUID run, int attempt) {
+        return new TaskInstance<>(TASK, run + "/" + attempt);
+    }
+
+    Task<Void> task() {
+        return Tasks.custom(TASK, Void.class)
+                .onFailure((complete, operations) ->
+                        operations.reschedule(complete, clock.instant().plus(AGAIN)))
+                .onDeadExecutionRevive()
+                .execute((instance, context) -> perform(instance));
+    }
+
+    private CompletionHandler<Void> perform(TaskInstance<Void> instance) {
+        UUID run = UUID.fromString(instance.getId().substring(0, 36));
+        if (ticker == null || performances.containsKey(run) || !slot(instance)) {
+            return later();
+        }
+        try {
+            return perform(run) ? (complete, operations) -> operations.remove() : later();
+        } finally {
+            slots.release();
+            next();
+        }
+    }
+
+    private CompletionHandler<Void> later() {
+        return (complete, operations) ->
+                operations.reschedule(complete, clock.instant().plus(AGAIN));
+    }
+
+    private boolean slot(TaskInstance<?> instance) {
+        try {
+            if (slots.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        synchronized (queue) {
+            queue.add(instance);
+        }
+        return false;
+    }
+
+    /** Whoever waited longest for a place is looked at before its time. */
+    private void next() {
+        TaskInstance<?> waiting;
+        synchronized (queue) {
+            waiting = queue.poll();
+        }
+        if (waiting != null) {
+            try {
+                durable.getObject().hurry(waiting);
+            } catch (RuntimeException e) {
+                log.debug("The run {} starts a moment later", waiting.getId(), e);
+            }
+        }
+    }
+
+    /** False when the run has to go on later. */
+    private boolean perform(UUID id) {
+        Optional<Integer> turn = turns.take(id, clock.instant());
+        Optional<Run> found = turn.isEmpty() ? Optional.empty() : store.run(id);
+        if (turn.isEmpty() || found.isEmpty()) {
+            return true;
+        }
+        Run run = found.get();
+        Map<String, String> secrets = store.secrets(id);
+        Mask mask = new Mask(secrets.values());
+        settings.secrets().values().forEach(mask::secret);
+        Instant deadline = clock.instant().plus(settings.timeout());
+        DurableJournal journal =
+                new DurableJournal(run, turn.get(), !mask.hidesNothing(), mask, turns, store, signals, clock, deadline);
+        if (run.state().cancelAsked()) {
+            journal.stop(RunJournal.Stop.CANCELLED);
+        }
+        if (performances.putIfAbsent(id, new Performance(journal, Thread.currentThread())) != null) {
+            return false;
+        }
+        Path workspace = null;
+        try {
+            workspace = folders.fresh(id + "-" + turn.get());
+            journal.end(new StepSequence(work(run, secrets, mask, workspace, journal), journal, actions, settings)
+                    .perform());
+            return true;
+        } catch (Superseded elsewhere) {
+            return true;
+        } catch (RunPaused stopped) {
+            return false;
+        } finally {
+            performances.remove(id);
+            stopping.remove(id);
+            boolean interrupted = Thread.interrupted();
+            if (workspace != null) {
+                folders.remove(workspace);
+            }
+            if (interrupted && ticker == null) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private RunWork work(Run run, Map<String, String> secrets, Mask mask, Path workspace, DurableJournal journal) {
+        RunOrigin origin = run.origin();
+        Map<String, RunStep> before = new HashMap<>();
+        for (RunStep step : store.steps(run.id())) {
+            before.put(step.id(), step);
+            if (step.status() == RunStatus.COMPLETED) {
+                journal.knows(step.position(), step.output());
+            }
+        }
+        return new RunWork(
+                run.id().toString(),
+                origin.template(),
+                new TemplateInfo(
+                        origin.template().ref(),
+                        origin.baseUrl(),
+                        origin.template().entity()),
+                origin.parameters(),
+                secrets,
+                origin.person(),
+                origin.actor().ref(),
+                workspace,
+                false,
+                before,
+                mask);
+    }
+
+    /** Tells a run of this server at once; one of another server sees it at its next look. */
+    void cancel(UUID run) {
+        Performance performance = performances.get(run);
+        if (performance != null) {
+            performance.journal().stop(RunJournal.Stop.CANCELLED);
+        }
+    }
+
+    private void tick() {
+        int count = 0;
+        try {
+            while (ticker != null) {
+                TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
+                boolean look = ++count % TICKS_PER_LOOK == 0;
+                try {
+                    List<UUID> active = List.copyOf(performances.keySet());
+                    if (look && !active.isEmpty()) {
+                        turns.cancelled(active).forEach(this::cancel);
+                    }
+                    performances.values().forEach(this::tick);
+                } catch (RuntimeException e) {
+                    log.debug("The lines of a log are written later", e);
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** An action that does not ask whether it should stop is interrupted after a moment. */
+    private void tick(Performance performance) {
+        performance.journal().tick();
+        if (performance.journal().stop() != null) {
+            Instant since = stopping.computeIfAbsent(performance.journal().run(), run -> clock.instant());
+            if (clock.instant().isAfter(since.plus(GRACE))) {
+                performance.thread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void start() {
+        folders.removeAll();
+        ticker = Thread.ofVirtual().name("run-ticker").unstarted(this::tick);
+        Thread started = ticker;
+        started.start();
+    }
+
+    /** Before the threads of durable work are waited for. */
+    @EventListener(ContextClosedEvent.class)
+    @Override
+    public void stop() {
+        Thread started = ticker;
+        ticker = null;
+        if (started != null) {
+            started.interrupt();
+        }
+        performances.values().forEach(each -> each.journal().stop(RunJournal.Stop.SHUTTING_DOWN));
+    }
+
+    @Override
+    public boolean isRunning() {
+        return ticker != null;
+    }
+}

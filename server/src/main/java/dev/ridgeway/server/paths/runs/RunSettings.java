@@ -1,0 +1,131 @@
+package dev.ridgeway.server.paths.runs;
+
+import dev.ridgeway.server.paths.actions.TemplateHosts;
+import dev.ridgeway.server.paths.expressions.Options;
+import dev.ridgeway.server.platform.Configuration;
+import dev.ridgeway.server.platform.Setting;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The settings of golden paths, under Backstage's own keys below {@code scaffolder}. */
+@Component
+public class RunSettings {
+
+    private final int limit;
+    private final Duration timeout;
+    private final Map<String, @Nullable Object> parameters;
+    private final Map<String, String> secrets;
+    private final Options options;
+    private final String author;
+    private final String email;
+    private final String commitMessage;
+
+    RunSettings(Configuration configuration, TemplateHosts hosts) {
+        this.limit = configuration
+                .at("scaffolder.concurrentTasksLimit")
+                .map(RunSettings::limit)
+                .orElse(10);
+        this.timeout = configuration
+                .at("scaffolder.taskTimeout")
+                .map(RunSettings::duration)
+                .orElse(Duration.ofHours(24));
+        this.parameters = PathTemplate.object(configuration
+                .at("scaffolder.defaultEnvironment.parameters")
+                .map(Setting::raw)
+                .orElse(null));
+        Map<String, String> kept = new LinkedHashMap<>();
+        configuration
+                .at("scaffolder.defaultEnvironment.secrets")
+                .ifPresent(all -> all.map().forEach((name, value) -> kept.put(name, value.text())));
+        this.secrets = Map.copyOf(kept);
+        this.options = hosts.options();
+        this.author = configuration
+                .at("scaffolder.defaultAuthor.name")
+                .map(Setting::text)
+                .orElse("Ridgeway");
+        this.email = configuration
+                .at("scaffolder.defaultAuthor.email")
+                .map(Setting::text)
+                .orElse("ridgeway@localhost");
+        this.commitMessage = configuration
+                .at("scaffolder.defaultCommitMessage")
+                .map(Setting::text)
+                .orElse("Initial commit");
+    }
+
+    private static int limit(Setting setting) {
+        double number = setting.number();
+        if (number < 1 || number > 1000) {
+            throw setting.wrong("a number between 1 and 1000");
+        }
+        return (int) number;
+    }
+
+    /** Backstage's durations: {@code {hours: 1, minutes: 30}}, {@code 90m} or ISO 8601. */
+    private static Duration duration(Setting setting) {
+        if (setting.raw() instanceof Map<?, ?>) {
+            Duration sum = Duration.ZERO;
+            for (Map.Entry<String, Setting> part : setting.map().entrySet()) {
+                double seconds = switch (part.getKey()) {
+                    case "days" -> 86_400;
+                    case "hours" -> 3_600;
+                    case "minutes" -> 60;
+                    case "seconds" -> 1;
+                    case "milliseconds" -> 0.001;
+                    default -> throw setting.wrong("days, hours, minutes, seconds and milliseconds");
+                };
+                sum = sum.plusMillis(Math.round(part.getValue().number() * seconds * 1000));
+            }
+            return sum;
+        }
+        String text = setting.text().strip();
+        try {
+            return Duration.parse(text.startsWith("P") ? text : "PT" + text);
+        } catch (java.time.format.DateTimeParseException e) {
+            throw setting.wrong("a duration such as {hours: 24} or 90m");
+        }
+    }
+
+    /** How many runs one server performs at once. */
+    public int limit() {
+        return limit;
+    }
+
+    /** How long one attempt of a run may take. */
+    public Duration timeout() {
+        return timeout;
+    }
+
+    /** {@code environment.parameters} of expressions. */
+    public Map<String, @Nullable Object> parameters() {
+        return parameters;
+    }
+
+    /** {@code environment.secrets} of expressions. */
+    public Map<String, String> secrets() {
+        return secrets;
+    }
+
+    /** The expression language with the hosts that repositories may be on. */
+    public Options options() {
+        return options;
+    }
+
+    /** Who writes commits that name nobody. */
+    public String author() {
+        return author;
+    }
+
+    /** The address of {@link #author}. */
+    public String email() {
+        return email;
+    }
+
+    /** The message of commits that have none. */
+    public String commitMessage() {
+        return commitMessage;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.ridgeway.server.paths.runs;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What changes in PostgreSQL while a run is performed, one statement a change; only the turn that holds the run may write. */
+@Component
+class RunTurns {
+
+    /** A step's new state; a null field stays as it was. */
+    record StepChange(
+            int position,
+            RunStatus status,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable String message,
+            @Nullable String output) {}
+
+    /** An event to be added. */
+    record NewEvent(String type, Map<String, @Nullable Object> body, Instant at) {}
+
+    private static final String PARTS = """
+            , s as (
+                update paths.step t set status = x.status, message = coalesce(x.message, t.message),
+                    started_at = coalesce(x.started_at, t.started_at), ended_at = coalesce(x.ended_at, t.ended_at),
+                    output = coalesce(x.output, t.output)
+                from r, json_to_recordset(:steps::json) as x(position int, status text, started_at timestamptz,
+                    ended_at timestamptz, message text, output text)
+                where t.run = :run and t.position = x.position
+            ), e as (
+                insert into paths.event (run, type, body, at)
+                select :run, x.type, x.body, x.at
+                from r, json_to_recordset(:events::json) as x(n int, type text, body text, at timestamptz)
+                order by x.n
+            )
+            """;
+
+    private final JdbcClient jdbc;
+
+    RunTurns(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Takes the run up; empty when it has ended or waits for a person. */
+    Optional<Integer> take(UUID run, Instant now) {
+        return jdbc.sql("""
+                        update paths.run set status = 'processing', turn = turn + 1, changed_at = :now
+                        where id = :run and status in ('open', 'processing') returning turn
+                        """)
+                .param("run", run)
+                .param("now", Timestamp.from(now))
+                .query(Integer.class)
+                .optional();
+    }
+
+    /** Writes progress; answers whether somebody asked to cancel. What a crash may lose without harm is not waited for. */
+    boolean write(UUID run, int turn, List<StepChange> steps, List<NewEvent> events, boolean durable, Instant now) {
+        return jdbc.sql("""
+                        with r as (
+                            update paths.run set changed_at = :now
+                            where id = :run and turn = :turn and status = 'processing' returning cancel_asked
+                        )""" + PARTS + """
+                        select cancel_asked, set_config('synchronous_commit', :commit, true) from r
+                        """)
+                .param("run", run)
+                .param("turn", turn)
+                .param("now", Timestamp.from(now))
+                .param("steps", stepsJson(steps))
+                .param("events", eventsJson(events))
+                .param("commit", durable ? "on" : "off")
+                .query((row, number) -> row.getBoolean(1))
+                .optional()
+                .orElseThrow(Superseded::new);
+    }
+
+    /** Writes how the run ended, and erases its secrets unless it waits for a person. */
+    void end(UUID run, int turn, RunOutcome outcome, List<StepChange> steps, List<NewEvent> events, Instant now) {
+        boolean ended = outcome.status().ended();
+        boolean _ = jdbc.sql("""
+                        with r as (
+                            update paths.run set changed_at = :now, status = :status, output = :output, error = :error,
+                                ended_at = case when :ended then :now::timestamptz end,
+                                secrets = case when :ended then null else secrets end
+                            where id = :run and turn = :turn and status = 'processing' returning id
+                        )""" + PARTS + "select id from r")
+                .param("run", run)
+                .param("turn", turn)
+                .param("now", Timestamp.from(now))
+                .param("status", outcome.status().id())
+                .param("output", RunStore.json(outcome.output()))
+                .param("error", outcome.error() == null ? null : RunStore.json(outcome.error()))
+                .param("ended", ended)
+                .param("steps", stepsJson(steps))
+                .param("events", eventsJson(events))
+                .query((row, number) -> true)
+                .optional()
+                .orElseThrow(Superseded::new);
+    }
+
+    /** Those of the runs that somebody asked to cancel. */
+    List<UUID> cancelled(List<UUID> runs) {
+        return jdbc.sql("select id from paths.run where cancel_asked and id in (:runs)")
+                .param("runs", runs)
+                .query((row, number) -> row.getObject(1, UUID.class))
+                .list();
+    }
+
+    private static String stepsJson(List<StepChange> steps) {
+        return RunStore.json(steps.stream()
+                .map(step -> {
+                    Map<String, @Nullable Object> row = new LinkedHashMap<>();
+                    row.put("position", step.position());
+                    row.put("status", step.status().id());
+                    row.put("started_at", text(step.startedAt()));
+                    row.put("ended_at", text(step.endedAt()));
+                    row.put("message", step.message());
+                    row.put("output", step.output());
+                    return row;
+                })
+                .toList());
+    }
+
+    static String eventsJson(List<NewEvent> events) {
+        return RunStore.json(java.util.stream.IntStream.range(0, events.size())
+                .mapToObj(n -> Map.of(
+                        "n",
+                        n,
+                        "type",
+                        events.get(n).type(),
+                        "body",
+                        RunStore.json(events.get(n).body()),
+                        "at",
+                        events.get(n).at().toString()))
+                .toList());
+    }
+
+    private static @Nullable String text(@Nullable Instant at) {
+        return at == null ? null : at.toString();
+    }
+}

@@ -1,0 +1,242 @@
+package dev.ridgeway.server.paths;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ridgeway.server.assembly.RunningServer.Answer;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class RunTests {
+
+    private static PathsServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = PathsServer.start("");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void performsStepsInOrderAndAnswersTheOutput() throws IOException {
+        server.template("greeting", """
+                parameters:
+                  - title: Who
+                    required: [name]
+                    properties:
+                      name: {type: string}
+                steps:
+                  - id: first
+                    name: Say it
+                    action: test:echo
+                    input: {text: 'Hello ${{ parameters.name }}', number: '${{ 1 + 2 }}', raw: '${{ a && b }}'}
+                  - id: second
+                    action: test:echo
+                    input: {again: '${{ steps.first.output.text }}', number: '${{ steps.first.output.number }}'}
+                  - id: left-out
+                    if: ${{ parameters.absent }}
+                    action: test:echo
+                output:
+                  said: ${{ steps.second.output.again }}
+                  number: ${{ steps.second.output.number }}
+                  links:
+                    - {title: Seen, url: 'https://example.com/${{ parameters.name }}'}
+                    - {title: Unseen, if: '${{ false }}', url: 'https://example.com'}
+                """);
+        String id = server.start("greeting", Map.of("name", "Ada"));
+        JsonNode run = server.ended(id);
+        assertThat(run.get("status").asString()).as(run.toString()).isEqualTo("completed");
+        assertThat(run.get("output").get("said").asString()).isEqualTo("Hello Ada");
+        assertThat(run.get("output").get("number").intValue()).isEqualTo(3);
+        assertThat(run.get("output").get("links")).hasSize(1);
+        assertThat(run.get("templateTitle").asString()).isEqualTo("The greeting");
+        assertThat(run.get("steps"))
+                .extracting(step -> step.get("status").asString())
+                .containsExactly("completed", "completed", "skipped");
+        assertThat(server.log(id))
+                .contains("Beginning step Say it", "Finished step Say it", "Run completed with status: completed")
+                .anyMatch(line -> line.contains("raw=${{ a && b }}"))
+                .contains("Skipping step left-out because its if condition was false");
+        JsonNode task = server.get("/api/scaffolder/v2/tasks/" + id);
+        assertThat(task.get("status").asString()).isEqualTo("completed");
+        assertThat(task.at("/spec/templateInfo/entityRef").asString()).isEqualTo("template:default/greeting");
+        assertThat(task.at("/spec/parameters/name").asString()).isEqualTo("Ada");
+    }
+
+    @Test
+    void aFailureSkipsTheRestButWhatHeedsIt() throws IOException {
+        server.template("failing", """
+                steps:
+                  - {id: bad, action: 'test:fail', input: {message: 'no luck'}}
+                  - {id: after, action: 'test:echo'}
+                  - {id: tidy, if: '${{ always() }}', action: 'test:echo'}
+                  - {id: sad, if: '${{ failure() }}', action: 'test:echo'}
+                """);
+        JsonNode run = server.ended(server.start("failing", Map.of()));
+        assertThat(run.get("status").asString()).isEqualTo("failed");
+        assertThat(run.get("error").get("message").asString()).isEqualTo("It failed: no luck");
+        assertThat(run.get("error").get("remedy").asString()).isEqualTo("Do it better.");
+        assertThat(run.get("canRetry").booleanValue()).isTrue();
+        assertThat(run.get("steps"))
+                .extracting(step -> step.get("status").asString())
+                .containsExactly("failed", "skipped", "completed", "completed");
+    }
+
+    @Test
+    void eachRunsOncePerItemAndCollectsTheOutputs() throws IOException {
+        server.template("each", """
+                steps:
+                  - id: all
+                    each: ${{ parameters.items }}
+                    if: ${{ each.value != 'b' }}
+                    action: test:echo
+                    input: {item: '${{ each.value }}', at: '${{ each.key }}'}
+                  - {id: none, each: '${{ parameters.absent }}', action: 'test:echo'}
+                output: {items: '${{ steps.all.output.item }}'}
+                """);
+        JsonNode run = server.ended(server.start("each", Map.of("items", List.of("a", "b", "c"))));
+        assertThat(run.get("status").asString()).isEqualTo("failed");
+        assertThat(run.get("error").get("code").asString()).isEqualTo("each-no-list");
+        assertThat(server.log(run.get("id").asString()))
+                .anyMatch(line -> line.contains("item=a"))
+                .noneMatch(line -> line.contains("item=b"))
+                .anyMatch(line -> line.contains("at=2"));
+    }
+
+    @Test
+    void unknownInputsAreIgnoredWithAWarningAndWrongOnesFailTheStep() throws IOException {
+        server.template("inputs", """
+                steps:
+                  - {id: fine, action: 'test:strict', input: {count: 1, allowedHosts: [x]}}
+                  - {id: wrong, action: 'test:strict', input: {count: many}}
+                """);
+        JsonNode run = server.ended(server.start("inputs", Map.of()));
+        assertThat(run.get("error").get("message").asString())
+                .isEqualTo("Invalid input passed to action test:strict, instance.count is not of a type(s) integer");
+        assertThat(server.log(run.get("id").asString()))
+                .contains("warning: test:strict does not know the input \"allowedHosts\"; it is ignored.");
+    }
+
+    @Test
+    void anUnknownActionFailsTheRunBeforeAnythingIsDone() throws IOException {
+        server.template("unknown-action", """
+                steps:
+                  - {id: first, action: 'test:echo', input: {name: before-unknown}}
+                  - {id: hidden, if: '${{ false }}', action: 'publish:elsewhere'}
+                  - {id: publish, action: 'publish:nowhere'}
+                """);
+        JsonNode run = server.ended(server.start("unknown-action", Map.of()));
+        assertThat(run.get("status").asString()).isEqualTo("failed");
+        assertThat(run.get("error").get("message").asString()).contains("publish:nowhere", "publish");
+        assertThat(ScriptedActions.calls("before-unknown")).isZero();
+    }
+
+    @Test
+    void refusesAnswersThatDoNotFitInBackstagesShape() throws IOException {
+        server.template("strict-form", """
+                parameters:
+                  - required: [name, size]
+                    properties:
+                      name: {type: string, pattern: '^[a-z]+$', default: unused}
+                      size: {type: string, enum: [small, large]}
+                  - properties:
+                      port: {type: integer, maximum: 10}
+                steps: [{action: 'test:echo'}]
+                """);
+        Answer answer = server.post(
+                "/api/scaffolder/v2/tasks",
+                Map.of("templateRef", "template:default/strict-form", "values", Map.of("name", "A1", "port", 11)));
+        assertThat(answer.status()).isEqualTo(400);
+        JsonNode errors = answer.json().get("errors");
+        assertThat(errors)
+                .extracting(error -> error.get("stack").asString())
+                .containsExactlyInAnyOrder(
+                        "instance requires property \"size\"",
+                        "instance.name does not match pattern \"^[a-z]+$\"",
+                        "instance.port must be less than or equal to 10");
+        assertThat(errors).anySatisfy(error -> {
+            assertThat(error.get("path").get(0).asString()).isEqualTo("name");
+            assertThat(error.get("property").asString()).isEqualTo("instance.name");
+            assertThat(error.get("name").asString()).isEqualTo("pattern");
+            assertThat(error.get("argument").asString()).isEqualTo("^[a-z]+$");
+        });
+        Answer unknown = server.post("/api/scaffolder/v2/tasks", Map.of("templateRef", "template:default/nothing"));
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(unknown.json().at("/error/name").asString()).isEqualTo("NotFoundError");
+    }
+
+    @Test
+    void retryGoesOnAtTheStepThatFailed() throws IOException {
+        server.template("flaky", """
+                steps:
+                  - {id: once, action: 'test:outside', input: {name: once-only}}
+                  - {id: flaky, action: 'test:flaky', input: {name: flaky-step, times: 2}}
+                output: {calls: '${{ steps.flaky.output.calls }}', before: '${{ steps.once.output.value }}'}
+                """);
+        String id = server.start("flaky", Map.of());
+        assertThat(server.ended(id).get("status").asString()).isEqualTo("failed");
+        assertThat(server.post("/api/scaffolder/v2/tasks/" + id + "/retry", Map.of())
+                        .status())
+                .isEqualTo(201);
+        JsonNode run = server.status(id, "completed");
+        assertThat(run.get("output").get("calls").intValue()).isEqualTo(2);
+        assertThat(run.get("output").get("before").asString()).isEqualTo("from outside");
+        assertThat(ScriptedActions.calls("once-only")).isEqualTo(1);
+        assertThat(server.post("/api/scaffolder/v2/tasks/" + id + "/retry", Map.of())
+                        .status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void cancelEndsTheRunDuringItsStep() throws Exception {
+        ScriptedActions.gates.put("cancel-me", new CountDownLatch(1));
+        ScriptedActions.arrivals.put("cancel-me", new CountDownLatch(1));
+        server.template("cancelled", """
+                steps:
+                  - {id: long, action: 'test:outside', input: {name: cancel-me}}
+                  - {id: after, action: 'test:echo'}
+                """);
+        String id = server.start("cancelled", Map.of());
+        ScriptedActions.arrivals.get("cancel-me").await();
+        Answer answer = server.post("/api/scaffolder/v2/tasks/" + id + "/cancel", Map.of());
+        assertThat(answer.json().get("status").asString()).isEqualTo("cancelled");
+        JsonNode run = server.ended(id);
+        assertThat(run.get("status").asString()).isEqualTo("cancelled");
+        assertThat(run.get("steps"))
+                .extracting(step -> step.get("status").asString())
+                .containsExactly("cancelled", "cancelled");
+        assertThat(server.post("/api/scaffolder/v2/tasks/" + id + "/cancel", Map.of())
+                        .status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void aPersonDecidesWhatMayHaveHappened() throws IOException {
+        server.template("doubtful", """
+                steps:
+                  - {id: mail, action: 'test:outside', input: {name: mail-sent, unavailable: true}}
+                  - {id: after, action: 'test:echo'}
+                """);
+        String id = server.start("doubtful", Map.of());
+        JsonNode run = server.status(id, "unclear");
+        assertThat(run.get("steps").get(0).get("status").asString()).isEqualTo("unclear");
+        assertThat(server.get("/api/scaffolder/v2/tasks/" + id).get("status").asString())
+                .isEqualTo("processing");
+        String resolve = "/api/ridgeway/paths/runs/" + id + "/steps/mail/resolve";
+        assertThat(server.post(resolve, Map.of("answer", "again")).status()).isEqualTo(200);
+        server.status(id, "unclear");
+        assertThat(ScriptedActions.calls("mail-sent")).isEqualTo(2);
+        assertThat(server.post(resolve, Map.of("answer", "done")).status()).isEqualTo(200);
+        assertThat(server.ended(id).get("status").asString()).isEqualTo("completed");
+        assertThat(ScriptedActions.calls("mail-sent")).isEqualTo(2);
+    }
+}
