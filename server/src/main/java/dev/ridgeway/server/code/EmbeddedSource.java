@@ -39,10 +39,9 @@ class EmbeddedSource implements SourceReader {
                     ? null
                     : TreeWalk.forPath(
                             repository, revision.path(), revision.commit().getTree())) {
-                boolean file = walk != null
-                        && (walk.getFileMode(0) == FileMode.REGULAR_FILE
-                                || walk.getFileMode(0) == FileMode.EXECUTABLE_FILE);
-                if (!file) {
+                if (walk == null
+                        || (walk.getFileMode(0) != FileMode.REGULAR_FILE
+                                && walk.getFileMode(0) != FileMode.EXECUTABLE_FILE)) {
                     throw SourceAddress.notFound(url);
                 }
                 ObjectLoader loader = repository.open(walk.getObjectId(0));

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,9 +121,10 @@ class PushAnnouncer {
         Map<String, String> branches = new HashMap<>();
         try (FileRepository repository = folders.open(name)) {
             for (Ref ref : repository.getRefDatabase().getRefsByPrefix(Constants.R_HEADS)) {
-                branches.put(
-                        ref.getName().substring(Constants.R_HEADS.length()),
-                        ref.getObjectId().name());
+                ObjectId head = ref.getObjectId();
+                if (head != null) {
+                    branches.put(ref.getName().substring(Constants.R_HEADS.length()), head.name());
+                }
             }
             return branches;
         } catch (IOException e) {

@@ -59,8 +59,8 @@ final class Workspace {
 
     private Path real(Path place, String path) {
         Path there = place;
-        while (!Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
-            there = there.getParent();
+        while (!there.equals(root) && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+            there = there.resolve("..").normalize();
         }
         try {
             return there.toRealPath();

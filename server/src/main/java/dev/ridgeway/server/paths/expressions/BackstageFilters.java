@@ -22,7 +22,7 @@ final class BackstageFilters {
 
     private BackstageFilters() {}
 
-    private static Fields parseRepoUrl(Evaluation run, @Nullable Object value, List<@Nullable Object> arguments) {
+    private static Fields parseRepoUrl(Evaluation run, @Nullable Object value, Items arguments) {
         String url = run.values.text(value);
         int question = url.indexOf('?');
         String address = question < 0 ? url : url.substring(0, question);
@@ -94,12 +94,12 @@ final class BackstageFilters {
         return text.substring(start, end);
     }
 
-    private static Object projectSlug(Evaluation run, @Nullable Object value, List<@Nullable Object> arguments) {
+    private static Object projectSlug(Evaluation run, @Nullable Object value, Items arguments) {
         Fields repository = parseRepoUrl(run, value, arguments);
         return run.values.text(repository.at("owner")) + "/" + run.values.text(repository.at("repo"));
     }
 
-    private static Object parseEntityRef(Evaluation run, @Nullable Object value, List<@Nullable Object> arguments) {
+    private static Object parseEntityRef(Evaluation run, @Nullable Object value, Items arguments) {
         Fields defaults = Members.argument(arguments, 0) instanceof Fields fields ? fields : new Fields();
         String kind = "";
         String namespace = "";
@@ -132,7 +132,7 @@ final class BackstageFilters {
         return ref;
     }
 
-    private static @Nullable Object pick(Evaluation run, @Nullable Object value, List<@Nullable Object> arguments) {
+    private static @Nullable Object pick(Evaluation run, @Nullable Object value, Items arguments) {
         Object path = Members.argument(arguments, 0);
         if (value instanceof Fields fields && path instanceof String key && fields.containsKey(key)) {
             return fields.get(key);

@@ -11,7 +11,7 @@ final class Checks {
 
     /** One of them. */
     interface Check {
-        boolean holds(Evaluation run, @Nullable Object value, List<@Nullable Object> arguments);
+        boolean holds(Evaluation run, @Nullable Object value, Items arguments);
     }
 
     private static final Map<String, Check> ALL = new HashMap<>();

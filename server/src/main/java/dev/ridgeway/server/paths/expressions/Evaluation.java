@@ -3,7 +3,6 @@ package dev.ridgeway.server.paths.expressions;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +103,7 @@ final class Evaluation {
     }
 
     @Nullable
-    Object call(@Nullable Object function, List<@Nullable Object> arguments, String shown) {
+    Object call(@Nullable Object function, Items arguments, String shown) {
         if (function instanceof TemplateFunction callable) {
             meter.work();
             return callable.call(arguments);
@@ -117,7 +116,7 @@ final class Evaluation {
 
     /** Calls a function given from outside: only plain values go out, only plain values come back. */
     @Nullable
-    Object callOutside(TemplateFunction function, List<@Nullable Object> arguments) {
+    Object callOutside(TemplateFunction function, Items arguments) {
         meter.call();
         Items plain = new Items();
         for (Object argument : arguments) {

@@ -3,7 +3,6 @@ package dev.ridgeway.server.paths.expressions;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +15,7 @@ final class Filters {
     /** One of them. */
     interface Filter {
         @Nullable
-        Object apply(Evaluation run, @Nullable Object value, List<@Nullable Object> arguments);
+        Object apply(Evaluation run, @Nullable Object value, Items arguments);
     }
 
     private static final Map<String, Filter> ALL = new HashMap<>();
@@ -81,8 +80,7 @@ final class Filters {
 
     private Filters() {}
 
-    static @Nullable Object apply(
-            Evaluation run, String name, @Nullable Object value, List<@Nullable Object> arguments) {
+    static @Nullable Object apply(Evaluation run, String name, @Nullable Object value, Items arguments) {
         TemplateFunction outside = run.options.filters().get(name);
         if (outside != null) {
             Items all = Items.of(value);
@@ -96,7 +94,7 @@ final class Filters {
         return filter.apply(run, value, arguments);
     }
 
-    private static @Nullable Object arg(List<@Nullable Object> arguments, int index) {
+    private static @Nullable Object arg(Items arguments, int index) {
         return Members.argument(arguments, index);
     }
 
@@ -160,7 +158,7 @@ final class Filters {
         return elements(run, value);
     }
 
-    private static Object batch(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
+    private static Object batch(Evaluation run, @Nullable Object value, Items a) {
         double count = run.values.number(arg(a, 0));
         Items result = new Items();
         Items row = new Items();
@@ -184,7 +182,7 @@ final class Filters {
         return result;
     }
 
-    private static @Nullable Object center(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
+    private static @Nullable Object center(Evaluation run, @Nullable Object value, Items a) {
         Object subject = nothing(value) ? "" : value;
         Object width = Values.truthy(arg(a, 0)) ? arg(a, 0) : (Object) 80.0;
         Object length = Members.raw(run, subject, "length");
@@ -197,12 +195,12 @@ final class Filters {
         return copy(subject, before + run.values.text(subject) + after);
     }
 
-    private static @Nullable Object otherwise(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
+    private static @Nullable Object otherwise(Evaluation run, @Nullable Object value, Items a) {
         boolean use = Values.truthy(arg(a, 1)) ? !Values.truthy(value) : value == Undefined.INSTANCE;
         return use ? arg(a, 0) : value;
     }
 
-    private static Object dictsort(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
+    private static Object dictsort(Evaluation run, @Nullable Object value, Items a) {
         if (!(value instanceof Fields fields)) {
             throw ExpressionFailed.evaluation("The filter dictsort needs a map");
         }
@@ -253,22 +251,22 @@ final class Filters {
         return new SafeText(run.meter.made(out.toString()));
     }
 
-    private static @Nullable Object random(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
+    private static @Nullable Object random(Evaluation run, @Nullable Object value, Items a) {
         double length = run.values.number(member(run, value, "length"));
         return length >= 1
                 ? Members.raw(run, value, (double) RANDOM.nextInt((int) Math.min(length, 1e9)))
                 : Undefined.INSTANCE;
     }
 
-    private static @Nullable Object toFloat(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
+    private static @Nullable Object toFloat(Evaluation run, @Nullable Object value, Items a) {
         String text = Values.stripStart(run.values.text(value));
         int end = Values.decimalEnd(text);
         return end == 0 ? arg(a, 0) : (Object) Values.decimal(text.substring(0, end));
     }
 
-    private static @Nullable Object toInt(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
+    private static @Nullable Object toInt(Evaluation run, @Nullable Object value, Items a) {
         Map<String, @Nullable Object> ignored = new HashMap<>();
-        List<@Nullable Object> all = new ArrayList<>();
+        Items all = new Items();
         all.add(value);
         all.addAll(a);
         List<@Nullable Object> bound =
@@ -318,7 +316,7 @@ final class Filters {
         };
     }
 
-    private static Object groupby(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
+    private static Object groupby(Evaluation run, @Nullable Object value, Items a) {
         Getter getter = getter(run, arg(a, 0));
         Fields groups = new Fields();
         for (Object item : present(run, value)) {
@@ -332,7 +330,7 @@ final class Filters {
         return groups;
     }
 
-    private static Object indent(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
+    private static Object indent(Evaluation run, @Nullable Object value, Items a) {
         String text = string(value);
         if (text.isEmpty() && !(value instanceof SafeText)) {
             return "";
@@ -369,19 +367,19 @@ final class Filters {
         throw ExpressionFailed.evaluation("The filter " + filter + " needs a list");
     }
 
-    private static Object join(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
+    private static Object join(Evaluation run, @Nullable Object value, Items a) {
         Items items = Values.truthy(arg(a, 1)) ? attributes(run, value, arg(a, 1)) : listed(value, "join");
         return run.values.join(items, Values.truthy(arg(a, 0)) ? run.values.text(arg(a, 0)) : "");
     }
 
-    private static @Nullable Object length(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
+    private static @Nullable Object length(Evaluation run, @Nullable Object value, Items a) {
         if (nothing(value)) {
             return 0.0;
         }
         return value instanceof Fields fields ? (Object) (double) fields.size() : Members.raw(run, value, "length");
     }
 
-    private static Object list(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
+    private static Object list(Evaluation run, @Nullable Object value, Items a) {
         return switch (value) {
             case String text -> elements(run, text);
             case Items items -> items;
@@ -404,9 +402,9 @@ final class Filters {
         return run.meter.made(text.replace("\r\n", "\n").replace("\n", "<br />\n"));
     }
 
-    private static Object select(Evaluation run, @Nullable Object value, List<@Nullable Object> a, boolean wanted) {
+    private static Object select(Evaluation run, @Nullable Object value, Items a, boolean wanted) {
         String name = arg(a, 0) == Undefined.INSTANCE ? "truthy" : run.values.text(arg(a, 0));
-        List<@Nullable Object> rest = a.size() > 1 ? a.subList(1, 2) : new Items();
+        Items rest = a.size() > 1 ? new Items(a.subList(1, 2)) : new Items();
         Items chosen = new Items();
         Items all = present(run, value);
         for (int i = 0; i < all.size(); i++) {
@@ -418,8 +416,7 @@ final class Filters {
         return chosen;
     }
 
-    private static Object selectAttribute(
-            Evaluation run, @Nullable Object value, List<@Nullable Object> a, boolean wanted) {
+    private static Object selectAttribute(Evaluation run, @Nullable Object value, Items a, boolean wanted) {
         Items chosen = new Items();
         for (Object item : listed(value, "selectattr")) {
             run.meter.work();
@@ -430,7 +427,7 @@ final class Filters {
         return chosen;
     }
 
-    private static @Nullable Object replace(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
+    private static @Nullable Object replace(Evaluation run, @Nullable Object value, Items a) {
         Object old = arg(a, 0);
         if (old instanceof Regex regex) {
             return regex.replace(required(value), run.values.text(arg(a, 1)), run.meter);
@@ -473,7 +470,7 @@ final class Filters {
         return copy(value, out.toString());
     }
 
-    private static Object reverse(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
+    private static Object reverse(Evaluation run, @Nullable Object value, Items a) {
         if (value instanceof String text) {
             run.meter.text(text.length());
             StringBuilder reversed = new StringBuilder();
@@ -485,7 +482,7 @@ final class Filters {
         return new Items(elements(run, value).reversed());
     }
 
-    private static Object round(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
+    private static Object round(Evaluation run, @Nullable Object value, Items a) {
         double precision = Values.truthy(arg(a, 0)) ? run.values.number(arg(a, 0)) : 0;
         double factor = Math.pow(10, precision);
         double scaled = run.values.number(value) * factor;
@@ -496,7 +493,7 @@ final class Filters {
         return ("floor".equals(arg(a, 1)) || scaled - floor < 0.5 ? floor : floor + 1) / factor;
     }
 
-    private static Object slice(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
+    private static Object slice(Evaluation run, @Nullable Object value, Items a) {
         Items all = present(run, value);
         double slices = run.values.number(arg(a, 0));
         int size = (int) Math.floor(all.size() / slices);
@@ -519,9 +516,9 @@ final class Filters {
         return result;
     }
 
-    private static Object sort(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
+    private static Object sort(Evaluation run, @Nullable Object value, Items a) {
         Map<String, @Nullable Object> ignored = new HashMap<>();
-        List<@Nullable Object> all = new ArrayList<>();
+        Items all = new Items();
         all.add(value);
         all.addAll(a);
         List<@Nullable Object> bound = Piece.Arguments.bind(
@@ -545,14 +542,14 @@ final class Filters {
                 run.meter);
     }
 
-    private static @Nullable Object toText(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
+    private static @Nullable Object toText(Evaluation run, @Nullable Object value, Items a) {
         if (Values.absent(value)) {
             throw ExpressionFailed.evaluation("The filter string needs a value");
         }
         return value instanceof SafeText ? value : run.values.text(value);
     }
 
-    private static Object striptags(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
+    private static Object striptags(Evaluation run, @Nullable Object value, Items a) {
         String text = Values.strip(TAGS.replace(string(value), "", run.meter));
         if (Values.truthy(arg(a, 0))) {
             String trimmed = SPACES.replace(EDGE_SPACES.replace(text, "", run.meter), " ", run.meter);
@@ -563,7 +560,7 @@ final class Filters {
         return copy(value, text);
     }
 
-    private static @Nullable Object sum(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
+    private static @Nullable Object sum(Evaluation run, @Nullable Object value, Items a) {
         Items items = Values.truthy(arg(a, 0)) ? attributes(run, value, arg(a, 0)) : listed(value, "sum");
         Object total = 0.0;
         for (Object item : items) {
@@ -574,14 +571,14 @@ final class Filters {
         return run.values.plus(start, total);
     }
 
-    private static Object title(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
+    private static Object title(Evaluation run, @Nullable Object value, Items a) {
         Items words = Members.split(run, string(value), " ", Undefined.INSTANCE);
         Items titled = new Items();
         words.forEach(word -> titled.add(capitalize(String.valueOf(word))));
         return copy(value, run.values.join(titled, " "));
     }
 
-    private static @Nullable Object truncate(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
+    private static @Nullable Object truncate(Evaluation run, @Nullable Object value, Items a) {
         Object subject = nothing(value) ? "" : value;
         Object most = Values.truthy(arg(a, 0)) ? arg(a, 0) : (Object) 255.0;
         if (run.values.atLeast(most, Members.raw(run, subject, "length"))) {
@@ -619,7 +616,7 @@ final class Filters {
                 .replace("%7E", "~"));
     }
 
-    private static Object urlencode(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
+    private static Object urlencode(Evaluation run, @Nullable Object value, Items a) {
         if (value instanceof String) {
             return encode(run, value);
         }
@@ -636,7 +633,7 @@ final class Filters {
         return run.values.join(pairs, "&");
     }
 
-    private static Object urlize(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
+    private static Object urlize(Evaluation run, @Nullable Object value, Items a) {
         String text = required(value);
         Object given = arg(a, 0);
         double length = given == Undefined.INSTANCE || (given instanceof Number n && Double.isNaN(n.doubleValue()))
@@ -676,7 +673,7 @@ final class Filters {
         return word;
     }
 
-    private static @Nullable Object wordcount(Evaluation run, @Nullable Object value, List<@Nullable Object> a) {
+    private static @Nullable Object wordcount(Evaluation run, @Nullable Object value, Items a) {
         if (!Values.truthy(value)) {
             return null;
         }

@@ -1,9 +1,7 @@
 package dev.ridgeway.server.paths.expressions;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** The functions every template has: range, cycler and joiner. */
 final class Globals {
@@ -25,7 +23,7 @@ final class Globals {
         };
     }
 
-    private static Items range(Evaluation run, List<@Nullable Object> arguments) {
+    private static Items range(Evaluation run, Items arguments) {
         Values values = run.values;
         Object start = Members.argument(arguments, 0);
         Object stop = Members.argument(arguments, 1);
@@ -46,7 +44,7 @@ final class Globals {
         return items;
     }
 
-    private static Fields cycler(List<@Nullable Object> given) {
+    private static Fields cycler(Items given) {
         Items items = new Items(given);
         AtomicInteger index = new AtomicInteger(-1);
         Fields cycler = new Fields();

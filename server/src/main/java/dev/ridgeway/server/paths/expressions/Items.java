@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A list inside the language: always a copy, so templates may change it. */
-final class Items extends ArrayList<@Nullable Object> {
+public final class Items extends ArrayList<@Nullable Object> {
 
     private static final long serialVersionUID = 1L;
 

@@ -142,7 +142,7 @@ final class Members {
         };
     }
 
-    static @Nullable Object argument(List<@Nullable Object> arguments, int index) {
+    static @Nullable Object argument(Items arguments, int index) {
         return index < arguments.size() ? arguments.get(index) : Undefined.INSTANCE;
     }
 
@@ -156,7 +156,7 @@ final class Members {
     }
 
     /** A position counted from the end when negative, inside the bounds; the default when it is not given. */
-    private static int relative(Evaluation run, List<@Nullable Object> arguments, int index, int size, int otherwise) {
+    private static int relative(Evaluation run, Items arguments, int index, int size, int otherwise) {
         Object given = argument(arguments, index);
         if (given == Undefined.INSTANCE) {
             return otherwise;

@@ -106,10 +106,10 @@ interface Piece {
                     all = characters(safe.value());
                 }
                 try {
-                    if (entryBody != null && !(all instanceof Items)) {
-                        entries(run, out, all, entryBody);
+                    if (entryBody != null && all instanceof Items rows) {
+                        rows(run, out, rows);
                     } else if (entryBody != null) {
-                        rows(run, out, (Items) all);
+                        entries(run, out, all, entryBody);
                     } else {
                         elements(run, out, all);
                     }
@@ -237,10 +237,7 @@ interface Piece {
         }
 
         private Object call(
-                Evaluation run,
-                Evaluation.FrameHolder home,
-                Evaluation.@Nullable Activation outer,
-                List<@Nullable Object> given) {
+                Evaluation run, Evaluation.FrameHolder home, Evaluation.@Nullable Activation outer, Items given) {
             run.meter.enter();
             Map<String, @Nullable Object> keywords = new HashMap<>();
             List<@Nullable Object> values = Arguments.bind(positional, named, given, keywords);
@@ -280,10 +277,7 @@ interface Piece {
         private Arguments() {}
 
         static List<@Nullable Object> bind(
-                List<String> positional,
-                List<String> named,
-                List<@Nullable Object> given,
-                Map<String, @Nullable Object> keywords) {
+                List<String> positional, List<String> named, Items given, Map<String, @Nullable Object> keywords) {
             int count = given.size();
             if (count > 0 && given.get(count - 1) instanceof Fields bag && bag.keywords()) {
                 keywords.putAll(bag);

@@ -1,6 +1,5 @@
 package dev.ridgeway.server.paths.expressions;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A function templates may call; it sees plain values only and answers one. */
@@ -9,5 +8,5 @@ public interface TemplateFunction {
 
     /** Positional arguments in order; keyword arguments, if any, come last as one map. */
     @Nullable
-    Object call(List<@Nullable Object> arguments);
+    Object call(Items arguments);
 }
