@@ -113,6 +113,15 @@ public class Code {
                 detail));
     }
 
+    /** A repository of the embedded host; text that cannot name one is the caller's to mend. */
+    static RepositoryName named(String owner, String name) {
+        try {
+            return new RepositoryName(EMBEDDED, owner, name);
+        } catch (ToolRefused refused) {
+            throw new Problem.Invalid(refused.code(), refused.message(), refused.remedy());
+        }
+    }
+
     /** The refusals that are the caller's to mend become the caller's problems, whichever host said them. */
     static <T> T asking(RepositoryName name, Supplier<T> work) {
         try {

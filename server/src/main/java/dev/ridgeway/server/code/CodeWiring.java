@@ -1,5 +1,6 @@
 package dev.ridgeway.server.code;
 
+import dev.ridgeway.server.code.git.GitFolders;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

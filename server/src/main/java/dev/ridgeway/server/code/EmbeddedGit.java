@@ -8,6 +8,8 @@ import dev.ridgeway.plugin.code.NewRepository;
 import dev.ridgeway.plugin.code.Repository;
 import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.plugin.code.SourceReader;
+import dev.ridgeway.server.code.git.ChangeCommit;
+import dev.ridgeway.server.code.git.GitFolders;
 import dev.ridgeway.server.platform.Configuration;
 import dev.ridgeway.server.platform.LiveEvents;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -97,6 +100,8 @@ class EmbeddedGit implements GitHost {
     @Override
     public Commit commit(RepositoryName name, Change change, String idempotencyKey) {
         StoredRepository stored = existing(name);
+        ReentrantLock lock = folders.lock(stored.name());
+        lock.lock();
         try (FileRepository repository = folders.open(stored.name())) {
             Commit commit =
                     new ChangeCommit(repository, stored.defaultBranch(), clock.instant()).make(change, idempotencyKey);
@@ -104,6 +109,8 @@ class EmbeddedGit implements GitHost {
             return commit;
         } catch (IOException e) {
             throw GitFolders.failed("committing to " + name.path(), e);
+        } finally {
+            lock.unlock();
         }
     }
 

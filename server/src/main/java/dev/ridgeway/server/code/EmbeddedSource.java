@@ -4,11 +4,14 @@ import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.code.SourceFile;
 import dev.ridgeway.plugin.code.SourceReader;
 import dev.ridgeway.plugin.code.SourceTree;
+import dev.ridgeway.server.code.git.Content;
+import dev.ridgeway.server.code.git.GitFolders;
+import dev.ridgeway.server.code.git.GitRevision;
+import dev.ridgeway.server.code.git.TreeCopy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
-import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.springframework.stereotype.Component;
@@ -35,24 +38,15 @@ class EmbeddedSource implements SourceReader {
     @Override
     public SourceFile file(URI url) {
         return reading(url, (repository, revision) -> {
-            try (TreeWalk walk = revision.path().isEmpty()
-                    ? null
-                    : TreeWalk.forPath(
-                            repository, revision.path(), revision.commit().getTree())) {
-                if (walk == null
-                        || (walk.getFileMode(0) != FileMode.REGULAR_FILE
-                                && walk.getFileMode(0) != FileMode.EXECUTABLE_FILE)) {
-                    throw SourceAddress.notFound(url);
-                }
-                ObjectLoader loader = repository.open(walk.getObjectId(0));
-                if (loader.getSize() > MOST_BYTES) {
-                    throw new ToolRefused(
-                            "source-too-large",
-                            url + " has " + loader.getSize() + " bytes; at most " + MOST_BYTES + " are read.",
-                            "Split the file, or clone the repository.");
-                }
-                return new SourceFile(url, revision.commit().name(), loader.getBytes(MOST_BYTES));
+            ObjectLoader loader =
+                    new Content(repository, revision).plainFile().orElseThrow(() -> SourceAddress.notFound(url));
+            if (loader.getSize() > MOST_BYTES) {
+                throw new ToolRefused(
+                        "source-too-large",
+                        url + " has " + loader.getSize() + " bytes; at most " + MOST_BYTES + " are read.",
+                        "Split the file, or clone the repository.");
             }
+            return new SourceFile(url, revision.commit().name(), loader.getBytes(MOST_BYTES));
         });
     }
 
@@ -60,17 +54,7 @@ class EmbeddedSource implements SourceReader {
     public SourceTree tree(URI url, Path into) {
         return reading(url, (repository, revision) -> {
             try (TreeWalk walk = new TreeWalk(repository)) {
-                if (revision.path().isEmpty()) {
-                    walk.addTree(revision.commit().getTree());
-                } else {
-                    try (TreeWalk above = TreeWalk.forPath(
-                            repository, revision.path(), revision.commit().getTree())) {
-                        if (above == null || above.getFileMode(0) != FileMode.TREE) {
-                            throw SourceAddress.notFound(url);
-                        }
-                        walk.addTree(above.getObjectId(0));
-                    }
-                }
+                walk.addTree(new Content(repository, revision).folder().orElseThrow(() -> SourceAddress.notFound(url)));
                 walk.setRecursive(true);
                 return new SourceTree(url, revision.commit().name(), new TreeCopy(into).write(walk));
             }

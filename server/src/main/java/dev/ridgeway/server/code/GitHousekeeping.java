@@ -1,5 +1,6 @@
 package dev.ridgeway.server.code;
 
+import dev.ridgeway.server.code.git.GitFolders;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;

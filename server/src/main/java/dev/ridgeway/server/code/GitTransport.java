@@ -2,6 +2,7 @@ package dev.ridgeway.server.code;
 
 import dev.ridgeway.plugin.ToolProblem;
 import dev.ridgeway.plugin.code.RepositoryName;
+import dev.ridgeway.server.code.git.GitFolders;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
 import dev.ridgeway.server.platform.Problem;

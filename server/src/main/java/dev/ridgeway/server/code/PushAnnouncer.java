@@ -1,20 +1,21 @@
 package dev.ridgeway.server.code;
 
 import dev.ridgeway.plugin.code.RepositoryName;
+import dev.ridgeway.server.code.git.GitFolders;
+import dev.ridgeway.server.code.git.History;
 import dev.ridgeway.server.platform.LiveEvents;
+import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
-import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Ref;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -32,22 +33,27 @@ class PushAnnouncer {
 
     private final RepositoryStore store;
     private final GitFolders folders;
+    private final ProposalListener proposals;
     private final LiveEvents live;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transactions;
     private final InstantSource clock;
     private final Map<RepositoryName, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("push-", 0).factory());
     private final Set<RepositoryName> later = ConcurrentHashMap.newKeySet();
 
     PushAnnouncer(
             RepositoryStore store,
             GitFolders folders,
+            ProposalListener proposals,
             LiveEvents live,
             ApplicationEventPublisher events,
             TransactionTemplate transactions,
             InstantSource clock) {
         this.store = store;
         this.folders = folders;
+        this.proposals = proposals;
         this.live = live;
         this.events = events;
         this.transactions = transactions;
@@ -56,7 +62,7 @@ class PushAnnouncer {
 
     /** Returns at once; the push is done, others may take their time with it. */
     void pushed(RepositoryName name, String by) {
-        Thread.ofVirtual().name("push-" + name.path()).start(() -> {
+        threads.execute(() -> {
             try {
                 announce(name, by);
             } catch (RuntimeException e) {
@@ -64,6 +70,12 @@ class PushAnnouncer {
                 later.add(name);
             }
         });
+    }
+
+    /** Whoever stops the server waits for what is being told. */
+    @PreDestroy
+    void finish() {
+        threads.close();
     }
 
     /** What could not be announced before. */
@@ -95,40 +107,40 @@ class PushAnnouncer {
         if (!store.lock(stored.id())) {
             return;
         }
-        Map<String, String> before = new HashMap<>(store.branches(stored.id()));
-        List<String> moved = new ArrayList<>();
-        branches(stored.name()).forEach((branch, commit) -> {
-            String known = before.remove(branch);
-            if (!commit.equals(known)) {
-                store.toTell(stored.id(), branch, commit);
-                moved.add(branch);
+        try (FileRepository repository = folders.open(stored.name())) {
+            Map<String, String> now = new HashMap<>();
+            new History(repository).branches().forEach(it -> now.put(it.name(), it.commit()));
+            Map<String, String> moved = moved(store.branches(stored.id()), now);
+            if (!moved.isEmpty()) {
+                moved.forEach((branch, commit) -> store.toTell(stored.id(), branch, commit));
+                store.pushed(stored.id(), clock.instant());
+                proposals.moved(repository, stored, now, by);
+                live.publish(
+                        "repository",
+                        Map.of(
+                                "owner",
+                                stored.name().owner(),
+                                "name",
+                                stored.name().name()));
             }
-        });
-        before.values().removeIf(String::isEmpty);
-        for (String gone : before.keySet()) {
-            store.toTell(stored.id(), gone, "");
-            moved.add(gone);
-        }
-        if (!moved.isEmpty()) {
-            store.pushed(stored.id(), clock.instant());
-            live.publish(
-                    "repository",
-                    Map.of("owner", stored.name().owner(), "name", stored.name().name(), "by", by));
+        } catch (IOException e) {
+            throw GitFolders.failed("reading the branches of " + stored.name().path(), e);
         }
     }
 
-    private Map<String, String> branches(RepositoryName name) {
-        Map<String, String> branches = new HashMap<>();
-        try (FileRepository repository = folders.open(name)) {
-            for (Ref ref : repository.getRefDatabase().getRefsByPrefix(Constants.R_HEADS)) {
-                ObjectId head = ref.getObjectId();
-                if (head != null) {
-                    branches.put(ref.getName().substring(Constants.R_HEADS.length()), head.name());
-                }
+    /** An empty commit for a branch that is gone. */
+    private static Map<String, String> moved(Map<String, String> before, Map<String, String> now) {
+        Map<String, String> moved = new HashMap<>();
+        now.forEach((branch, commit) -> {
+            if (!commit.equals(before.get(branch))) {
+                moved.put(branch, commit);
             }
-            return branches;
-        } catch (IOException e) {
-            throw GitFolders.failed("reading the branches of " + name.path(), e);
-        }
+        });
+        before.forEach((branch, commit) -> {
+            if (!commit.isEmpty() && !now.containsKey(branch)) {
+                moved.put(branch, "");
+            }
+        });
+        return moved;
     }
 }

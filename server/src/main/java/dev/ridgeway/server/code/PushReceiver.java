@@ -1,5 +1,6 @@
 package dev.ridgeway.server.code;
 
+import dev.ridgeway.server.code.git.GitFolders;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Identity;
 import dev.ridgeway.server.platform.Configuration;

@@ -2,14 +2,19 @@ package dev.ridgeway.server.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ridgeway.plugin.code.Change;
+import dev.ridgeway.plugin.code.Commit;
 import dev.ridgeway.plugin.code.NewRepository;
+import dev.ridgeway.plugin.code.RepositoryFile;
 import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.server.assembly.RunningServer;
+import dev.ridgeway.server.code.git.GitFolders;
 import dev.ridgeway.server.identity.Actor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -19,6 +24,7 @@ final class CodeServer implements AutoCloseable {
 
     static final String TOKEN = "everything";
     static final String READER = "reading-only";
+    static final String AT = "/api/ridgeway/code/repositories";
     static final Actor ADA = Actor.system("ada");
 
     private final RunningServer server;
@@ -55,6 +61,25 @@ final class CodeServer implements AutoCloseable {
         RepositoryName name = name("team", "r" + UUID.randomUUID().toString().substring(0, 8));
         bean(Code.class).create(ADA, NewRepository.named(name, "For a test"));
         return name;
+    }
+
+    /** The answer of the repository's REST address, asked by the guest. */
+    RunningServer.Answer get(RepositoryName name, String rest) throws IOException {
+        return server.get(AT + "/" + name.path() + rest);
+    }
+
+    RunningServer.Answer post(RepositoryName name, String rest, String json, String... headers) throws IOException {
+        return server.ask("POST", AT + "/" + name.path() + rest, json, headers);
+    }
+
+    /** One commit by the door. */
+    Commit commit(RepositoryName name, String branch, String message, RepositoryFile... files) {
+        return bean(Code.class)
+                .commit(
+                        ADA,
+                        name,
+                        new Change(branch, message, "Ada", "ada@example.com", List.of(files), List.of()),
+                        "");
     }
 
     String url(RepositoryName name) {

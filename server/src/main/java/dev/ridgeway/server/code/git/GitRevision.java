@@ -1,4 +1,4 @@
-package dev.ridgeway.server.code;
+package dev.ridgeway.server.code.git;
 
 import java.io.IOException;
 import java.util.List;
@@ -14,12 +14,12 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 
 /** A commit and a path in its tree; the path is empty for the whole. */
-record GitRevision(RevCommit commit, String path) {
+public record GitRevision(RevCommit commit, String path) {
 
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
 
     /** Segments of an address: a branch, tag or commit, whose name may hold slashes, and then a path. Empty: the default branch. */
-    static Optional<GitRevision> of(Repository repository, String defaultBranch, List<String> segments)
+    public static Optional<GitRevision> of(Repository repository, String defaultBranch, List<String> segments)
             throws IOException {
         if (segments.isEmpty() || segments.getFirst().equals("HEAD")) {
             String path = String.join("/", segments.subList(Math.min(1, segments.size()), segments.size()));
@@ -36,7 +36,7 @@ record GitRevision(RevCommit commit, String path) {
     }
 
     /** The commit that a branch, a tag or a whole id names. */
-    static Optional<RevCommit> commit(Repository repository, String name) throws IOException {
+    public static Optional<RevCommit> commit(Repository repository, String name) throws IOException {
         Ref ref = repository.exactRef(Constants.R_HEADS + name);
         if (ref == null) {
             ref = repository.exactRef(Constants.R_TAGS + name);

@@ -1,4 +1,4 @@
-package dev.ridgeway.server.code;
+package dev.ridgeway.server.code.git;
 
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;

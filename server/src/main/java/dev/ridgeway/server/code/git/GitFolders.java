@@ -1,4 +1,4 @@
-package dev.ridgeway.server.code;
+package dev.ridgeway.server.code.git;
 
 import dev.ridgeway.plugin.ToolProblem;
 import dev.ridgeway.plugin.ToolRefused;
@@ -14,7 +14,10 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
@@ -28,23 +31,31 @@ import org.springframework.stereotype.Component;
  * leaves it, by one rename, so that there is never half of one.
  */
 @Component
-class GitFolders {
+public class GitFolders {
 
     private static final String FRESH = ".new";
     private static final String TRASH = ".trash";
 
     private final Path root;
+    private final Map<RepositoryName, ReentrantLock> locks = new ConcurrentHashMap<>();
 
     GitFolders(Configuration configuration) {
         QuietGit.install();
         this.root = configuration.dataDirectory().resolve("git");
     }
 
-    Path folder(RepositoryName name) {
+    /** Where the repository lies, or would. */
+    public Path folder(RepositoryName name) {
         return root.resolve(name.owner()).resolve(name.name() + ".git");
     }
 
-    FileRepository open(RepositoryName name) {
+    /** Held while a branch is moved from here; pushes do without and are met by comparing. */
+    public ReentrantLock lock(RepositoryName name) {
+        return locks.computeIfAbsent(name, it -> new ReentrantLock());
+    }
+
+    /** To be closed; refuses with {@code repository-not-found}. */
+    public FileRepository open(RepositoryName name) {
         try {
             return (FileRepository) new FileRepositoryBuilder()
                     .setGitDir(folder(name).toFile())
@@ -62,7 +73,7 @@ class GitFolders {
     }
 
     /** An empty bare repository at a place where nobody looks. */
-    Path prepare(String defaultBranch) {
+    public Path prepare(String defaultBranch) {
         Path fresh = root.resolve(FRESH).resolve(UUID.randomUUID() + ".git");
         try {
             Files.createDirectories(fresh);
@@ -86,7 +97,7 @@ class GitFolders {
     }
 
     /** What stands there without being in the list was left behind by a crash, and goes. */
-    void place(Path prepared, RepositoryName name) {
+    public void place(Path prepared, RepositoryName name) {
         try {
             remove(name);
             Files.createDirectories(folder(name).getParent());
@@ -96,7 +107,8 @@ class GitFolders {
         }
     }
 
-    void remove(RepositoryName name) {
+    /** Does nothing when there is none. */
+    public void remove(RepositoryName name) {
         try {
             Path folder = folder(name);
             if (Files.exists(folder)) {
@@ -111,7 +123,7 @@ class GitFolders {
     }
 
     /** What cannot be deleted now is swept at the next start. */
-    final void discard(Path folder) {
+    public final void discard(Path folder) {
         try {
             delete(folder);
         } catch (IOException e) {
@@ -120,7 +132,7 @@ class GitFolders {
     }
 
     /** For a start, while nobody else is at work: what a killed server left of unfinished work goes, locks too. */
-    void sweep(List<RepositoryName> names) {
+    public void sweep(List<RepositoryName> names) {
         discard(root.resolve(FRESH));
         discard(root.resolve(TRASH));
         for (RepositoryName name : names) {
@@ -167,7 +179,8 @@ class GitFolders {
         }
     }
 
-    static ToolProblem failed(String doing, Exception e) {
+    /** What to throw when the disk did not do as told. */
+    public static ToolProblem failed(String doing, Exception e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (String.valueOf(cause.getMessage()).contains("No space left")) {
                 return new ToolUnavailable(

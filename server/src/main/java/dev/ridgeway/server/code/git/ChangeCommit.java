@@ -1,4 +1,4 @@
-package dev.ridgeway.server.code;
+package dev.ridgeway.server.code.git;
 
 import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.ToolUnavailable;
@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jgit.dircache.DirCache;
@@ -40,23 +41,25 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one commit out of a {@link Change}, on top of whatever the branch holds at that moment, once for one key. */
-final class ChangeCommit {
+public final class ChangeCommit {
 
     private static final String TRAILER = "Ridgeway-Run";
     private static final int TRIES = 20;
+    private static final long PAUSE_NANOS = 2_000_000;
     private static final int FEW_FILES = 4;
 
     private final FileRepository repository;
     private final String defaultBranch;
     private final Instant now;
 
-    ChangeCommit(FileRepository repository, String defaultBranch, Instant now) {
+    public ChangeCommit(FileRepository repository, String defaultBranch, Instant now) {
         this.repository = repository;
         this.defaultBranch = defaultBranch;
         this.now = now;
     }
 
-    Commit make(Change change, String key) throws IOException {
+    /** The commit made now, or before under the same key, or the newest one when nothing changes. */
+    public Commit make(Change change, String key) throws IOException {
         check(change, key);
         String ref = Constants.R_HEADS + change.branch();
         for (int attempt = 0; attempt < TRIES; attempt++) {
@@ -73,6 +76,7 @@ final class ChangeCommit {
                     return commit(walk.parseCommit(id));
                 }
             }
+            LockSupport.parkNanos(attempt * PAUSE_NANOS);
         }
         throw new ToolUnavailable(
                 "branch-busy",
@@ -215,7 +219,8 @@ final class ChangeCommit {
         change.deletions().forEach(ChangeCommit::requirePath);
     }
 
-    static void requireBranch(String branch) {
+    /** Refuses with {@code branch-invalid}. */
+    public static void requireBranch(String branch) {
         if (branch.isEmpty() || !Repository.isValidRefName(Constants.R_HEADS + branch) || branch.equals("HEAD")) {
             throw new ToolRefused(
                     "branch-invalid",
@@ -244,7 +249,8 @@ final class ChangeCommit {
                 "Write paths relative to the repository's root, without '..', '.git' and a slash at either end.");
     }
 
-    static Commit commit(RevCommit commit) {
+    /** As the ports know it. */
+    public static Commit commit(RevCommit commit) {
         PersonIdent author = commit.getAuthorIdent();
         return new Commit(
                 commit.name(),

@@ -1,4 +1,4 @@
-package dev.ridgeway.server.code;
+package dev.ridgeway.server.code.git;
 
 import dev.ridgeway.plugin.ToolRefused;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
 /** Writes a tree of a commit into a folder and never beside it, whatever paths and links it holds. */
-final class TreeCopy {
+public final class TreeCopy {
 
     private static final long MOST_BYTES = 500_000_000;
     private static final int LONGEST_LINK = 4096;
@@ -28,22 +28,24 @@ final class TreeCopy {
     private final Map<String, Path> links = new LinkedHashMap<>();
     private long bytes;
 
-    TreeCopy(Path into) throws IOException {
+    /** The folder exists. */
+    public TreeCopy(Path into) throws IOException {
         this.root = into.toRealPath();
     }
 
-    List<String> write(TreeWalk walk) throws IOException {
+    /** The paths written, links included. */
+    public List<String> write(TreeWalk walk) throws IOException {
         while (walk.next()) {
             String path = walk.getPathString();
             ChangeCommit.requirePath(path);
             FileMode mode = walk.getFileMode(0);
-            if (mode == FileMode.SYMLINK) {
+            if (FileMode.SYMLINK.equals(mode)) {
                 ObjectLoader loader = walk.getObjectReader().open(walk.getObjectId(0));
                 if (loader.getSize() < LONGEST_LINK) {
                     links.put(path, Path.of(new String(loader.getBytes(), StandardCharsets.UTF_8)));
                 }
-            } else if (mode != FileMode.GITLINK) {
-                write(path, walk.getObjectReader().open(walk.getObjectId(0)), mode == FileMode.EXECUTABLE_FILE);
+            } else if (!FileMode.GITLINK.equals(mode)) {
+                write(path, walk.getObjectReader().open(walk.getObjectId(0)), FileMode.EXECUTABLE_FILE.equals(mode));
             }
         }
         link();

@@ -1,0 +1,13 @@
+package dev.ridgeway.server.code;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+
+/** What a check said about a commit, in GitHub's words and fields. The state is error, failure, pending or success. */
+record CommitStatus(
+        String context,
+        String state,
+        String description,
+        @JsonProperty("target_url") String targetUrl,
+        String creator,
+        @JsonProperty("created_at") Instant createdAt) {}

@@ -1,0 +1,66 @@
+package dev.ridgeway.server.code;
+
+import dev.ridgeway.server.code.git.History;
+import dev.ridgeway.server.platform.LiveEvents;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Map;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Keeps open proposals true to their branches: moved along, merged by a push, ended when their branch is gone. */
+@Component
+class ProposalListener {
+
+    private final ProposalStore proposals;
+    private final LiveEvents live;
+    private final InstantSource clock;
+
+    ProposalListener(ProposalStore proposals, LiveEvents live, InstantSource clock) {
+        this.proposals = proposals;
+        this.live = live;
+        this.clock = clock;
+    }
+
+    void moved(FileRepository repository, StoredRepository stored, Map<String, String> branches, String by)
+            throws IOException {
+        for (Proposal proposal : proposals.list(stored.id(), "open")) {
+            String head = branches.get(proposal.head());
+            String base = branches.get(proposal.base());
+            if (proposal.headCommit().equals(head) && proposal.baseCommit().equals(base)) {
+                continue;
+            }
+            if (base != null && merged(repository, proposal, head, base)) {
+                proposals.close(stored.id(), proposal.number(), "merged", base, by, clock.instant());
+            } else if (head == null || base == null) {
+                proposals.close(stored.id(), proposal.number(), "declined", "", by, clock.instant());
+            } else {
+                proposals.moved(stored.id(), proposal.number(), head, base);
+            }
+            live.publish(
+                    "proposal",
+                    Map.of(
+                            "owner", stored.name().owner(),
+                            "name", stored.name().name(),
+                            "number", Integer.toString(proposal.number())));
+        }
+    }
+
+    private static boolean merged(FileRepository repository, Proposal proposal, @Nullable String head, String base)
+            throws IOException {
+        History history = new History(repository);
+        ObjectId now = ObjectId.fromString(base);
+        try {
+            return history.contains(now, ObjectId.fromString(proposal.headCommit()))
+                    || (head != null
+                            && history.contains(now, ObjectId.fromString(head))
+                            && !history.contains(
+                                    ObjectId.fromString(proposal.baseCommit()), ObjectId.fromString(head)));
+        } catch (MissingObjectException collected) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.ridgeway.server.code;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ridgeway.plugin.code.Commit;
+import dev.ridgeway.plugin.code.RepositoryName;
+import dev.ridgeway.server.code.git.Content;
+import dev.ridgeway.server.code.git.Differences;
+import dev.ridgeway.server.code.git.GitFolders;
+import dev.ridgeway.server.code.git.GitRevision;
+import dev.ridgeway.server.code.git.History;
+import dev.ridgeway.server.identity.Actor;
+import dev.ridgeway.server.identity.Permission;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.ObjectLoader;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.springframework.stereotype.Component;
+
+/** The embedded repositories as they are looked at: lists, files, history. */
+@Component
+class Repositories {
+
+    private final RepositoryStore store;
+    private final GitFolders folders;
+    private final EmbeddedGit git;
+
+    Repositories(RepositoryStore store, GitFolders folders, EmbeddedGit git) {
+        this.store = store;
+        this.folders = folders;
+        this.git = git;
+    }
+
+    /** Those whose name or description holds the text; latest push first. */
+    List<StoredRepository> list(Actor actor, String text) {
+        actor.require(Permission.CODE_READ);
+        String wanted = text.strip().toLowerCase(Locale.ROOT);
+        return store.all().stream()
+                .filter(it -> !it.deleting())
+                .filter(it -> (it.name().path() + " " + it.description())
+                        .toLowerCase(Locale.ROOT)
+                        .contains(wanted))
+                .sorted(Comparator.comparing(
+                        (StoredRepository it) ->
+                                Optional.ofNullable(it.pushedAt()).orElse(it.createdAt()),
+                        Comparator.reverseOrder()))
+                .toList();
+    }
+
+    StoredRepository one(Actor actor, RepositoryName name) {
+        actor.require(Permission.CODE_READ);
+        return Code.asking(name, () -> git.existing(name));
+    }
+
+    List<History.Branch> branches(Actor actor, RepositoryName name) {
+        return reading(actor, name, (repository, stored) -> new History(repository).branches());
+    }
+
+    /** Entries of a folder and the text that introduces it, if there is one. An empty repository has none. */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Folder(List<Content.Entry> entries, Optional<String> readme) {}
+
+    Folder folder(Actor actor, RepositoryName name, String revision, String path) {
+        return reading(actor, name, (repository, stored) -> {
+            String asked = orDefault(revision, stored);
+            Optional<RevCommit> commit = GitRevision.commit(repository, asked);
+            if (commit.isEmpty() && path.isEmpty() && asked.equals(stored.defaultBranch())) {
+                return new Folder(List.of(), Optional.empty());
+            }
+            RevCommit at = new History(repository).commit(asked);
+            List<Content.Entry> entries = new Content(repository, new GitRevision(at, path)).entries();
+            Optional<Content.Entry> readme = entries.stream()
+                    .filter(it -> it.type().equals("file")
+                            && it.name().toLowerCase(Locale.ROOT).matches("readme(\\.md|\\.txt)?"))
+                    .findFirst();
+            return new Folder(
+                    entries,
+                    readme.isEmpty()
+                            ? Optional.empty()
+                            : new Content(
+                                            repository,
+                                            new GitRevision(at, readme.get().path()))
+                                    .shown()
+                                    .text());
+        });
+    }
+
+    Content.Shown file(Actor actor, RepositoryName name, String revision, String path) {
+        return reading(
+                actor,
+                name,
+                (repository, stored) -> new Content(repository, revision(repository, stored, revision, path)).shown());
+    }
+
+    /** What is done with a file's content while the repository is open. */
+    interface Taking {
+        void take(ObjectLoader content) throws IOException;
+    }
+
+    void raw(Actor actor, RepositoryName name, String revision, String path, Taking taking) {
+        reading(actor, name, (repository, stored) -> {
+            Content content = new Content(repository, revision(repository, stored, revision, path));
+            Optional<ObjectLoader> file = content.file();
+            if (file.isEmpty()) {
+                return content.shown();
+            }
+            taking.take(file.get());
+            return stored;
+        });
+    }
+
+    List<Commit> commits(Actor actor, RepositoryName name, String revision, int after, int limit) {
+        return reading(actor, name, (repository, stored) -> {
+            String asked = orDefault(revision, stored);
+            boolean empty = asked.equals(stored.defaultBranch())
+                    && GitRevision.commit(repository, asked).isEmpty();
+            return empty ? List.of() : new History(repository).log(asked, after, limit);
+        });
+    }
+
+    /** A commit with what it changed against its first parent. */
+    record Changed(RevCommit commit, List<Differences.FileChange> files) {}
+
+    Changed commit(Actor actor, RepositoryName name, String id) {
+        return reading(actor, name, (repository, stored) -> {
+            History history = new History(repository);
+            RevCommit commit = history.commit(id);
+            return new Changed(commit, history.changes(commit));
+        });
+    }
+
+    History.Comparison compare(Actor actor, RepositoryName name, String base, String head) {
+        return reading(
+                actor,
+                name,
+                (repository, stored) ->
+                        new History(repository).compare(orDefault(base, stored), orDefault(head, stored)));
+    }
+
+    /** Work on an open repository. */
+    interface Work<T> {
+        T of(FileRepository repository, StoredRepository stored) throws IOException;
+    }
+
+    <T> T reading(Actor actor, RepositoryName name, Work<T> work) {
+        StoredRepository stored = one(actor, name);
+        return Code.asking(name, () -> {
+            try (FileRepository repository = folders.open(stored.name())) {
+                return work.of(repository, stored);
+            } catch (IOException e) {
+                throw GitFolders.failed("reading " + name.path(), e);
+            }
+        });
+    }
+
+    private static GitRevision revision(
+            FileRepository repository, StoredRepository stored, String revision, String path) throws IOException {
+        return new GitRevision(new History(repository).commit(orDefault(revision, stored)), path);
+    }
+
+    private static String orDefault(String revision, StoredRepository stored) {
+        return revision.isEmpty() ? stored.defaultBranch() : revision;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.ridgeway.server.code.git;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.diff.DiffEntry;
+import org.eclipse.jgit.diff.DiffFormatter;
+import org.eclipse.jgit.diff.Edit;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.patch.FileHeader;
+import org.eclipse.jgit.revwalk.RevTree;
+import org.jspecify.annotations.Nullable;
+
+/** What changed between two trees, file by file, never more than a page can show. */
+public final class Differences {
+
+    private static final int MOST_FILES = 300;
+    private static final int MOST_BYTES_COMPARED = 500_000;
+    private static final int MOST_CHARACTERS = 60_000;
+
+    private Differences() {}
+
+    /** {@code status} in GitHub's words: added, removed, modified, renamed. No patch for what is binary or too long. */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record FileChange(String path, String status, int additions, int deletions, Optional<String> patch) {}
+
+    /** No tree stands for the empty one. */
+    public static List<FileChange> between(Repository repository, @Nullable RevTree before, @Nullable RevTree after)
+            throws IOException {
+        List<FileChange> changes = new ArrayList<>();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (DiffFormatter formatter = new DiffFormatter(out)) {
+            formatter.setRepository(repository);
+            formatter.setBinaryFileThreshold(MOST_BYTES_COMPARED);
+            formatter.setDetectRenames(true);
+            formatter.getRenameDetector().setRenameLimit(MOST_FILES);
+            for (DiffEntry entry : formatter.scan(before, after)) {
+                if (changes.size() == MOST_FILES) {
+                    break;
+                }
+                changes.add(change(formatter, out, entry));
+            }
+        }
+        return changes;
+    }
+
+    private static FileChange change(DiffFormatter formatter, ByteArrayOutputStream out, DiffEntry entry)
+            throws IOException {
+        FileHeader header = formatter.toFileHeader(entry);
+        int additions = 0;
+        int deletions = 0;
+        for (Edit edit : header.toEditList()) {
+            additions += edit.getLengthB();
+            deletions += edit.getLengthA();
+        }
+        out.reset();
+        formatter.format(entry);
+        formatter.flush();
+        boolean text = header.getPatchType() == FileHeader.PatchType.UNIFIED && out.size() <= MOST_CHARACTERS;
+        String path = entry.getChangeType() == DiffEntry.ChangeType.DELETE ? entry.getOldPath() : entry.getNewPath();
+        return new FileChange(
+                path,
+                status(entry),
+                additions,
+                deletions,
+                text ? Optional.of(hunks(out.toString(StandardCharsets.UTF_8))) : Optional.empty());
+    }
+
+    /** Without the lines that only repeat the name of the file. */
+    private static String hunks(String patch) {
+        int start = patch.indexOf("\n@@");
+        return start < 0 ? "" : patch.substring(start + 1);
+    }
+
+    private static String status(DiffEntry entry) {
+        return switch (entry.getChangeType()) {
+            case ADD, COPY -> "added";
+            case DELETE -> "removed";
+            case MODIFY -> "modified";
+            case RENAME -> "renamed";
+        };
+    }
+}

@@ -1,0 +1,125 @@
+package dev.ridgeway.server.code.git;
+
+import dev.ridgeway.plugin.ToolRefused;
+import dev.ridgeway.plugin.code.Commit;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.revwalk.filter.RevFilter;
+
+/** Branches and commits, and what lies between them. */
+public final class History {
+
+    private static final int MOST_COMMITS = 250;
+
+    private final Repository repository;
+
+    public History(Repository repository) {
+        this.repository = repository;
+    }
+
+    /** A branch and the id of its newest commit. */
+    public record Branch(String name, String commit) {}
+
+    /** What {@code head} has and {@code base} has not: its commits, newest first, and its changes since they parted. */
+    public record Comparison(List<Commit> commits, List<Differences.FileChange> files) {}
+
+    public List<Branch> branches() throws IOException {
+        List<Branch> branches = new ArrayList<>();
+        for (Ref ref : repository.getRefDatabase().getRefsByPrefix(Constants.R_HEADS)) {
+            branches.add(new Branch(
+                    ref.getName().substring(Constants.R_HEADS.length()), ObjectId.toString(ref.getObjectId())));
+        }
+        return branches;
+    }
+
+    /** Refuses with {@code commit-not-found}. */
+    public RevCommit commit(String revision) throws IOException {
+        return GitRevision.commit(repository, revision)
+                .orElseThrow(() -> new ToolRefused(
+                        "commit-not-found",
+                        "There is no branch, tag or commit \"" + revision + "\".",
+                        "Choose a branch that the repository's page lists."));
+    }
+
+    /** Newest first; {@code after} leaves out everything up to and including that many. */
+    public List<Commit> log(String revision, int after, int limit) throws IOException {
+        List<Commit> commits = new ArrayList<>();
+        try (RevWalk walk = new RevWalk(repository)) {
+            walk.markStart(walk.parseCommit(commit(revision)));
+            int number = 0;
+            for (RevCommit commit : walk) {
+                if (commits.size() == limit) {
+                    break;
+                }
+                if (number++ >= after) {
+                    commits.add(ChangeCommit.commit(commit));
+                }
+            }
+        }
+        return commits;
+    }
+
+    /** What the commit changed against its first parent. */
+    public List<Differences.FileChange> changes(RevCommit commit) throws IOException {
+        try (RevWalk walk = new RevWalk(repository)) {
+            RevCommit parent = commit.getParentCount() == 0 ? null : walk.parseCommit(commit.getParent(0));
+            return Differences.between(repository, parent == null ? null : parent.getTree(), commit.getTree());
+        }
+    }
+
+    public Comparison compare(String base, String head) throws IOException {
+        return compare(commit(base), commit(head));
+    }
+
+    public Comparison compare(RevCommit base, RevCommit head) throws IOException {
+        Optional<RevCommit> parted = parted(base, head);
+        return new Comparison(
+                between(base, head),
+                Differences.between(repository, parted.map(RevCommit::getTree).orElse(null), head.getTree()));
+    }
+
+    /** The commits of {@code head} that {@code base} has not, newest first. */
+    public List<Commit> between(RevCommit base, RevCommit head) throws IOException {
+        List<Commit> commits = new ArrayList<>();
+        try (RevWalk walk = new RevWalk(repository)) {
+            walk.markStart(walk.parseCommit(head));
+            walk.markUninteresting(walk.parseCommit(base));
+            for (RevCommit commit : walk) {
+                if (commits.size() == MOST_COMMITS) {
+                    break;
+                }
+                commits.add(ChangeCommit.commit(commit));
+            }
+        }
+        return commits;
+    }
+
+    /** Whether everything of {@code part} is in {@code whole} already. */
+    public boolean contains(ObjectId whole, ObjectId part) throws IOException {
+        try (RevWalk walk = new RevWalk(repository)) {
+            return walk.isMergedInto(walk.parseCommit(part), walk.parseCommit(whole));
+        }
+    }
+
+    private Optional<RevCommit> parted(RevCommit base, RevCommit head) throws IOException {
+        try (RevWalk walk = new RevWalk(repository)) {
+            walk.setRevFilter(RevFilter.MERGE_BASE);
+            walk.markStart(walk.parseCommit(base));
+            walk.markStart(walk.parseCommit(head));
+            RevCommit found = walk.next();
+            if (found == null) {
+                return Optional.empty();
+            }
+            walk.parseBody(found);
+            return Optional.of(found);
+        }
+    }
+}
