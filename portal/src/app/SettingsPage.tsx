@@ -41,7 +41,7 @@ export function SettingsPage() {
         />
       </Card>
       {may('audit.read') && <AuditList />}
-      {session.example && <ExampleRemoval />}
+      {may('platform.manage') && <ExampleRemoval />}
     </>
   );
 }

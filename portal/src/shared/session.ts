@@ -11,7 +11,6 @@ export interface Session {
   baseUrl: string;
   gitBaseUrl: string;
   gitHost: string;
-  example?: boolean;
 }
 
 export const sessionKey = ['identity', 'session'] as const;

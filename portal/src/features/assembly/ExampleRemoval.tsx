@@ -4,10 +4,13 @@ import { useState } from 'react';
 import { Card } from '@/shared/Card';
 import { Confirm } from '@/shared/Confirm';
 import { http } from '@/shared/http';
+import { useJourney } from './api';
 
 export function ExampleRemoval() {
   const client = useQueryClient();
   const [opened, setOpened] = useState(false);
+  const journey = useJourney();
+  if (journey.data?.example !== 'loaded') return null;
   return (
     <Card title="Example organisation">
       <p>The services and teams that came along to look around.</p>

@@ -10,6 +10,7 @@ import { RelativeTime } from '@/shared/RelativeTime';
 import { StateMark } from '@/shared/StateMark';
 import { personName, useSession } from '@/shared/session';
 import { Waiting } from '@/shared/Waiting';
+import { useJourney } from './api';
 
 interface RunLine {
   id: string;
@@ -28,11 +29,7 @@ const steps = [
 
 export function HomePage() {
   const session = useSession();
-  const journey = useQuery({
-    queryKey: ['assembly', 'journey'],
-    queryFn: () => http.get<Record<string, string>>('/api/ridgeway/journey'),
-    retry: false,
-  });
+  const journey = useJourney();
   const runs = useQuery({
     queryKey: ['paths', 'runs', 'home'],
     queryFn: () => http.get<{ items: RunLine[] }>('/api/ridgeway/paths/runs', { limit: 8 }),

@@ -1,0 +1,57 @@
+package dev.ridgeway.server.assembly;
+
+import dev.ridgeway.server.catalog.Catalog;
+import dev.ridgeway.server.catalog.EntityQuery;
+import dev.ridgeway.server.code.Code;
+import dev.ridgeway.server.identity.Actor;
+import dev.ridgeway.server.platform.Configuration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** How far a new installation has come, and the end of its example. */
+@RestController
+@RequestMapping("/api/ridgeway")
+class JourneyController {
+
+    private final Catalog catalog;
+    private final Configuration configuration;
+    private final Gifts gifts;
+
+    JourneyController(Catalog catalog, Configuration configuration, Gifts gifts) {
+        this.catalog = catalog;
+        this.configuration = configuration;
+        this.gifts = gifts;
+    }
+
+    @GetMapping("/journey")
+    Map<String, String> journey(Actor actor) {
+        boolean created = catalog.query(
+                                actor,
+                                EntityQuery.matching("metadata.annotations.backstage.io/source-template")
+                                        .page(0, 0))
+                        .totalItems()
+                > 0;
+        boolean registered = catalog.locations(actor).stream()
+                .anyMatch(it -> !it.target().startsWith("https://" + Code.EMBEDDED + "/"));
+        boolean team = configuration.at("ridgeway.roles").isPresent();
+        Map<String, String> steps = new LinkedHashMap<>();
+        steps.put("createService", created ? "done" : "open");
+        steps.put("registerExisting", registered ? "done" : "open");
+        steps.put("connectCluster", "later");
+        steps.put("signInTeam", team ? "done" : "open");
+        steps.put("example", gifts.exampleState());
+        return steps;
+    }
+
+    @DeleteMapping("/example")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void removeExample(Actor actor) {
+        gifts.removeExample(actor);
+    }
+}
