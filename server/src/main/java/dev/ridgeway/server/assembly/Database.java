@@ -109,6 +109,15 @@ final class Database implements AutoCloseable {
         }
     }
 
+    boolean embedded() {
+        return embedded != null;
+    }
+
+    /** Host, port and name, without credentials. */
+    String address() {
+        return pool.getJdbcUrl().replaceFirst("^jdbc:", "").replaceFirst("\\?.*$", "");
+    }
+
     HikariDataSource pool() {
         return pool;
     }

@@ -1,0 +1,56 @@
+package dev.ridgeway.server.assembly;
+
+import dev.ridgeway.plugin.ToolUnavailable;
+import dev.ridgeway.plugin.connections.ConnectedTool;
+import dev.ridgeway.plugin.connections.ToolReport;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** The server's own PostgreSQL, as people see it under Settings. */
+@Component
+class DatabaseTool implements ConnectedTool {
+
+    private final Database database;
+
+    DatabaseTool(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public String name() {
+        return "database";
+    }
+
+    @Override
+    public String kind() {
+        return "postgresql";
+    }
+
+    @Override
+    public String title() {
+        return database.embedded() ? "PostgreSQL (embedded)" : "PostgreSQL";
+    }
+
+    @Override
+    public String address() {
+        return database.embedded() ? "in the data directory" : database.address();
+    }
+
+    @Override
+    public ToolReport probe() {
+        try (Connection connection = database.pool().getConnection()) {
+            return new ToolReport(
+                    connection.getMetaData().getDatabaseProductVersion(),
+                    List.of("keep everything Ridgeway knows"),
+                    List.of());
+        } catch (SQLException e) {
+            throw new ToolUnavailable(
+                    "database-unavailable",
+                    "The database does not answer right now.",
+                    "Nothing is lost; an embedded one is started again by itself, otherwise check the PostgreSQL server.",
+                    e);
+        }
+    }
+}

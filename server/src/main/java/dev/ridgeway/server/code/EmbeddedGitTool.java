@@ -1,0 +1,59 @@
+package dev.ridgeway.server.code;
+
+import dev.ridgeway.plugin.ToolUnavailable;
+import dev.ridgeway.plugin.connections.ConnectedTool;
+import dev.ridgeway.plugin.connections.ToolReport;
+import dev.ridgeway.server.platform.Configuration;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** The embedded Git host, as people see it under Settings. */
+@Component
+class EmbeddedGitTool implements ConnectedTool {
+
+    private final Configuration configuration;
+
+    EmbeddedGitTool(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    @Override
+    public String name() {
+        return "git";
+    }
+
+    @Override
+    public String kind() {
+        return "git";
+    }
+
+    @Override
+    public String title() {
+        return "Git host (embedded)";
+    }
+
+    @Override
+    public String address() {
+        return configuration.baseUrl() + "/git";
+    }
+
+    @Override
+    public ToolReport probe() {
+        Path folder = configuration.dataDirectory();
+        if (!Files.isWritable(folder)) {
+            throw new ToolUnavailable(
+                    "git-host-unavailable",
+                    "The data directory cannot be written, so nothing can be pushed.",
+                    "Check the disk and the rights of the data directory.");
+        }
+        return new ToolReport(
+                "JGit "
+                        + String.valueOf(org.eclipse.jgit.lib.Repository.class
+                                .getPackage()
+                                .getImplementationVersion()),
+                List.of("create repositories", "take pushes", "propose changes"),
+                List.of());
+    }
+}
