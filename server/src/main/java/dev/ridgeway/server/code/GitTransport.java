@@ -1,7 +1,6 @@
 package dev.ridgeway.server.code;
 
 import dev.ridgeway.plugin.ToolProblem;
-import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.server.code.git.GitFolders;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
@@ -36,6 +35,7 @@ class GitTransport extends HttpServlet {
     private static final Logger log = LoggerFactory.getLogger(GitTransport.class);
     private static final Pattern PATH =
             Pattern.compile("/([^/]+)/([^/]+?)(?:\\.git)?/(info/refs|git-upload-pack|git-receive-pack)");
+    private static final Pattern PAGE = Pattern.compile("/([^/]+)/([^/]+?)(?:\\.git)?/?");
     private static final String READ = "git-upload-pack";
     private static final String PUSH = "git-receive-pack";
 
@@ -65,7 +65,7 @@ class GitTransport extends HttpServlet {
                 throw nothing();
             }
             Actor actor = actor(request, service);
-            StoredRepository stored = git.existing(new RepositoryName(Code.EMBEDDED, path.group(1), path.group(2)));
+            StoredRepository stored = git.existing(Code.named(path.group(1), path.group(2)));
             try (FileRepository repository = folders.open(stored.name())) {
                 answer(request, response, service, advertise, repository, stored, actor);
             }

@@ -114,6 +114,9 @@ class ActorFilter extends OncePerRequestFilter {
     }
 
     private boolean mayBeGuest(HttpServletRequest request) {
+        if (request.getAttribute(Identity.TOKENS_ONLY) != null) {
+            return false;
+        }
         if (FORWARDED.stream().anyMatch(header -> request.getHeader(header) != null)) {
             return false;
         }

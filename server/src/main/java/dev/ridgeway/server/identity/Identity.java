@@ -33,6 +33,9 @@ public class Identity {
     /** Backstage's guest. */
     public static final String GUEST = "user:development/guest";
 
+    /** A request attribute, set for listeners on which nobody is a guest. */
+    public static final String TOKENS_ONLY = "ridgeway.tokens-only";
+
     private static final String TOKEN_PREFIX = "rdg_";
     private static final int SHOWN_PREFIX = 10;
     private static final Duration LONGEST_LIFE = Duration.ofDays(366);

@@ -1,0 +1,123 @@
+package dev.ridgeway.server.assembly;
+
+import dev.ridgeway.server.identity.Identity;
+import dev.ridgeway.server.platform.Problem;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.threads.VirtualThreadExecutor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** The listener of {@code --git-listen}: Git and webhooks, nothing else, and nobody is a guest there. */
+@Configuration(proxyBeanMethods = false)
+class GitListener {
+
+    private static final Pattern ADDRESS = Pattern.compile("(?:(\\[[0-9A-Fa-f:.]+]|[^:]*):)?([0-9]{1,5})");
+    private static final Set<String> SERVED = Set.of("/git", "/webhooks");
+
+    private final @Nullable InetSocketAddress address;
+
+    GitListener(ServerOptions options) {
+        String text = options.gitListen();
+        this.address = text == null ? null : address(text);
+    }
+
+    /** {@code host:port}, {@code [host]:port}, {@code :port} or a port, then on every address. */
+    static InetSocketAddress address(String text) {
+        Matcher matcher = ADDRESS.matcher(text);
+        if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > 65_535) {
+            throw wrong(text);
+        }
+        String host = matcher.group(1);
+        try {
+            return new InetSocketAddress(
+                    host == null || host.isEmpty() ? InetAddress.getByName("0.0.0.0") : InetAddress.getByName(host),
+                    Integer.parseInt(matcher.group(2)));
+        } catch (UnknownHostException e) {
+            throw wrong(text);
+        }
+    }
+
+    private static Problem wrong(String text) {
+        return new Problem.Invalid(
+                "option-wrong",
+                "--git-listen " + text + " is no address to listen on.",
+                "Write address and port, for example 0.0.0.0:7008.");
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> gitConnector() {
+        return factory -> {
+            if (address != null) {
+                factory.addAdditionalConnectors(connector(address));
+            }
+        };
+    }
+
+    private static Connector connector(InetSocketAddress address) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(address);
+        } catch (IOException e) {
+            throw new Problem.Conflict(
+                    "port-in-use",
+                    "Port " + address.getPort() + " on " + address.getHostString() + " cannot be used: "
+                            + e.getMessage() + ".",
+                    "Stop what listens there, or choose another with --git-listen.");
+        }
+        Http11NioProtocol protocol = new Http11NioProtocol();
+        protocol.setAddress(address.getAddress());
+        protocol.setExecutor(new VirtualThreadExecutor("git-"));
+        Connector connector = new Connector(protocol);
+        connector.setPort(address.getPort());
+        return connector;
+    }
+
+    @Bean
+    FilterRegistrationBean<OncePerRequestFilter> gitListenerFilter() {
+        FilterRegistrationBean<OncePerRequestFilter> registration =
+                new FilterRegistrationBean<>(new OnlyGit(address == null ? -1 : address.getPort()));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setEnabled(address != null);
+        return registration;
+    }
+
+    private static final class OnlyGit extends OncePerRequestFilter {
+        private final int port;
+
+        OnlyGit(int port) {
+            this.port = port;
+        }
+
+        @Override
+        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
+            if (request.getLocalPort() == port) {
+                request.setAttribute(Identity.TOKENS_ONLY, true);
+                if (!SERVED.contains(request.getServletPath())) {
+                    response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+                    return;
+                }
+            }
+            chain.doFilter(request, response);
+        }
+    }
+}
