@@ -1,19 +1,17 @@
 package dev.ridgeway.server.code;
 
-import dev.ridgeway.plugin.ToolRefused;
-import dev.ridgeway.plugin.ToolUnavailable;
 import dev.ridgeway.plugin.code.Change;
 import dev.ridgeway.plugin.code.Commit;
 import dev.ridgeway.plugin.code.GitHost;
 import dev.ridgeway.plugin.code.NewRepository;
 import dev.ridgeway.plugin.code.Repository;
 import dev.ridgeway.plugin.code.RepositoryName;
+import dev.ridgeway.server.code.repositories.CodeAudit;
+import dev.ridgeway.server.code.repositories.Refusals;
+import dev.ridgeway.server.code.repositories.StoredRepository;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
-import dev.ridgeway.server.platform.Audit;
-import dev.ridgeway.server.platform.AuditEntry;
 import dev.ridgeway.server.platform.Problem;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -24,16 +22,14 @@ import org.springframework.stereotype.Service;
 public class Code {
 
     /** The logical host name of the embedded Git host, in stored references and in {@code repoUrl}. */
-    public static final String EMBEDDED = "git.ridgeway.internal";
+    public static final String EMBEDDED = StoredRepository.HOST;
 
     private final List<GitHost> hosts;
-    private final Audit audit;
-    private final InstantSource clock;
+    private final CodeAudit audit;
 
-    Code(List<GitHost> hosts, Audit audit, InstantSource clock) {
+    Code(List<GitHost> hosts, CodeAudit audit) {
         this.hosts = List.copyOf(hosts);
         this.audit = audit;
-        this.clock = clock;
     }
 
     /** The connected host of that name. */
@@ -46,7 +42,7 @@ public class Code {
         if (!actor.can(Permission.CODE_READ)) {
             return Optional.empty();
         }
-        return asking(name, () -> connected(name).repository(name));
+        return Refusals.asking(name, () -> connected(name).repository(name));
     }
 
     /** Makes an empty repository; a name in use is a {@link Problem.Conflict} with {@code repository-exists}. */
@@ -91,53 +87,14 @@ public class Code {
     private <T> T audited(Actor actor, String action, RepositoryName name, String detail, Supplier<T> work) {
         String outcome = "failed";
         try {
-            T result = asking(name, work);
+            T result = Refusals.asking(name, work);
             outcome = "succeeded";
             return result;
         } catch (Problem problem) {
             outcome = problem.status() < 500 ? "refused" : "failed";
             throw problem;
         } finally {
-            record(actor, action, name, outcome, detail);
-        }
-    }
-
-    void record(Actor actor, String action, RepositoryName name, String outcome, String detail) {
-        audit.record(new AuditEntry(
-                clock.instant(),
-                actor.ref(),
-                action,
-                name.host() + "/" + name.path(),
-                actor.origin(),
-                outcome,
-                detail));
-    }
-
-    /** A repository of the embedded host; text that cannot name one is the caller's to mend. */
-    static RepositoryName named(String owner, String name) {
-        try {
-            return new RepositoryName(EMBEDDED, owner, name);
-        } catch (ToolRefused refused) {
-            throw new Problem.Invalid(refused.code(), refused.message(), refused.remedy());
-        }
-    }
-
-    /** The refusals that are the caller's to mend become the caller's problems, whichever host said them. */
-    static <T> T asking(RepositoryName name, Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (ToolRefused refused) {
-            throw switch (refused.code()) {
-                case "repository-exists", "branch-moved", "proposal-conflicts" ->
-                    new Problem.Conflict(refused.code(), refused.message(), refused.remedy());
-                case "repository-not-found", "branch-not-found", "commit-not-found", "source-not-found" ->
-                    new Problem.NotFound(refused.code(), refused.message(), refused.remedy());
-                case "repository-name-invalid", "path-invalid", "branch-invalid", "key-invalid", "source-too-large" ->
-                    new Problem.Invalid(refused.code(), refused.message(), refused.remedy());
-                default -> new Problem.ToolFailed(name.host(), refused);
-            };
-        } catch (ToolUnavailable unavailable) {
-            throw new Problem.ToolFailed(name.host(), unavailable);
+            audit.record(actor, action, name, outcome, detail);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.ridgeway.plugin.code.NewRepository;
 import dev.ridgeway.plugin.code.RepositoryFile;
 import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.plugin.code.SourceTree;
+import dev.ridgeway.server.code.repositories.EmbeddedGit;
 import dev.ridgeway.testkit.GitHostContract;
 import java.io.IOException;
 import java.nio.file.Files;

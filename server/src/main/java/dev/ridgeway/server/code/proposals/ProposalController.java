@@ -1,16 +1,16 @@
-package dev.ridgeway.server.code;
+package dev.ridgeway.server.code.proposals;
 
-import static dev.ridgeway.server.code.RepositoryController.text;
+import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.ridgeway.server.code.RepositoryController.CommitView;
-import dev.ridgeway.server.code.RepositoryController.Items;
 import dev.ridgeway.server.code.git.Differences.FileChange;
+import dev.ridgeway.server.code.repositories.CommitView;
+import dev.ridgeway.server.code.repositories.Items;
+import dev.ridgeway.server.code.repositories.StoredRepository;
 import dev.ridgeway.server.identity.Actor;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -54,19 +54,33 @@ class ProposalController {
             @Nullable List<FileChange> files,
             @Nullable List<CommitStatus> checks) {}
 
-    record ProposalRequest(
-            @Nullable String title,
-            @Nullable String description,
-            @Nullable String head,
-            @Nullable String base) {}
+    record ProposalRequest(String title, String description, String head, String base) {
+        ProposalRequest {
+            title = requireNonNullElse(title, "");
+            description = requireNonNullElse(description, "");
+            head = requireNonNullElse(head, "");
+            base = requireNonNullElse(base, "");
+        }
+    }
 
-    record MergeRequest(@Nullable String headCommit) {}
+    record MergeRequest(String headCommit) {
+        MergeRequest {
+            headCommit = requireNonNullElse(headCommit, "");
+        }
+    }
 
     record StatusRequest(
-            @Nullable String state,
-            @Nullable String context,
-            @Nullable String description,
-            @JsonProperty("target_url") @Nullable String targetUrl) {}
+            String state,
+            String context,
+            String description,
+            @JsonProperty("target_url") String targetUrl) {
+        StatusRequest {
+            state = requireNonNullElse(state, "");
+            context = requireNonNullElse(context, "default");
+            description = requireNonNullElse(description, "");
+            targetUrl = requireNonNullElse(targetUrl, "");
+        }
+    }
 
     @GetMapping("/proposals")
     Items<ProposalView> list(
@@ -74,7 +88,7 @@ class ProposalController {
             @PathVariable String owner,
             @PathVariable String name,
             @RequestParam(defaultValue = "") String state) {
-        return new Items<>(proposals.list(actor, Code.named(owner, name), state).stream()
+        return new Items<>(proposals.list(actor, StoredRepository.named(owner, name), state).stream()
                 .map(it -> view(it, null, null, null, null))
                 .toList());
     }
@@ -85,22 +99,25 @@ class ProposalController {
             Actor actor, @PathVariable String owner, @PathVariable String name, @RequestBody ProposalRequest request) {
         return view(proposals.propose(
                 actor,
-                Code.named(owner, name),
-                text(request.title()),
-                text(request.description()),
-                text(request.head()),
-                text(request.base())));
+                StoredRepository.named(owner, name),
+                request.title(),
+                request.description(),
+                request.head(),
+                request.base()));
     }
 
     @GetMapping("/proposals/{number}")
     ProposalView one(Actor actor, @PathVariable String owner, @PathVariable String name, @PathVariable int number) {
-        Proposals.Detail detail = proposals.one(actor, Code.named(owner, name), number);
+        Proposals.Detail detail = proposals.one(actor, StoredRepository.named(owner, name), number);
         return view(
                 detail.proposal(),
                 detail.mergeable(),
-                detail.commits().stream().map(it -> CommitView.of(it, null)).toList(),
+                detail.commits().stream().map(CommitView::of).toList(),
                 detail.files(),
-                statuses.of(actor, Code.named(owner, name), detail.proposal().headCommit()));
+                statuses.of(
+                        actor,
+                        StoredRepository.named(owner, name),
+                        detail.proposal().headCommit()));
     }
 
     @PostMapping("/proposals/{number}/merge")
@@ -110,19 +127,19 @@ class ProposalController {
             @PathVariable String name,
             @PathVariable int number,
             @RequestBody(required = false) @Nullable MergeRequest request) {
-        String seen = request == null ? "" : text(request.headCommit());
-        return view(proposals.merge(actor, Code.named(owner, name), number, seen));
+        String seen = request == null ? "" : request.headCommit();
+        return view(proposals.merge(actor, StoredRepository.named(owner, name), number, seen));
     }
 
     @PostMapping("/proposals/{number}/decline")
     ProposalView decline(Actor actor, @PathVariable String owner, @PathVariable String name, @PathVariable int number) {
-        return view(proposals.decline(actor, Code.named(owner, name), number));
+        return view(proposals.decline(actor, StoredRepository.named(owner, name), number));
     }
 
     @GetMapping("/statuses/{commit}")
     List<CommitStatus> statuses(
             Actor actor, @PathVariable String owner, @PathVariable String name, @PathVariable String commit) {
-        return statuses.of(actor, Code.named(owner, name), commit);
+        return statuses.of(actor, StoredRepository.named(owner, name), commit);
     }
 
     @PostMapping("/statuses/{commit}")
@@ -135,12 +152,12 @@ class ProposalController {
             @RequestBody StatusRequest request) {
         return statuses.say(
                 actor,
-                Code.named(owner, name),
+                StoredRepository.named(owner, name),
                 commit,
-                Optional.ofNullable(request.context()).orElse("default"),
-                text(request.state()),
-                text(request.description()),
-                text(request.targetUrl()));
+                request.context(),
+                request.state(),
+                request.description(),
+                request.targetUrl());
     }
 
     private static ProposalView view(Proposal proposal) {

@@ -1,4 +1,4 @@
-package dev.ridgeway.server.code;
+package dev.ridgeway.server.code.repositories;
 
 import dev.ridgeway.server.code.git.GitFolders;
 import java.util.concurrent.Executors;

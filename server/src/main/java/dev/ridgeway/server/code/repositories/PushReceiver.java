@@ -1,4 +1,4 @@
-package dev.ridgeway.server.code;
+package dev.ridgeway.server.code.repositories;
 
 import dev.ridgeway.server.code.git.GitFolders;
 import dev.ridgeway.server.identity.Actor;
@@ -28,7 +28,7 @@ class PushReceiver {
 
     private final RepositoryStore store;
     private final PushAnnouncer announcer;
-    private final Code code;
+    private final CodeAudit audit;
     private final Identity identity;
     private final Configuration configuration;
     private final InstantSource clock;
@@ -36,13 +36,13 @@ class PushReceiver {
     PushReceiver(
             RepositoryStore store,
             PushAnnouncer announcer,
-            Code code,
+            CodeAudit audit,
             Identity identity,
             Configuration configuration,
             InstantSource clock) {
         this.store = store;
         this.announcer = announcer;
-        this.code = code;
+        this.audit = audit;
         this.identity = identity;
         this.configuration = configuration;
         this.clock = clock;
@@ -89,7 +89,7 @@ class PushReceiver {
             return;
         }
         firstBranch(done, repository, stored);
-        code.record(
+        audit.record(
                 actor,
                 "repository.push",
                 stored.name(),

@@ -1,6 +1,7 @@
-package dev.ridgeway.server.code;
+package dev.ridgeway.server.code.repositories;
 
 import dev.ridgeway.plugin.code.RepositoryName;
+import dev.ridgeway.server.code.RepositoryPushed;
 import dev.ridgeway.server.code.git.GitFolders;
 import dev.ridgeway.server.code.git.History;
 import dev.ridgeway.server.platform.LiveEvents;
@@ -27,13 +28,13 @@ import org.springframework.transaction.support.TransactionTemplate;
  * so a push that nobody heard of, because the server died or the database was away, is told later.
  */
 @Component
-class PushAnnouncer {
+public class PushAnnouncer {
 
     private static final Logger log = LoggerFactory.getLogger(PushAnnouncer.class);
 
     private final RepositoryStore store;
     private final GitFolders folders;
-    private final ProposalListener proposals;
+    private final List<PushListener> listeners;
     private final LiveEvents live;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transactions;
@@ -46,14 +47,14 @@ class PushAnnouncer {
     PushAnnouncer(
             RepositoryStore store,
             GitFolders folders,
-            ProposalListener proposals,
+            List<PushListener> listeners,
             LiveEvents live,
             ApplicationEventPublisher events,
             TransactionTemplate transactions,
             InstantSource clock) {
         this.store = store;
         this.folders = folders;
-        this.proposals = proposals;
+        this.listeners = List.copyOf(listeners);
         this.live = live;
         this.events = events;
         this.transactions = transactions;
@@ -61,7 +62,7 @@ class PushAnnouncer {
     }
 
     /** Returns at once; the push is done, others may take their time with it. */
-    void pushed(RepositoryName name, String by) {
+    public void pushed(RepositoryName name, String by) {
         threads.execute(() -> {
             try {
                 announce(name, by);
@@ -110,11 +111,15 @@ class PushAnnouncer {
         try (FileRepository repository = folders.open(stored.name())) {
             Map<String, String> now = new HashMap<>();
             new History(repository).branches().forEach(it -> now.put(it.name(), it.commit()));
-            Map<String, String> moved = moved(store.branches(stored.id()), now);
+            Map<String, String> before = new HashMap<>(store.branches(stored.id()));
+            before.values().removeIf(String::isEmpty);
+            Map<String, String> moved = moved(before, now);
             if (!moved.isEmpty()) {
                 moved.forEach((branch, commit) -> store.toTell(stored.id(), branch, commit));
                 store.pushed(stored.id(), clock.instant());
-                proposals.moved(repository, stored, now, by);
+                for (PushListener listener : listeners) {
+                    listener.pushed(repository, stored, before, now, by);
+                }
                 live.publish(
                         "repository",
                         Map.of(
@@ -137,7 +142,7 @@ class PushAnnouncer {
             }
         });
         before.forEach((branch, commit) -> {
-            if (!commit.isEmpty() && !now.containsKey(branch)) {
+            if (!now.containsKey(branch)) {
                 moved.put(branch, "");
             }
         });

@@ -1,4 +1,4 @@
-package dev.ridgeway.server.code;
+package dev.ridgeway.server.code.repositories;
 
 import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.code.Change;
@@ -8,6 +8,7 @@ import dev.ridgeway.plugin.code.NewRepository;
 import dev.ridgeway.plugin.code.Repository;
 import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.plugin.code.SourceReader;
+import dev.ridgeway.server.code.RepositoryDeleted;
 import dev.ridgeway.server.code.git.ChangeCommit;
 import dev.ridgeway.server.code.git.GitFolders;
 import dev.ridgeway.server.platform.Configuration;
@@ -25,7 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The Git host that comes with the server: bare repositories in the data directory, their list in the database. */
 @Component
-class EmbeddedGit implements GitHost {
+public class EmbeddedGit implements GitHost {
 
     private final RepositoryStore store;
     private final GitFolders folders;
@@ -60,7 +61,7 @@ class EmbeddedGit implements GitHost {
 
     @Override
     public String host() {
-        return Code.EMBEDDED;
+        return StoredRepository.HOST;
     }
 
     @Override
@@ -153,13 +154,18 @@ class EmbeddedGit implements GitHost {
                         "Check the spelling; the page Code lists what there is."));
     }
 
+    /** The page of the repository. */
+    String webUrl(RepositoryName name) {
+        return configuration.baseUrl() + "/code/" + name.path();
+    }
+
     Repository shown(StoredRepository stored) {
         String path = stored.name().path();
         return new Repository(
                 stored.name(),
                 stored.defaultBranch(),
                 configuration.baseUrl() + "/git/" + path + ".git",
-                configuration.baseUrl() + "/code/" + path,
+                webUrl(stored.name()),
                 stored.description());
     }
 }

@@ -1,19 +1,21 @@
-package dev.ridgeway.server.code;
+package dev.ridgeway.server.code.proposals;
 
 import dev.ridgeway.server.code.git.History;
+import dev.ridgeway.server.code.repositories.PushListener;
+import dev.ridgeway.server.code.repositories.StoredRepository;
 import dev.ridgeway.server.platform.LiveEvents;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
 import org.eclipse.jgit.errors.MissingObjectException;
-import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Keeps open proposals true to their branches: moved along, merged by a push, ended when their branch is gone. */
 @Component
-class ProposalListener {
+class ProposalListener implements PushListener {
 
     private final ProposalStore proposals;
     private final LiveEvents live;
@@ -25,11 +27,17 @@ class ProposalListener {
         this.clock = clock;
     }
 
-    void moved(FileRepository repository, StoredRepository stored, Map<String, String> branches, String by)
+    @Override
+    public void pushed(
+            Repository repository,
+            StoredRepository stored,
+            Map<String, String> before,
+            Map<String, String> now,
+            String by)
             throws IOException {
         for (Proposal proposal : proposals.list(stored.id(), "open")) {
-            String head = branches.get(proposal.head());
-            String base = branches.get(proposal.base());
+            String head = now.get(proposal.head());
+            String base = now.get(proposal.base());
             if (proposal.headCommit().equals(head) && proposal.baseCommit().equals(base)) {
                 continue;
             }
@@ -49,14 +57,14 @@ class ProposalListener {
         }
     }
 
-    private static boolean merged(FileRepository repository, Proposal proposal, @Nullable String head, String base)
+    private static boolean merged(Repository repository, Proposal proposal, @Nullable String head, String base)
             throws IOException {
         History history = new History(repository);
-        ObjectId now = ObjectId.fromString(base);
+        ObjectId tip = ObjectId.fromString(base);
         try {
-            return history.contains(now, ObjectId.fromString(proposal.headCommit()))
+            return history.contains(tip, ObjectId.fromString(proposal.headCommit()))
                     || (head != null
-                            && history.contains(now, ObjectId.fromString(head))
+                            && history.contains(tip, ObjectId.fromString(head))
                             && !history.contains(
                                     ObjectId.fromString(proposal.baseCommit()), ObjectId.fromString(head)));
         } catch (MissingObjectException collected) {

@@ -1,4 +1,4 @@
-package dev.ridgeway.server.code;
+package dev.ridgeway.server.code.proposals;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

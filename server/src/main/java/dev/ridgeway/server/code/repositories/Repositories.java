@@ -1,4 +1,4 @@
-package dev.ridgeway.server.code;
+package dev.ridgeway.server.code.repositories;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ridgeway.plugin.code.Commit;
@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /** The embedded repositories as they are looked at: lists, files, history. */
 @Component
-class Repositories {
+public class Repositories {
 
     private final RepositoryStore store;
     private final GitFolders folders;
@@ -50,9 +50,10 @@ class Repositories {
                 .toList();
     }
 
-    StoredRepository one(Actor actor, RepositoryName name) {
+    /** Refuses with {@code repository-not-found}. */
+    public StoredRepository one(Actor actor, RepositoryName name) {
         actor.require(Permission.CODE_READ);
-        return Code.asking(name, () -> git.existing(name));
+        return Refusals.asking(name, () -> git.existing(name));
     }
 
     List<History.Branch> branches(Actor actor, RepositoryName name) {
@@ -141,13 +142,14 @@ class Repositories {
     }
 
     /** Work on an open repository. */
-    interface Work<T> {
+    public interface Work<T> {
         T of(FileRepository repository, StoredRepository stored) throws IOException;
     }
 
-    <T> T reading(Actor actor, RepositoryName name, Work<T> work) {
+    /** The repository is open while the work is done. */
+    public <T> T reading(Actor actor, RepositoryName name, Work<T> work) {
         StoredRepository stored = one(actor, name);
-        return Code.asking(name, () -> {
+        return Refusals.asking(name, () -> {
             try (FileRepository repository = folders.open(stored.name())) {
                 return work.of(repository, stored);
             } catch (IOException e) {

@@ -1,4 +1,4 @@
-package dev.ridgeway.server.code;
+package dev.ridgeway.server.code.repositories;
 
 import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.code.SourceFile;

@@ -1,9 +1,11 @@
-package dev.ridgeway.server.code;
+package dev.ridgeway.server.code.repositories;
+
+import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.ridgeway.plugin.code.Commit;
 import dev.ridgeway.plugin.code.NewRepository;
 import dev.ridgeway.plugin.code.RepositoryName;
+import dev.ridgeway.server.code.Code;
 import dev.ridgeway.server.code.git.ChangeCommit;
 import dev.ridgeway.server.code.git.Content;
 import dev.ridgeway.server.code.git.Differences.FileChange;
@@ -36,13 +38,11 @@ class RepositoryController {
     private final Code code;
     private final Repositories repositories;
     private final EmbeddedGit git;
-    private final ProposalStore proposals;
 
-    RepositoryController(Code code, Repositories repositories, EmbeddedGit git, ProposalStore proposals) {
+    RepositoryController(Code code, Repositories repositories, EmbeddedGit git) {
         this.code = code;
         this.repositories = repositories;
         this.git = git;
-        this.proposals = proposals;
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -58,53 +58,36 @@ class RepositoryController {
             int openProposals,
             @Nullable List<History.Branch> branches) {}
 
-    record RepositoryRequest(
-            @Nullable String owner,
-            @Nullable String name,
-            @Nullable String description,
-            @Nullable String defaultBranch) {}
-
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record CommitView(
-            String id,
-            String message,
-            String author,
-            String email,
-            Instant at,
-            @Nullable List<FileChange> files) {
-        static CommitView of(Commit commit, @Nullable List<FileChange> files) {
-            return new CommitView(commit.id(), commit.message(), commit.author(), commit.email(), commit.at(), files);
+    record RepositoryRequest(String owner, String name, String description, String defaultBranch) {
+        RepositoryRequest {
+            owner = requireNonNullElse(owner, "");
+            name = requireNonNullElse(name, "");
+            description = requireNonNullElse(description, "");
+            defaultBranch = requireNonNullElse(defaultBranch, "");
         }
     }
 
     record ComparisonView(List<CommitView> commits, List<FileChange> files) {}
 
-    record Items<T>(List<T> items) {}
-
     @GetMapping
     Items<RepositoryView> list(Actor actor, @RequestParam(defaultValue = "") String text) {
-        var open = proposals.openCounts();
         return new Items<>(repositories.list(actor, text).stream()
-                .map(it -> view(it, open.getOrDefault(it.id(), 0), null))
+                .map(it -> view(it, null))
                 .toList());
     }
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     RepositoryView create(Actor actor, @RequestBody RepositoryRequest request) {
-        RepositoryName name = name(text(request.owner()), text(request.name()));
-        code.create(
-                actor, new NewRepository(name, text(request.defaultBranch()), text(request.description()), "internal"));
-        return view(git.existing(name), 0, List.of());
+        RepositoryName name = name(request.owner(), request.name());
+        code.create(actor, new NewRepository(name, request.defaultBranch(), request.description(), "internal"));
+        return view(git.existing(name), List.of());
     }
 
     @GetMapping("/{owner}/{name}")
     RepositoryView one(Actor actor, @PathVariable String owner, @PathVariable String name) {
         StoredRepository stored = repositories.one(actor, name(owner, name));
-        return view(
-                stored,
-                proposals.openCounts().getOrDefault(stored.id(), 0),
-                repositories.branches(actor, stored.name()));
+        return view(stored, repositories.branches(actor, stored.name()));
     }
 
     @DeleteMapping("/{owner}/{name}")
@@ -172,7 +155,7 @@ class RepositoryController {
             @RequestParam(defaultValue = "50") int limit) {
         int size = Math.clamp(limit, 1, LONGEST_LIST);
         return new Items<>(repositories.commits(actor, name(owner, name), ref, Math.max(0, offset), size).stream()
-                .map(it -> CommitView.of(it, null))
+                .map(it -> CommitView.of(it))
                 .toList());
     }
 
@@ -191,19 +174,14 @@ class RepositoryController {
             @RequestParam String head) {
         History.Comparison comparison = repositories.compare(actor, name(owner, name), base, head);
         return new ComparisonView(
-                comparison.commits().stream().map(it -> CommitView.of(it, null)).toList(), comparison.files());
-    }
-
-    /** What a request leaves out is empty. */
-    static String text(@Nullable String given) {
-        return given == null ? "" : given;
+                comparison.commits().stream().map(it -> CommitView.of(it)).toList(), comparison.files());
     }
 
     private static RepositoryName name(String owner, String name) {
-        return Code.named(owner, name);
+        return StoredRepository.named(owner, name);
     }
 
-    private RepositoryView view(StoredRepository stored, int openProposals, @Nullable List<History.Branch> branches) {
+    private RepositoryView view(StoredRepository stored, @Nullable List<History.Branch> branches) {
         var shown = git.shown(stored);
         return new RepositoryView(
                 stored.name().owner(),
@@ -214,7 +192,7 @@ class RepositoryController {
                 shown.webUrl(),
                 stored.createdAt(),
                 stored.pushedAt(),
-                openProposals,
+                stored.openProposals(),
                 branches);
     }
 }

@@ -1,4 +1,4 @@
-package dev.ridgeway.server.code;
+package dev.ridgeway.server.code.repositories;
 
 import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.code.RepositoryName;
@@ -12,7 +12,7 @@ import java.util.List;
 record SourceAddress(URI url, RepositoryName name, List<String> rest) {
 
     static boolean fits(URI url) {
-        return "https".equals(url.getScheme()) && Code.EMBEDDED.equalsIgnoreCase(url.getHost());
+        return "https".equals(url.getScheme()) && StoredRepository.HOST.equalsIgnoreCase(url.getHost());
     }
 
     static SourceAddress of(URI url) {
@@ -28,7 +28,7 @@ record SourceAddress(URI url, RepositoryName name, List<String> rest) {
             throw notFound(url);
         }
         RepositoryName name = new RepositoryName(
-                Code.EMBEDDED, segments.get(0), segments.get(1).replaceFirst("\\.git$", ""));
+                StoredRepository.HOST, segments.get(0), segments.get(1).replaceFirst("\\.git$", ""));
         return new SourceAddress(url, name, segments.size() == 2 ? List.of() : segments.subList(3, segments.size()));
     }
 

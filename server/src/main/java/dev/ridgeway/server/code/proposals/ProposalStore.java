@@ -1,12 +1,10 @@
-package dev.ridgeway.server.code;
+package dev.ridgeway.server.code.proposals;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -64,17 +62,6 @@ class ProposalStore {
                 .param("number", number)
                 .query(ProposalStore::proposal)
                 .optional();
-    }
-
-    /** How many are open, by repository. */
-    Map<Long, Integer> openCounts() {
-        Map<Long, Integer> counts = new HashMap<>();
-        jdbc.sql(
-                        "select repository_id, count(*) as open from code.proposal where state = 'open' group by repository_id")
-                .query(row -> {
-                    counts.put(row.getLong("repository_id"), row.getInt("open"));
-                });
-        return counts;
     }
 
     /** What the branches hold now, of one that is open. */

@@ -1,4 +1,4 @@
-package dev.ridgeway.server.code;
+package dev.ridgeway.server.code.proposals;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.ridgeway.server.code;
+package dev.ridgeway.server.code.repositories;
 
 import dev.ridgeway.plugin.ToolProblem;
 import dev.ridgeway.server.code.git.GitFolders;
@@ -53,19 +53,24 @@ class GitTransport extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("Cache-Control", "no-cache, max-age=0, must-revalidate");
         try {
-            Matcher path =
-                    PATH.matcher(Optional.ofNullable(request.getPathInfo()).orElse(""));
+            String asked = Optional.ofNullable(request.getPathInfo()).orElse("");
+            Matcher page = PAGE.matcher(asked);
+            if (page.matches() && request.getMethod().equals("GET")) {
+                response.sendRedirect(git.webUrl(StoredRepository.named(page.group(1), page.group(2))));
+                return;
+            }
+            Matcher path = PATH.matcher(asked);
             if (!path.matches()) {
                 throw nothing();
             }
             boolean advertise = path.group(3).equals("info/refs");
             String service = advertise ? String.valueOf(request.getParameter("service")) : path.group(3);
-            boolean asked = request.getMethod().equals(advertise ? "GET" : "POST");
-            if (!asked || !List.of(READ, PUSH).contains(service)) {
+            boolean fits = request.getMethod().equals(advertise ? "GET" : "POST");
+            if (!fits || !List.of(READ, PUSH).contains(service)) {
                 throw nothing();
             }
             Actor actor = actor(request, service);
-            StoredRepository stored = git.existing(Code.named(path.group(1), path.group(2)));
+            StoredRepository stored = git.existing(StoredRepository.named(path.group(1), path.group(2)));
             try (FileRepository repository = folders.open(stored.name())) {
                 answer(request, response, service, advertise, repository, stored, actor);
             }

@@ -1,4 +1,4 @@
-package dev.ridgeway.server.code;
+package dev.ridgeway.server.code.proposals;
 
 import dev.ridgeway.plugin.code.Commit;
 import dev.ridgeway.plugin.code.RepositoryName;
@@ -7,6 +7,11 @@ import dev.ridgeway.server.code.git.GitFolders;
 import dev.ridgeway.server.code.git.GitRevision;
 import dev.ridgeway.server.code.git.History;
 import dev.ridgeway.server.code.git.Merge;
+import dev.ridgeway.server.code.repositories.CodeAudit;
+import dev.ridgeway.server.code.repositories.PushAnnouncer;
+import dev.ridgeway.server.code.repositories.Repositories;
+import dev.ridgeway.server.code.repositories.RepositoryStore;
+import dev.ridgeway.server.code.repositories.StoredRepository;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Identity;
 import dev.ridgeway.server.identity.Permission;
@@ -37,7 +42,7 @@ class Proposals {
     private final RepositoryStore store;
     private final ProposalStore proposals;
     private final PushAnnouncer announcer;
-    private final Code code;
+    private final CodeAudit audit;
     private final Identity identity;
     private final LiveEvents live;
     private final TransactionTemplate transactions;
@@ -48,7 +53,7 @@ class Proposals {
             RepositoryStore store,
             ProposalStore proposals,
             PushAnnouncer announcer,
-            Code code,
+            CodeAudit audit,
             Identity identity,
             LiveEvents live,
             TransactionTemplate transactions,
@@ -57,7 +62,7 @@ class Proposals {
         this.store = store;
         this.proposals = proposals;
         this.announcer = announcer;
-        this.code = code;
+        this.audit = audit;
         this.identity = identity;
         this.live = live;
         this.transactions = transactions;
@@ -134,7 +139,7 @@ class Proposals {
                         "There is an open proposal of " + wanted.head() + " into " + wanted.base() + " already.",
                         "Push to " + wanted.head() + "; the open proposal shows it."));
         tell(stored, number);
-        code.record(
+        audit.record(
                 actor,
                 "proposal.create",
                 stored.name(),
@@ -171,7 +176,7 @@ class Proposals {
                 proposals.moved(stored.id(), number, head.name(), base.name());
                 proposals.close(stored.id(), number, "merged", commit.name(), actor.ref(), clock.instant());
                 tell(stored, number);
-                code.record(actor, "proposal.merge", stored.name(), "succeeded", number + ": " + commit.name());
+                audit.record(actor, "proposal.merge", stored.name(), "succeeded", number + ": " + commit.name());
             });
             return existing(stored, number);
         });
@@ -203,7 +208,7 @@ class Proposals {
         transactions.executeWithoutResult(status -> {
             proposals.close(stored.id(), number, "declined", "", actor.ref(), clock.instant());
             tell(stored, number);
-            code.record(actor, "proposal.decline", stored.name(), "succeeded", Integer.toString(number));
+            audit.record(actor, "proposal.decline", stored.name(), "succeeded", Integer.toString(number));
         });
         return existing(stored, number);
     }

@@ -1,7 +1,10 @@
-package dev.ridgeway.server.code;
+package dev.ridgeway.server.code.proposals;
 
 import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.server.code.git.History;
+import dev.ridgeway.server.code.repositories.CodeAudit;
+import dev.ridgeway.server.code.repositories.Repositories;
+import dev.ridgeway.server.code.repositories.StoredRepository;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
 import dev.ridgeway.server.platform.LiveEvents;
@@ -24,14 +27,14 @@ class CommitStatuses {
 
     private final JdbcClient jdbc;
     private final Repositories repositories;
-    private final Code code;
+    private final CodeAudit audit;
     private final LiveEvents live;
     private final InstantSource clock;
 
-    CommitStatuses(JdbcClient jdbc, Repositories repositories, Code code, LiveEvents live, InstantSource clock) {
+    CommitStatuses(JdbcClient jdbc, Repositories repositories, CodeAudit audit, LiveEvents live, InstantSource clock) {
         this.jdbc = jdbc;
         this.repositories = repositories;
-        this.code = code;
+        this.audit = audit;
         this.live = live;
         this.clock = clock;
     }
@@ -99,7 +102,7 @@ class CommitStatuses {
                 .param("creator", actor.ref())
                 .param("createdAt", Timestamp.from(status.createdAt()))
                 .update();
-        code.record(actor, "commit.status", stored.name(), "succeeded", id + " " + context + ": " + state);
+        audit.record(actor, "commit.status", stored.name(), "succeeded", id + " " + context + ": " + state);
         live.publish(
                 "proposal",
                 Map.of("owner", stored.name().owner(), "name", stored.name().name(), "commit", id));

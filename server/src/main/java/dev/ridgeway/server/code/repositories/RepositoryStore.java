@@ -1,4 +1,4 @@
-package dev.ridgeway.server.code;
+package dev.ridgeway.server.code.repositories;
 
 import dev.ridgeway.plugin.code.NewRepository;
 import dev.ridgeway.plugin.code.RepositoryName;
@@ -15,7 +15,14 @@ import org.springframework.stereotype.Component;
 
 /** The list of embedded repositories, and the branches as everybody was told of them. Names differ in more than case. */
 @Component
-class RepositoryStore {
+public class RepositoryStore {
+
+    private static final String SELECT = """
+            select repository.*,
+                   (select count(*) from code.proposal
+                    where repository_id = repository.id and state = 'open') as open_proposals
+            from code.repository
+            """;
 
     private final JdbcClient jdbc;
 
@@ -42,8 +49,7 @@ class RepositoryStore {
 
     /** Also when it is about to go. */
     Optional<StoredRepository> row(RepositoryName name) {
-        return jdbc.sql(
-                        "select * from code.repository where lower(owner) = lower(:owner) and lower(name) = lower(:name)")
+        return jdbc.sql(SELECT + "where lower(owner) = lower(:owner) and lower(name) = lower(:name)")
                 .param("owner", name.owner())
                 .param("name", name.name())
                 .query(RepositoryStore::repository)
@@ -55,13 +61,13 @@ class RepositoryStore {
     }
 
     List<StoredRepository> all() {
-        return jdbc.sql("select * from code.repository order by owner, name")
+        return jdbc.sql(SELECT + "order by owner, name")
                 .query(RepositoryStore::repository)
                 .list();
     }
 
     /** Keeps everybody else from this repository's row until the transaction ends; false when it is gone. */
-    boolean lock(long id) {
+    public boolean lock(long id) {
         return jdbc.sql("select id from code.repository where id = :id for update")
                 .param("id", id)
                 .query((row, number) -> true)
@@ -137,12 +143,13 @@ class RepositoryStore {
         Timestamp pushed = row.getTimestamp("pushed_at");
         return new StoredRepository(
                 row.getLong("id"),
-                new RepositoryName(Code.EMBEDDED, row.getString("owner"), row.getString("name")),
+                new RepositoryName(StoredRepository.HOST, row.getString("owner"), row.getString("name")),
                 row.getString("default_branch"),
                 row.getString("description"),
                 row.getString("visibility"),
                 row.getBoolean("deleting"),
                 row.getTimestamp("created_at").toInstant(),
-                pushed == null ? null : pushed.toInstant());
+                pushed == null ? null : pushed.toInstant(),
+                row.getInt("open_proposals"));
     }
 }
