@@ -96,6 +96,17 @@ public class Identity {
                         "Use a personal token from Settings, Tokens, or one of backend.auth.externalAccess."));
     }
 
+    /** The actor of work that outlives its request: what they were allowed then, as far as they still are. */
+    public Actor again(Actor then) {
+        if (!then.ref().startsWith("user:")) {
+            return then;
+        }
+        Set<Permission> permissions = EnumSet.noneOf(Permission.class);
+        permissions.addAll(then.permissions());
+        permissions.retainAll(roleOf(then.ref()).permissions());
+        return new Actor(then.ref(), ownership(then.ref()), permissions, then.origin(), then.means());
+    }
+
     /** The display name of a person, else the name in the reference. */
     public String displayName(String ref) {
         return person(ref).map(Person::displayName).orElseGet(() -> ref.substring(ref.lastIndexOf('/') + 1));

@@ -5,6 +5,8 @@ import dev.ridgeway.server.catalog.Entity;
 import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
+import dev.ridgeway.server.paths.effects.Effect;
+import dev.ridgeway.server.paths.effects.RunUndo;
 import dev.ridgeway.server.paths.runs.Actions;
 import dev.ridgeway.server.paths.runs.PathTemplate;
 import dev.ridgeway.server.paths.runs.Run;
@@ -37,6 +39,7 @@ public class Paths {
     private final RunReader runs;
     private final RunControl control;
     private final RunSignals signals;
+    private final RunUndo undo;
     private final InstantSource clock;
 
     Paths(
@@ -45,12 +48,14 @@ public class Paths {
             RunReader runs,
             RunControl control,
             RunSignals signals,
+            RunUndo undo,
             InstantSource clock) {
         this.templates = templates;
         this.actions = actions;
         this.runs = runs;
         this.control = control;
         this.signals = signals;
+        this.undo = undo;
         this.clock = clock;
     }
 
@@ -131,6 +136,22 @@ public class Paths {
         return signals.waiter(run(actor, id).id());
     }
 
+    /** What a run changed outside. */
+    public List<Effect> effects(Actor actor, UUID id) {
+        return undo.effects(run(actor, id).id());
+    }
+
+    /** Whether the actor can undo the run. */
+    public boolean undoable(Actor actor, Run run, List<Effect> effects) {
+        return undo.possible(actor, run, effects);
+    }
+
+    /** Deletes what the run created. */
+    public void undo(Actor actor, UUID id) {
+        actor.require(Permission.SCAFFOLDER_TASK_CANCEL);
+        undo.undo(actor, run(actor, id));
+    }
+
     /** Asks a run to end before its next step. */
     public void cancel(Actor actor, UUID id) {
         actor.require(Permission.SCAFFOLDER_TASK_CANCEL);
@@ -140,6 +161,12 @@ public class Paths {
     /** Sets a run that failed or was cancelled going again where it ended. */
     public void retry(Actor actor, UUID id, Map<String, String> secrets) {
         actor.require(Permission.SCAFFOLDER_TASK_CREATE);
+        if (effects(actor, id).stream().anyMatch(effect -> !effect.stands())) {
+            throw new Problem.Conflict(
+                    "run-undone",
+                    "What the run " + id + " created was undone; it cannot go on.",
+                    "Start over with the same answers.");
+        }
         control.retry(actor, run(actor, id), secrets);
     }
 

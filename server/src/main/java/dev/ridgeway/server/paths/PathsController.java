@@ -2,6 +2,7 @@ package dev.ridgeway.server.paths;
 
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
+import dev.ridgeway.server.paths.effects.Effect;
 import dev.ridgeway.server.paths.runs.Run;
 import dev.ridgeway.server.paths.runs.RunCount;
 import dev.ridgeway.server.paths.runs.RunQuery;
@@ -64,7 +65,17 @@ class PathsController {
     @GetMapping("/runs/{id}")
     Map<String, @Nullable Object> run(Actor actor, @PathVariable String id) {
         UUID run = TaskController.id(id);
-        return RunView.of(actor, paths.run(actor, run), paths.steps(actor, run));
+        Run found = paths.run(actor, run);
+        List<Effect> effects = paths.effects(actor, run);
+        Map<String, @Nullable Object> view = RunView.of(actor, found, paths.steps(actor, run), effects);
+        view.put("canUndo", paths.undoable(actor, found, effects));
+        return view;
+    }
+
+    @PostMapping("/runs/{id}/undo")
+    Map<String, @Nullable Object> undo(Actor actor, @PathVariable String id) {
+        paths.undo(actor, TaskController.id(id));
+        return run(actor, id);
     }
 
     @PostMapping("/runs/{id}/steps/{step}/resolve")

@@ -3,6 +3,7 @@ package dev.ridgeway.server.paths;
 import dev.ridgeway.server.catalog.Entity;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
+import dev.ridgeway.server.paths.effects.Effect;
 import dev.ridgeway.server.paths.runs.Run;
 import dev.ridgeway.server.paths.runs.RunCount;
 import dev.ridgeway.server.paths.runs.RunError;
@@ -46,9 +47,10 @@ final class RunView {
         return view;
     }
 
-    static Map<String, @Nullable Object> of(Actor actor, Run run, List<RunStep> steps) {
+    static Map<String, @Nullable Object> of(Actor actor, Run run, List<RunStep> steps, List<Effect> effects) {
         Map<String, @Nullable Object> view = of(run);
         view.put("steps", steps.stream().map(RunView::step).toList());
+        view.put("effects", effects.stream().map(RunView::effect).toList());
         view.put("output", run.state().output());
         RunError error = run.state().error();
         view.put("error", error);
@@ -57,8 +59,18 @@ final class RunView {
                 "canRetry",
                 (status == RunStatus.FAILED || status == RunStatus.CANCELLED)
                         && run.origin().secretNames().isEmpty()
+                        && effects.stream().allMatch(Effect::stands)
                         && actor.can(Permission.SCAFFOLDER_TASK_CREATE));
         view.put("canCancel", !status.ended() && actor.can(Permission.SCAFFOLDER_TASK_CANCEL));
+        return view;
+    }
+
+    private static Map<String, @Nullable Object> effect(Effect effect) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("kind", effect.kind());
+        view.put("title", effect.title());
+        view.put("url", effect.url());
+        view.put("undone", !effect.stands());
         return view;
     }
 

@@ -1,0 +1,27 @@
+package dev.ridgeway.server.paths.effects;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing a run changed outside, or is about to: {@code intended}, {@code done}, {@code undone}, or {@code released}
+ * when it came to nothing. {@code subject} is what it is recognised by: a {@code repoUrl}, an address.
+ */
+public record Effect(
+        long id,
+        UUID run,
+        String step,
+        String kind,
+        String subject,
+        String title,
+        @Nullable String url,
+        String state) {
+
+    static final String REPOSITORY = "repository";
+    static final String REGISTRATION = "registration";
+
+    /** Whether it is there, or may be. */
+    public boolean stands() {
+        return state.equals("intended") || state.equals("done");
+    }
+}

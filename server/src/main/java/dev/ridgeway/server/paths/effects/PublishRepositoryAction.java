@@ -1,0 +1,208 @@
+package dev.ridgeway.server.paths.effects;
+
+import dev.ridgeway.plugin.code.Change;
+import dev.ridgeway.plugin.code.Commit;
+import dev.ridgeway.plugin.code.NewRepository;
+import dev.ridgeway.plugin.code.Repository;
+import dev.ridgeway.plugin.code.RepositoryFile;
+import dev.ridgeway.plugin.code.RepositoryName;
+import dev.ridgeway.plugin.paths.ActionContext;
+import dev.ridgeway.plugin.paths.ActionFailed;
+import dev.ridgeway.plugin.paths.TemplateAction;
+import dev.ridgeway.server.code.Code;
+import dev.ridgeway.server.identity.Actor;
+import dev.ridgeway.server.identity.Permission;
+import dev.ridgeway.server.paths.runs.RunSettings;
+import dev.ridgeway.server.platform.Problem;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes a repository of the workspace on whichever connected host {@code repoUrl} names. The name is claimed in the
+ * database before, so that one of two runs gets it and a run that was interrupted knows its own.
+ */
+@Component
+class PublishRepositoryAction implements TemplateAction {
+
+    private static final String ID = "publish:repository";
+    private static final Map<String, Object> INPUT = StepInput.schema("""
+            {"type": "object", "required": ["repoUrl"], "properties": {
+              "repoUrl": {"type": "string", "description": "host?owner=OWNER&repo=NAME; the host decides where"},
+              "description": {"type": "string", "description": "What the repository is for"},
+              "repoVisibility": {"type": "string", "enum": ["private", "internal", "public"]},
+              "defaultBranch": {"type": "string", "description": "main unless given"},
+              "gitCommitMessage": {"type": "string", "description": "Message of the first commit"},
+              "gitAuthorName": {"type": "string", "description": "Author of the first commit"},
+              "gitAuthorEmail": {"type": "string", "description": "Address of the author"},
+              "sourcePath": {"type": "string", "description": "Folder of the workspace; all of it unless given"}}}
+            """);
+    private static final Map<String, Object> OUTPUT = StepInput.schema("""
+            {"type": "object", "properties": {
+              "remoteUrl": {"type": "string", "description": "Address of the repository"},
+              "repoContentsUrl": {"type": "string", "description": "Address of its files"},
+              "commitHash": {"type": "string", "description": "The first commit"}}}
+            """);
+
+    private final Code code;
+    private final EffectStore effects;
+    private final RunActors actors;
+    private final RunSettings settings;
+
+    PublishRepositoryAction(Code code, EffectStore effects, RunActors actors, RunSettings settings) {
+        this.code = code;
+        this.effects = effects;
+        this.actors = actors;
+        this.settings = settings;
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public String description() {
+        return "Creates a repository from the workspace on the connected Git host that repoUrl names.";
+    }
+
+    @Override
+    public Map<String, Object> inputSchema() {
+        return INPUT;
+    }
+
+    @Override
+    public Map<String, Object> outputSchema() {
+        return OUTPUT;
+    }
+
+    @Override
+    public boolean repeatable() {
+        return true;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> execute(ActionContext context) {
+        StepInput input = StepInput.of(ID, context);
+        RepositoryName name = RepositoryName.parse(input.needed("repoUrl"));
+        Actor actor = actors.actor(context);
+        actor.require(Permission.CODE_CREATE);
+        actor.require(Permission.CODE_WRITE);
+        if (code.host(name.host()).isEmpty()) {
+            throw new ActionFailed(
+                    "host-not-connected",
+                    "No Git host named " + name.host() + " is connected.",
+                    "Connect it under integrations, or use " + Code.EMBEDDED + ".");
+        }
+        List<RepositoryFile> files =
+                WorkspaceFiles.read(context.workspace(), input.text("sourcePath", "."), context::log);
+        if (files.isEmpty()) {
+            throw new ActionFailed(
+                    "workspace-empty",
+                    "There is nothing to put into the repository " + name.path() + ".",
+                    "Fetch or write files in an earlier step.");
+        }
+        return published(context, input, actor, name, files);
+    }
+
+    private Map<String, @Nullable Object> published(
+            ActionContext context, StepInput input, Actor actor, RepositoryName name, List<RepositoryFile> files) {
+        String branch = input.text("defaultBranch", "main");
+        String address = "https://" + name.host() + "/" + name.path();
+        NewRepository wanted =
+                new NewRepository(name, branch, input.text("description", ""), input.text("repoVisibility", "private"));
+        Optional<Effect> own = effects.own(run(context), context.stepId(), Effect.REPOSITORY, subject(name));
+        Effect effect;
+        if (own.isPresent()) {
+            effect = own.get();
+            createAgain(actor, wanted);
+        } else {
+            effect = claim(context, actor, name, address);
+            create(actor, wanted, effect);
+        }
+        context.log("Created the repository " + name.path() + " on " + name.host());
+        Commit commit = code.commit(actor, name, change(context, input, branch, files), key(context));
+        context.log("Committed " + files.size() + " files as " + commit.id());
+        effects.done(effect.id(), effect.title(), address);
+        return Map.of("remoteUrl", address, "repoContentsUrl", address + "/blob/" + branch, "commitHash", commit.id());
+    }
+
+    private Effect claim(ActionContext context, Actor actor, RepositoryName name, String address) {
+        if (code.repository(actor, name).isPresent()) {
+            throw taken(name);
+        }
+        String title = "Repository " + name.path();
+        for (int attempt = 0; attempt < 2; attempt++) {
+            Optional<Effect> claimed =
+                    effects.intend(run(context), context.stepId(), Effect.REPOSITORY, subject(name), title, address);
+            if (claimed.isPresent()) {
+                return claimed.get();
+            }
+            Optional<Effect> holder = effects.holder(subject(name));
+            if (holder.isPresent() && holder.get().state().equals("intended")) {
+                throw new ActionFailed(
+                        "repository-claimed",
+                        "The repository " + name.path() + " is being created by the run "
+                                + holder.get().run() + ".",
+                        "Choose another name, or undo that run if it failed.");
+            }
+            if (code.repository(actor, name).isPresent()) {
+                throw taken(name);
+            }
+            holder.ifPresent(gone -> effects.undone(gone.id()));
+        }
+        throw taken(name);
+    }
+
+    private static ActionFailed taken(RepositoryName name) {
+        return new ActionFailed(
+                "repository-exists",
+                "The repository " + name.path() + " exists already on " + name.host() + ".",
+                "Choose another name and start over; this run has created nothing.");
+    }
+
+    private void create(Actor actor, NewRepository wanted, Effect effect) {
+        try {
+            code.create(actor, wanted);
+        } catch (Problem problem) {
+            if (problem.status() < 500) {
+                effects.release(effect.id());
+            }
+            throw problem.code().equals("repository-exists") ? taken(wanted.name()) : problem;
+        }
+    }
+
+    /** The claim is this run's, so a repository that is there is the one it made. */
+    private void createAgain(Actor actor, NewRepository wanted) {
+        Optional<Repository> there = code.repository(actor, wanted.name());
+        if (there.isEmpty()) {
+            code.create(actor, wanted);
+        }
+    }
+
+    private Change change(ActionContext context, StepInput input, String branch, List<RepositoryFile> files) {
+        return new Change(
+                branch,
+                input.text("gitCommitMessage", settings.commitMessage()),
+                input.text("gitAuthorName", settings.author()),
+                input.text("gitAuthorEmail", settings.email()),
+                files,
+                List.of());
+    }
+
+    private static String key(ActionContext context) {
+        return context.taskId() + "/" + context.stepId();
+    }
+
+    private static UUID run(ActionContext context) {
+        return UUID.fromString(context.taskId());
+    }
+
+    private static String subject(RepositoryName name) {
+        return name.toRepoUrl().toLowerCase(Locale.ROOT);
+    }
+}

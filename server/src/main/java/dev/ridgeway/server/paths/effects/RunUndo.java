@@ -1,0 +1,112 @@
+package dev.ridgeway.server.paths.effects;
+
+import dev.ridgeway.plugin.code.RepositoryName;
+import dev.ridgeway.server.catalog.Catalog;
+import dev.ridgeway.server.code.Code;
+import dev.ridgeway.server.code.RepositoryDeleted;
+import dev.ridgeway.server.identity.Actor;
+import dev.ridgeway.server.identity.Permission;
+import dev.ridgeway.server.paths.runs.Run;
+import dev.ridgeway.server.paths.runs.RunControl;
+import dev.ridgeway.server.platform.Problem;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Deletes what a run created, newest first. Whoever may delete such things may; whoever started the run may for a day. */
+@Component
+public class RunUndo {
+
+    private static final Duration OWN = Duration.ofDays(1);
+
+    private final EffectStore effects;
+    private final Catalog catalog;
+    private final Code code;
+    private final RunControl control;
+    private final InstantSource clock;
+
+    RunUndo(EffectStore effects, Catalog catalog, Code code, RunControl control, InstantSource clock) {
+        this.effects = effects;
+        this.catalog = catalog;
+        this.code = code;
+        this.control = control;
+        this.clock = clock;
+    }
+
+    /** What the run changed outside, oldest first. */
+    public List<Effect> effects(UUID run) {
+        return effects.of(run);
+    }
+
+    /** Whether the actor may undo the run, and there is something to undo. */
+    public boolean possible(Actor actor, Run run, List<Effect> of) {
+        return run.status().ended() && of.stream().anyMatch(Effect::stands) && mayUndo(actor, run);
+    }
+
+    private boolean mayUndo(Actor actor, Run run) {
+        Instant ended = run.state().endedAt();
+        boolean own = actor.can(Permission.SCAFFOLDER_TASK_CANCEL)
+                && actor.ref().equals(run.origin().actor().ref())
+                && ended != null
+                && clock.instant().isBefore(ended.plus(OWN));
+        return own || (actor.can(Permission.CODE_DELETE) && actor.can(Permission.CATALOG_LOCATION_DELETE));
+    }
+
+    /** Undoes it; what is gone already is no obstacle, and what cannot be deleted stops it with its reason. */
+    public void undo(Actor actor, Run run) {
+        List<Effect> standing =
+                effects.of(run.id()).stream().filter(Effect::stands).toList();
+        if (!run.status().ended() || standing.isEmpty()) {
+            throw new Problem.Conflict(
+                    "run-not-undoable",
+                    "There is nothing to undo: the run is " + run.status().id() + ", and " + standing.size()
+                            + " things it created are still there.",
+                    "Wait until it ends, or cancel it first.");
+        }
+        if (!mayUndo(actor, run)) {
+            actor.require(Permission.CODE_DELETE);
+            actor.require(Permission.CATALOG_LOCATION_DELETE);
+        }
+        Set<Permission> enough = EnumSet.copyOf(actor.permissions());
+        enough.addAll(Set.of(Permission.CODE_DELETE, Permission.CATALOG_LOCATION_DELETE, Permission.CODE_READ));
+        Actor deleting = new Actor(actor.ref(), actor.ownership(), enough, actor.origin(), actor.means());
+        for (Effect effect : standing.reversed()) {
+            undo(deleting, effect);
+            effects.undone(effect.id());
+            control.remark(run.id(), "Undone by " + actor.ref() + ": " + effect.title());
+        }
+        control.record(actor, "run.undo", run.id(), "");
+    }
+
+    private void undo(Actor actor, Effect effect) {
+        switch (effect.kind()) {
+            case Effect.REGISTRATION ->
+                catalog.locationOf(effect.subject()).ifPresent(location -> catalog.unregister(actor, location.id()));
+            case Effect.REPOSITORY -> code.delete(actor, repository(effect));
+            default -> throw new IllegalStateException(effect.kind());
+        }
+    }
+
+    private static RepositoryName repository(Effect effect) {
+        URI address = URI.create(String.valueOf(effect.url()));
+        String path = address.getPath().substring(1);
+        int slash = path.lastIndexOf('/');
+        return new RepositoryName(address.getAuthority(), path.substring(0, slash), path.substring(slash + 1));
+    }
+
+    /** A repository that was deleted by hand frees its name. */
+    @EventListener
+    void repositoryDeleted(RepositoryDeleted deleted) {
+        effects.holder(deleted.name().toRepoUrl().toLowerCase(Locale.ROOT))
+                .filter(it -> it.state().equals("done"))
+                .ifPresent(it -> effects.undone(it.id()));
+    }
+}

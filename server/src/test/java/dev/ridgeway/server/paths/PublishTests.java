@@ -1,0 +1,167 @@
+package dev.ridgeway.server.paths;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ridgeway.plugin.code.NewRepository;
+import dev.ridgeway.plugin.code.RepositoryName;
+import dev.ridgeway.server.code.Code;
+import dev.ridgeway.server.identity.Actor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class PublishTests {
+
+    private static final Actor SYSTEM = Actor.system("test");
+
+    private static PathsServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = PathsServer.start("");
+        server.template("service", """
+                parameters:
+                  properties:
+                    name: {type: string}
+                    later: {type: boolean}
+                steps:
+                  - id: write
+                    action: catalog:write
+                    input:
+                      entity:
+                        apiVersion: backstage.io/v1alpha1
+                        kind: Component
+                        metadata: {name: '${{ parameters.name }}'}
+                        spec: {type: service, lifecycle: production, owner: team-a}
+                  - id: publish
+                    action: publish:repository
+                    input:
+                      repoUrl: git.ridgeway.internal?owner=team-a&repo=${{ parameters.name }}
+                      description: A service
+                      allowedHosts: [git.ridgeway.internal]
+                  - id: gate
+                    if: ${{ parameters.later }}
+                    action: test:fail
+                    input: {message: later}
+                  - id: register
+                    action: catalog:register
+                    input: {repoContentsUrl: '${{ steps.publish.output.repoContentsUrl }}'}
+                output:
+                  links:
+                    - {title: Open, entityRef: '${{ steps.register.output.entityRef }}'}
+                    - {title: Code, url: '${{ steps.publish.output.remoteUrl }}'}
+                """);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static boolean exists(String name) {
+        return server.server()
+                .context()
+                .getBean(Code.class)
+                .repository(SYSTEM, new RepositoryName(Code.EMBEDDED, "team-a", name))
+                .isPresent();
+    }
+
+    @Test
+    void createsARepositoryAndItsCatalogEntryAndUndoDeletesBoth() throws IOException {
+        String id = server.start("service", Map.of("name", "alpha"));
+        JsonNode run = server.ended(id);
+        assertThat(run.get("status").asString()).as(run.toString()).isEqualTo("completed");
+        assertThat(run.at("/output/links/0/entityRef").asString()).isEqualTo("component:default/alpha");
+        assertThat(run.at("/output/links/1/url").asString()).isEqualTo("https://git.ridgeway.internal/team-a/alpha");
+        assertThat(run.get("effects"))
+                .extracting(it -> it.get("title").asString())
+                .containsExactly("Repository team-a/alpha", "Catalog entry component:default/alpha");
+        assertThat(exists("alpha")).isTrue();
+        assertThat(server.get("/api/catalog/entities/by-name/component/default/alpha")
+                        .get("kind")
+                        .asString())
+                .isEqualTo("Component");
+        assertThat(run.get("canUndo").booleanValue()).isTrue();
+
+        JsonNode undone = server.post("/api/ridgeway/paths/runs/" + id + "/undo", Map.of())
+                .json();
+        assertThat(undone.get("canUndo").booleanValue()).isFalse();
+        assertThat(undone.get("effects")).allMatch(it -> it.get("undone").booleanValue());
+        assertThat(exists("alpha")).isFalse();
+        assertThat(server.server()
+                        .get("/api/catalog/entities/by-name/component/default/alpha")
+                        .status())
+                .isEqualTo(404);
+        assertThat(server.ended(server.start("service", Map.of("name", "alpha")))
+                        .get("status")
+                        .asString())
+                .isEqualTo("completed");
+    }
+
+    @Test
+    void ofTwoAtOnceOneWinsAndTheOtherLeavesNothing() throws IOException {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            ids.add(server.start("service", Map.of("name", "contested")));
+        }
+        List<JsonNode> runs = ids.stream().map(server::ended).toList();
+        assertThat(runs)
+                .filteredOn(run -> run.get("status").asString().equals("completed"))
+                .hasSize(1);
+        assertThat(runs)
+                .filteredOn(run -> run.get("status").asString().equals("failed"))
+                .hasSize(3)
+                .allSatisfy(run -> {
+                    assertThat(run.at("/error/message").asString()).contains("team-a/contested");
+                    assertThat(run.at("/error/code").asString()).isIn("repository-exists", "repository-claimed");
+                    assertThat(run.get("effects")).isEmpty();
+                });
+    }
+
+    @Test
+    void aRepositoryThatExistsIsNotTouched() throws IOException {
+        Code code = server.server().context().getBean(Code.class);
+        RepositoryName name = new RepositoryName(Code.EMBEDDED, "team-a", "somebodys");
+        code.create(SYSTEM, NewRepository.named(name, "Somebody's"));
+        JsonNode run = server.ended(server.start("service", Map.of("name", "somebodys")));
+        assertThat(run.at("/error/code").asString()).isEqualTo("repository-exists");
+        assertThat(run.get("effects")).isEmpty();
+        assertThat(run.get("canUndo").booleanValue()).isFalse();
+        assertThat(code.repository(SYSTEM, name).map(it -> it.description())).isEqualTo(Optional.of("Somebody's"));
+    }
+
+    @Test
+    void aNameIsFreeAgainWhenItsRepositoryWasDeletedByHand() throws IOException {
+        server.ended(server.start("service", Map.of("name", "by-hand")));
+        server.server()
+                .context()
+                .getBean(Code.class)
+                .delete(SYSTEM, new RepositoryName(Code.EMBEDDED, "team-a", "by-hand"));
+        JsonNode run = server.ended(server.start("service", Map.of("name", "by-hand")));
+        assertThat(run.get("status").asString()).as(run.toString()).isEqualTo("completed");
+    }
+
+    @Test
+    void whatAFailedRunCreatedCanBeUndone() throws IOException {
+        String id = server.start("service", Map.of("name", "half", "later", true));
+        JsonNode run = server.ended(id);
+        assertThat(run.get("status").asString()).isEqualTo("failed");
+        assertThat(exists("half")).isTrue();
+        assertThat(server.post("/api/ridgeway/paths/runs/" + id + "/undo", Map.of())
+                        .status())
+                .isEqualTo(200);
+        assertThat(exists("half")).isFalse();
+        assertThat(server.post("/api/scaffolder/v2/tasks/" + id + "/retry", Map.of())
+                        .status())
+                .isEqualTo(409);
+        assertThat(server.post("/api/ridgeway/paths/runs/" + id + "/undo", Map.of())
+                        .status())
+                .isEqualTo(409);
+    }
+}
