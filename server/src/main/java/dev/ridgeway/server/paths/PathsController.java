@@ -1,5 +1,6 @@
 package dev.ridgeway.server.paths;
 
+import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
 import dev.ridgeway.server.paths.effects.Effect;
@@ -28,9 +29,18 @@ class PathsController {
     private static final int MOST = 500;
 
     private final Paths paths;
+    private final TemplateTrials trials;
 
-    PathsController(Paths paths) {
+    PathsController(Paths paths, TemplateTrials trials) {
         this.paths = paths;
+        this.trials = trials;
+    }
+
+    @PostMapping("/preview")
+    Preview preview(Actor actor, @RequestBody Map<String, @Nullable Object> body) {
+        String ref = body.get("templateRef") instanceof String text ? text : "";
+        return trials.preview(
+                actor, EntityRef.parse(ref, "template", "default"), TaskController.object(body, "values"));
     }
 
     @GetMapping("/templates")

@@ -5,7 +5,9 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import com.networknt.schema.path.NodePath;
 import dev.ridgeway.server.platform.Problem;
 import java.util.ArrayList;
@@ -18,14 +20,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A JSON Schema (draft 7) that a stranger wrote, ready to check values: nothing is fetched, patterns are bounded. */
+/** A JSON Schema that a stranger wrote, read as draft 7 whatever it says: nothing is fetched, patterns are bounded. */
 public final class SchemaCheck {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int MOST_KEPT = 200;
     private static final Pattern ALTERNATIVE = Pattern.compile("^(.*?/(oneOf|anyOf))/\\d+(?:/.*)?$");
-    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
-            SpecificationVersion.DRAFT_7,
+    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDialect(
+            Dialect.builder(Dialects.getDraft7())
+                    .unknownKeywordFactory((keyword, context) -> new NonValidationKeyword(keyword))
+                    .build(),
             builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()
                     .regularExpressionFactory(BoundedPattern::of)
                     .build()));
@@ -39,7 +43,9 @@ public final class SchemaCheck {
 
     /** Reads the schema; one that is no schema is refused. */
     public static SchemaCheck of(Map<String, ? extends @Nullable Object> schema) {
-        JsonNode node = JSON.valueToTree(schema);
+        Map<String, @Nullable Object> anyDraft = new LinkedHashMap<>(schema);
+        anyDraft.remove("$schema");
+        JsonNode node = JSON.valueToTree(anyDraft);
         synchronized (KEPT) {
             SchemaCheck known = KEPT.get(node);
             if (known != null) {

@@ -1,0 +1,79 @@
+package dev.ridgeway.server.paths;
+
+import dev.ridgeway.server.catalog.EntityRef;
+import dev.ridgeway.server.identity.Actor;
+import dev.ridgeway.server.identity.Permission;
+import dev.ridgeway.server.paths.runs.Actions;
+import dev.ridgeway.server.paths.runs.PathStep;
+import dev.ridgeway.server.paths.runs.PathTemplate;
+import dev.ridgeway.server.paths.runs.SchemaFault;
+import dev.ridgeway.server.paths.runs.TemplateTrial;
+import dev.ridgeway.server.paths.runs.TriedTemplate;
+import dev.ridgeway.server.platform.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** The door to trying templates without effect: for the form, and for authors of templates. */
+@Service
+public class TemplateTrials {
+
+    private final Templates templates;
+    private final TemplateTrial trial;
+    private final Actions actions;
+
+    TemplateTrials(Templates templates, TemplateTrial trial, Actions actions) {
+        this.templates = templates;
+        this.trial = trial;
+        this.actions = actions;
+    }
+
+    /** What the person would get for their answers so far, which need not be complete. */
+    Preview preview(Actor actor, EntityRef ref, Map<String, @Nullable Object> values) {
+        actor.require(Permission.SCAFFOLDER_TEMPLATE_READ);
+        PathTemplate template = templates.template(actor, ref);
+        List<SchemaFault> faults = Answers.faults(template, values);
+        TriedTemplate tried = trial.of(new TemplateTrial.Attempt(
+                template, templates.source(template).baseUrl(), values, Map.of(), templates.person(actor), List.of()));
+        if (tried.error() != null) {
+            throw new Problem.Invalid(
+                    "preview-not-possible",
+                    faults.isEmpty() ? tried.error().message() : Preview.lacking(faults),
+                    faults.isEmpty() ? tried.error().remedy() : "Go on with the form.");
+        }
+        return Preview.of(tried, faults, unknown(template));
+    }
+
+    private List<String> unknown(PathTemplate template) {
+        return template.steps().stream()
+                .map(PathStep::action)
+                .filter(action -> actions.find(action).isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    /** Tries a template that is in no catalog, with the files beside it. */
+    TriedTemplate dryRun(
+            Actor actor,
+            Map<String, @Nullable Object> entity,
+            Map<String, @Nullable Object> values,
+            Map<String, String> secrets,
+            List<TriedTemplate.TriedFile> files) {
+        actor.require(Permission.SCAFFOLDER_TASK_CREATE);
+        PathTemplate template = PathTemplate.of(entity);
+        List<SchemaFault> faults = new ArrayList<>(Answers.faults(template, values));
+        faults.addAll(Answers.secretFaults(template, secrets));
+        if (!faults.isEmpty()) {
+            throw new AnswersRefused(faults);
+        }
+        TriedTemplate tried = trial.of(new TemplateTrial.Attempt(
+                template, templates.source(template).baseUrl(), values, secrets, templates.person(actor), files));
+        if (tried.error() != null) {
+            throw new Problem.Invalid(
+                    tried.error().code(), tried.error().message(), tried.error().remedy());
+        }
+        return tried;
+    }
+}
