@@ -11,6 +11,9 @@ import dev.ridgeway.server.assembly.RunningServer;
 import dev.ridgeway.server.code.git.GitFolders;
 import dev.ridgeway.server.identity.Actor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,9 +32,15 @@ final class CodeServer implements AutoCloseable {
 
     private final RunningServer server;
 
+    /** A port of this machine that nobody listens on now; the server under test may call it. */
+    static final int CALLABLE = freePort();
+
     CodeServer(String... options) throws IOException {
         this.server = RunningServer.start("""
                 backend:
+                  reading:
+                    allow:
+                      - host: localhost:%d
                   auth:
                     externalAccess:
                       - type: static
@@ -41,7 +50,15 @@ final class CodeServer implements AutoCloseable {
                         accessRestrictions:
                           - plugin: code
                             permission: code.repository.read
-                """, options);
+                """.formatted(CALLABLE), options);
+    }
+
+    static int freePort() {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     RunningServer server() {

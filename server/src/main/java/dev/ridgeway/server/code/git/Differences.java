@@ -48,6 +48,27 @@ public final class Differences {
         return changes;
     }
 
+    /** What was added, removed and modified; a file that moved is removed here and added there. */
+    public record Paths(List<String> added, List<String> removed, List<String> modified) {}
+
+    /** Without looking into the files, at most as many as {@link #between} shows. */
+    public static Paths paths(Repository repository, @Nullable RevTree before, @Nullable RevTree after)
+            throws IOException {
+        Paths paths = new Paths(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        try (DiffFormatter formatter = new DiffFormatter(new ByteArrayOutputStream())) {
+            formatter.setRepository(repository);
+            for (DiffEntry entry :
+                    formatter.scan(before, after).stream().limit(MOST_FILES).toList()) {
+                switch (entry.getChangeType()) {
+                    case ADD, COPY -> paths.added().add(entry.getNewPath());
+                    case DELETE -> paths.removed().add(entry.getOldPath());
+                    case MODIFY, RENAME -> paths.modified().add(entry.getNewPath());
+                }
+            }
+        }
+        return paths;
+    }
+
     private static FileChange change(DiffFormatter formatter, ByteArrayOutputStream out, DiffEntry entry)
             throws IOException {
         FileHeader header = formatter.toFileHeader(entry);

@@ -82,24 +82,33 @@ public final class History {
     public Comparison compare(RevCommit base, RevCommit head) throws IOException {
         Optional<RevCommit> parted = parted(base, head);
         return new Comparison(
-                between(base, head),
+                newer(Optional.of(base), head, MOST_COMMITS).stream()
+                        .map(ChangeCommit::commit)
+                        .toList(),
                 Differences.between(repository, parted.map(RevCommit::getTree).orElse(null), head.getTree()));
     }
 
-    /** The commits of {@code head} that {@code base} has not, newest first. */
-    public List<Commit> between(RevCommit base, RevCommit head) throws IOException {
-        List<Commit> commits = new ArrayList<>();
+    /** The commits up to {@code head} that are not in {@code known}, newest first. */
+    public List<RevCommit> newer(Optional<RevCommit> known, RevCommit head, int limit) throws IOException {
+        List<RevCommit> commits = new ArrayList<>();
         try (RevWalk walk = new RevWalk(repository)) {
             walk.markStart(walk.parseCommit(head));
-            walk.markUninteresting(walk.parseCommit(base));
-            for (RevCommit commit : walk) {
-                if (commits.size() == MOST_COMMITS) {
-                    break;
-                }
-                commits.add(ChangeCommit.commit(commit));
+            if (known.isPresent()) {
+                walk.markUninteresting(walk.parseCommit(known.get()));
+            }
+            for (RevCommit commit = walk.next(); commit != null && commits.size() < limit; commit = walk.next()) {
+                commits.add(commit);
             }
         }
         return commits;
+    }
+
+    /** The paths that the commit changed against its first parent. */
+    public Differences.Paths paths(RevCommit commit) throws IOException {
+        try (RevWalk walk = new RevWalk(repository)) {
+            RevCommit parent = commit.getParentCount() == 0 ? null : walk.parseCommit(commit.getParent(0));
+            return Differences.paths(repository, parent == null ? null : parent.getTree(), commit.getTree());
+        }
     }
 
     /** Whether everything of {@code part} is in {@code whole} already. */

@@ -1,0 +1,200 @@
+package dev.ridgeway.server.code;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.ridgeway.plugin.code.Commit;
+import dev.ridgeway.plugin.code.RepositoryFile;
+import dev.ridgeway.plugin.code.RepositoryName;
+import dev.ridgeway.server.assembly.RunningServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class WebhookTests {
+
+    private record Heard(Map<String, List<String>> headers, byte[] body) {
+        String header(String name) {
+            return headers.get(name).getFirst();
+        }
+
+        JsonNode json() {
+            return JsonMapper.shared().readTree(body);
+        }
+    }
+
+    private static CodeServer server;
+
+    private final List<Heard> heard = new CopyOnWriteArrayList<>();
+    private final AtomicInteger refusals = new AtomicInteger();
+    private HttpServer receiver;
+    private RepositoryName name;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = new CodeServer();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void listen() throws IOException {
+        name = server.repository();
+        receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), CodeServer.CALLABLE), 0);
+        receiver.createContext("/" + name.name(), exchange -> {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            boolean refuse = refusals.getAndDecrement() > 0;
+            if (!refuse) {
+                heard.add(new Heard(Map.copyOf(exchange.getRequestHeaders()), body));
+            }
+            exchange.sendResponseHeaders(refuse ? 503 : 204, -1);
+            exchange.close();
+        });
+        receiver.start();
+    }
+
+    @AfterEach
+    void hangUp() {
+        receiver.stop(0);
+    }
+
+    @Test
+    void tellsOfAPushInGitHubsWordsAndSigned() throws Exception {
+        String secret = add("\"secret\": \"the secret\"").json().at("/secret").asString();
+        Commit first = server.commit(name, "main", "Begin", RepositoryFile.text("a.txt", "a"));
+        CodeServer.await("the first is heard", () -> heard.size() == 1);
+        Commit second = server.commit(
+                name,
+                "main",
+                "Go on",
+                RepositoryFile.text("a.txt", "b"),
+                RepositoryFile.text("catalog-info.yaml", "b"));
+        CodeServer.await("the second is heard", () -> heard.size() == 2);
+
+        Heard push = heard.get(1);
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec("the secret".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        assertThat(secret).isEqualTo("the secret");
+        assertThat(push.header("X-hub-signature-256"))
+                .isEqualTo("sha256=" + HexFormat.of().formatHex(mac.doFinal(push.body())));
+        assertThat(push.header("X-github-event")).isEqualTo("push");
+        assertThat(push.header("X-github-delivery")).hasSize(36);
+        JsonNode json = push.json();
+        assertThat(json.at("/ref").asString()).isEqualTo("refs/heads/main");
+        assertThat(json.at("/before").asString()).isEqualTo(first.id());
+        assertThat(json.at("/after").asString()).isEqualTo(second.id());
+        assertThat(json.at("/created").asBoolean()).isFalse();
+        assertThat(json.at("/forced").asBoolean()).isFalse();
+        assertThat(json.at("/commits")).hasSize(1);
+        assertThat(json.at("/commits/0/added/0").asString()).isEqualTo("catalog-info.yaml");
+        assertThat(json.at("/commits/0/modified/0").asString()).isEqualTo("a.txt");
+        assertThat(json.at("/head_commit/id").asString()).isEqualTo(second.id());
+        assertThat(json.at("/repository/clone_url").asString()).isEqualTo(server.url(name));
+        assertThat(json.at("/repository/full_name").asString()).isEqualTo(name.path());
+        assertThat(heard.getFirst().json().at("/created").asBoolean()).isTrue();
+        assertThat(heard.getFirst().json().at("/before").asString()).isEqualTo("0".repeat(40));
+    }
+
+    @Test
+    void triesAgainUntilItIsHeardAndNeverShowsTheSecret() throws IOException {
+        refusals.set(1);
+        RunningServer.Answer made = add("\"secret\": \"\"");
+        String secret = made.json().at("/secret").asString();
+        server.commit(name, "main", "Begin", RepositoryFile.text("a.txt", "a"));
+
+        CodeServer.await("it is delivered", () -> delivery("state").equals("delivered"));
+
+        assertThat(heard).hasSize(1);
+        assertThat(delivery("attempts")).isEqualTo("2");
+        assertThat(delivery("answer")).isEqualTo("204");
+        assertThat(secret).hasSize(48);
+        assertThat(server.get(name, "/webhooks").body()).doesNotContain(secret);
+    }
+
+    @Test
+    void saysWhyItIsNotHeard() throws IOException {
+        add("\"secret\": \"\"");
+        receiver.stop(0);
+        server.commit(name, "main", "Begin", RepositoryFile.text("a.txt", "a"));
+
+        CodeServer.await("an attempt is made", () -> !delivery("attempts").equals("0"));
+
+        assertThat(delivery("state")).isEqualTo("waiting");
+        assertThat(delivery("answer")).contains("could not be reached");
+    }
+
+    @Test
+    void isSilentOnceRemoved() throws IOException {
+        String id = add("\"secret\": \"\"").json().at("/id").asString();
+
+        assertThat(server.server()
+                        .ask(
+                                "DELETE",
+                                CodeServer.AT + "/" + name.path() + "/webhooks/" + id,
+                                "",
+                                "X-Requested-With: XMLHttpRequest")
+                        .status())
+                .isEqualTo(204);
+        assertThat(server.get(name, "/webhooks").json().at("/items")).isEmpty();
+    }
+
+    @Test
+    void callsNoPrivateAddressThatNobodyAllowed() throws IOException {
+        assertThat(code("http://127.0.0.2/hook")).isEqualTo("address-not-public");
+        assertThat(code("http://169.254.169.254/latest")).isEqualTo("address-not-public");
+        assertThat(code("file:///etc/passwd")).isEqualTo("webhook-invalid");
+        assertThat(code("https://user:password@example.com/hook")).isEqualTo("webhook-invalid");
+        assertThat(code("no address")).isEqualTo("webhook-invalid");
+        assertThat(server.post(
+                                name,
+                                "/webhooks",
+                                "{\"url\": \"https://example.com\"}",
+                                "Authorization: Bearer " + CodeServer.READER)
+                        .status())
+                .isEqualTo(403);
+    }
+
+    private RunningServer.Answer add(String secret) throws IOException {
+        String url = "http://localhost:" + CodeServer.CALLABLE + "/" + name.name();
+        RunningServer.Answer made = server.post(name, "/webhooks", "{\"url\": \"" + url + "\", " + secret + "}");
+        assertThat(made.status()).isEqualTo(201);
+        return made;
+    }
+
+    private String code(String url) throws IOException {
+        return server.post(name, "/webhooks", "{\"url\": \"" + url + "\"}")
+                .json()
+                .at("/code")
+                .asString();
+    }
+
+    private String delivery(String field) {
+        try {
+            return server.get(name, "/webhooks")
+                    .json()
+                    .at("/items/0/deliveries/0/" + field)
+                    .asString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
