@@ -2,6 +2,7 @@ package dev.ridgeway.server.platform;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceException;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.Task;
@@ -17,6 +18,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -39,12 +41,21 @@ public class DurableWork implements SmartLifecycle {
 
     private final DataSource dataSource;
     private final ObjectProvider<Task<?>> tasks;
+    private final JdbcClient jdbc;
+    private final String name;
     private final InstantSource clock;
     private final SchedulerClient client;
     private volatile @Nullable Scheduler scheduler;
 
-    DurableWork(DataSource dataSource, ObjectProvider<Task<?>> tasks, InstantSource clock) {
+    DurableWork(
+            DataSource dataSource,
+            ObjectProvider<Task<?>> tasks,
+            Configuration configuration,
+            JdbcClient jdbc,
+            InstantSource clock) {
         this.dataSource = dataSource;
+        this.jdbc = jdbc;
+        this.name = new SchedulerName.Hostname().getName() + ":" + configuration.dataDirectory();
         this.clock = clock;
         this.tasks = tasks;
         this.client = SchedulerClient.Builder.create(new TransactionAwareDataSourceProxy(dataSource), List.of())
@@ -88,9 +99,11 @@ public class DurableWork implements SmartLifecycle {
 
     @EventListener(ApplicationReadyEvent.class)
     void begin() {
+        takeBack();
         Scheduler built = Scheduler.create(dataSource, tasks.stream().toList())
                 .tableName(TABLE)
                 .jdbcCustomization(new PostgreSqlJdbcCustomization(true, true))
+                .schedulerName(new SchedulerName.Fixed(name))
                 .threads(THREADS)
                 .executorService(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("work-", 0).factory()))
@@ -102,6 +115,15 @@ public class DurableWork implements SmartLifecycle {
                 .build();
         built.start();
         scheduler = built;
+    }
+
+    /** One server at a time holds a data directory, so what its last server left under way has nobody who does it. */
+    private void takeBack() {
+        jdbc.sql("""
+                        update platform.scheduled_tasks
+                        set picked = false, picked_by = null, last_heartbeat = null, version = version + 1
+                        where picked and picked_by = :name
+                        """).param("name", name).update();
     }
 
     @Override

@@ -15,11 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** Actions that tests hold in their hand; named so that no real action has the id. */
-@Configuration(proxyBeanMethods = false)
+/** Actions that tests hold in their hand; no stereotype, so only who names this class gets them. */
 @Import(RidgewayServer.class)
 class ScriptedActions {
 

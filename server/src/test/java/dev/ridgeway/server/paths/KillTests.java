@@ -1,0 +1,179 @@
+package dev.ridgeway.server.paths;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A real server, killed at random moments while runs are under way: nothing lost, nothing done twice. */
+class KillTests {
+
+    private static final int RUNS = Boolean.getBoolean("ridgeway.test.all") ? 100 : 10;
+    private static final int RUNS_PER_LIFE = 4;
+    private static final List<String> STEPS = List.of("write", "wait", "publish", "again", "register", "say");
+    private static final String TEMPLATE = """
+            apiVersion: scaffolder.backstage.io/v1beta3
+            kind: Template
+            metadata: {name: killed}
+            spec:
+              type: service
+              parameters: {required: [name], properties: {name: {type: string}}}
+              steps:
+                - id: write
+                  action: catalog:write
+                  input:
+                    entity:
+                      apiVersion: backstage.io/v1alpha1
+                      kind: Component
+                      metadata: {name: '${{ parameters.name }}'}
+                      spec: {type: service, lifecycle: production, owner: team-a}
+                - {id: wait, action: 'debug:wait', input: {milliseconds: 60}}
+                - id: publish
+                  action: publish:repository
+                  input: {repoUrl: 'git.ridgeway.internal?owner=team-a&repo=${{ parameters.name }}'}
+                - {id: again, action: 'debug:wait', input: {milliseconds: 60}}
+                - id: register
+                  action: catalog:register
+                  input: {repoContentsUrl: '${{ steps.publish.output.repoContentsUrl }}'}
+                - {id: say, action: 'debug:log', input: {message: 'Made ${{ steps.publish.output.commitHash }}'}}
+              output: {entityRef: '${{ steps.register.output.entityRef }}'}
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void losesNothingAndDoesNothingTwice() throws Exception {
+        long seed = Long.getLong("ridgeway.test.seed", System.nanoTime());
+        Random random = new Random(seed);
+        Path configuration = configuration();
+        List<String> ids = new ArrayList<>();
+        int names = 0;
+        int kills = 0;
+        while (ids.size() < RUNS) {
+            ServerProcess server = ServerProcess.start(folder, configuration).ready();
+            awaitTemplate(server);
+            for (int i = 0; i < RUNS_PER_LIFE && ids.size() < RUNS; i++) {
+                ids.add(begin(server, "service-" + names++));
+                pause(random.nextInt(120));
+            }
+            pause(random.nextInt(700));
+            server.kill();
+            kills++;
+        }
+        ServerProcess last = ServerProcess.start(folder, configuration).ready();
+        pause(random.nextInt(400));
+        last.kill();
+        kills++;
+        try (ServerProcess server = ServerProcess.start(folder, configuration).ready()) {
+            for (String id : ids) {
+                verify(server, id, "seed " + seed + ", " + kills + " kills");
+            }
+            assertThat(server.get("/api/scaffolder/v2/tasks?limit=1")
+                            .get("totalTasks")
+                            .intValue())
+                    .isEqualTo(RUNS);
+            assertThat(server.get("/api/catalog/entities/by-query?filter=kind=component&limit=0")
+                            .get("totalItems")
+                            .intValue())
+                    .isEqualTo(RUNS);
+            assertThat(server.get("/api/ridgeway/code/repositories?limit=500")
+                            .get("total")
+                            .intValue())
+                    .isEqualTo(RUNS);
+            try (var left = Files.list(folder.resolve("data/workspaces"))) {
+                assertThat(left).isEmpty();
+            }
+        }
+    }
+
+    private Path configuration() throws IOException {
+        Path template = Files.writeString(folder.resolve("template.yaml"), TEMPLATE);
+        return Files.writeString(folder.resolve("app-config.yaml"), """
+                catalog:
+                  rules: [{allow: [Component, Location, Template]}]
+                  locations: [{type: file, target: %s}]
+                """.formatted(template));
+    }
+
+    private static void awaitTemplate(ServerProcess server) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(30))
+                .until(() -> server.ask("GET", "/api/catalog/entities/by-name/template/default/killed", "")
+                                .statusCode()
+                        == 200);
+    }
+
+    private static String begin(ServerProcess server, String name) throws Exception {
+        String body = "{\"templateRef\": \"template:default/killed\", \"values\": {\"name\": \"" + name + "\"}}";
+        String answer = server.ask("POST", "/api/scaffolder/v2/tasks", body).body();
+        return JsonMapper.shared().readTree(answer).get("id").asString();
+    }
+
+    private static void verify(ServerProcess server, String id, String how) throws Exception {
+        JsonNode run = Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () -> server.get("/api/ridgeway/paths/runs/" + id),
+                        it -> !List.of("open", "processing")
+                                .contains(it.get("status").asString()));
+        assertThat(run.get("status").asString()).as(how + ": " + run).isEqualTo("completed");
+        assertThat(run.get("effects"))
+                .as(how)
+                .extracting(
+                        it -> it.get("kind").asString() + " " + it.get("undone").asString())
+                .containsExactly("repository false", "registration false");
+        String name = run.at("/values/name").asString();
+        assertThat(run.at("/output/entityRef").asString()).as(how).isEqualTo("component:default/" + name);
+        assertThat(server.ask("GET", "/api/catalog/entities/by-name/component/default/" + name, "")
+                        .statusCode())
+                .as(how)
+                .isEqualTo(200);
+        List<String> log = new ArrayList<>();
+        server.get("/api/scaffolder/v2/tasks/" + id + "/events?after=0")
+                .forEach(event -> log.add(event.at("/body/stepId").asString("") + " "
+                        + event.at("/body/status").asString(event.get("type").asString())));
+        for (String step : STEPS) {
+            assertThat(log).as(how).contains(step + " processing");
+            assertThat(log)
+                    .as(how)
+                    .filteredOn(line -> line.equals(step + " completed"))
+                    .hasSize(1);
+        }
+        assertThat(log).as(how).filteredOn(line -> line.equals(" completion")).hasSize(1);
+        assertThat(commits(server, name)).as(how).isEqualTo(1);
+    }
+
+    private static int commits(ServerProcess server, String name) throws Exception {
+        Path clone = Files.createTempDirectory("ridgeway-clone");
+        Process process = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "git clone -q --bare " + server.address() + "/git/team-a/" + name
+                                + ".git . && git rev-list --all --count")
+                .directory(clone.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return Integer.parseInt(said.strip());
+    }
+
+    private static void pause(int millis) throws InterruptedException {
+        assertThat(new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS)).isFalse();
+    }
+}
