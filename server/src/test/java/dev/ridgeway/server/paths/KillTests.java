@@ -89,10 +89,9 @@ class KillTests {
                             .get("totalItems")
                             .intValue())
                     .isEqualTo(RUNS);
-            assertThat(server.get("/api/ridgeway/code/repositories?limit=500")
-                            .get("total")
-                            .intValue())
-                    .isEqualTo(RUNS);
+            try (var repositories = Files.list(folder.resolve("data/git/team-a"))) {
+                assertThat(repositories).hasSize(RUNS);
+            }
             try (var left = Files.list(folder.resolve("data/workspaces"))) {
                 assertThat(left).isEmpty();
             }

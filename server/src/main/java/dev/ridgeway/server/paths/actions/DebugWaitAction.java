@@ -40,6 +40,11 @@ class DebugWaitAction implements TemplateAction {
     }
 
     @Override
+    public boolean repeatable() {
+        return true;
+    }
+
+    @Override
     public Map<String, @Nullable Object> execute(ActionContext context) {
         Map<String, @Nullable Object> input = context.input();
         double millis = number(input.get("minutes")) * 60_000
