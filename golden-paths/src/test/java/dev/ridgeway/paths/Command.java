@@ -1,0 +1,81 @@
+package dev.ridgeway.paths;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Programs of this machine, as a developer calls them. */
+final class Command {
+
+    private static final Map<String, String> MAKES = Map.of(
+            "java", "mvn",
+            "go", "go",
+            "python", "python3",
+            "typescript", "npm");
+
+    private Command() {}
+
+    /** The folder under which downloads and what is made of them stay from one test run to the next. */
+    static Path cache(String name) {
+        String home = System.getenv().getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache");
+        return Path.of(home, "ridgeway", "golden-paths", name);
+    }
+
+    /** What is needed to build a service in that language; without it the test is aborted, in CI it fails. */
+    static void needs(String language) {
+        for (String program : List.of("make", MAKES.getOrDefault(language, language))) {
+            boolean there = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                    .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+            if (!there) {
+                String sentence = "The " + language + " services cannot be built here: the command " + program
+                        + " is not on the PATH. Install it to run this test.";
+                if ("true".equals(System.getenv("CI"))) {
+                    fail(sentence);
+                }
+                abort(sentence);
+            }
+        }
+    }
+
+    /** Runs to the end and answers what was printed; fails unless it ends with 0 within ten minutes. */
+    static String run(Path folder, String input, String... command) {
+        try {
+            Path output = Files.createTempFile("ridgeway-command", ".log");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            Process process = builder.start();
+            try (var in = process.getOutputStream()) {
+                in.write(input.getBytes(StandardCharsets.UTF_8));
+            }
+            if (!process.waitFor(10, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                fail(String.join(" ", command) + " did not end within ten minutes: " + Files.readString(output));
+            }
+            String printed = Files.readString(output);
+            Files.delete(output);
+            assertThat(process.exitValue())
+                    .as("%s in %s ends with 0%n%s", String.join(" ", command), folder, printed)
+                    .isZero();
+            return printed;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
