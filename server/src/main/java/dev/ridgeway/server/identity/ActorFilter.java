@@ -71,7 +71,14 @@ class ActorFilter extends OncePerRequestFilter {
         String origin = request.getRemoteAddr();
         String authorization = request.getHeader("Authorization");
         if (authorization != null) {
-            return Optional.of(identity.byToken(token(authorization), origin));
+            Actor actor = identity.byToken(token(authorization), origin);
+            if (actor.means().equals("guest") && !mayBeGuest(request)) {
+                throw new Problem.Unauthenticated(
+                        "guest-elsewhere",
+                        "A guest's token is good only on the machine of the server.",
+                        "Sign in with a personal token.");
+            }
+            return Optional.of(actor);
         }
         String session = cookie(request);
         if (session != null) {

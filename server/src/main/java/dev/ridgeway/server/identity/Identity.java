@@ -41,6 +41,7 @@ public class Identity {
     private static final Duration LONGEST_LIFE = Duration.ofDays(366);
 
     private final TokenStore tokens;
+    private final UserTokens userTokens;
     private final Roles roles;
     private final Configuration configuration;
     private final ObjectProvider<PeopleDirectory> people;
@@ -50,12 +51,14 @@ public class Identity {
 
     Identity(
             TokenStore tokens,
+            UserTokens userTokens,
             Roles roles,
             Configuration configuration,
             ObjectProvider<PeopleDirectory> people,
             Audit audit,
             InstantSource clock) {
         this.tokens = tokens;
+        this.userTokens = userTokens;
         this.roles = roles;
         this.configuration = configuration;
         this.people = people;
@@ -69,8 +72,8 @@ public class Identity {
     }
 
     /**
-     * Whose token it is: a personal token, or a static one of {@code backend.auth.externalAccess}. Throws {@link
-     * Problem.Unauthenticated} when it is neither, or is past its end.
+     * Whose token it is: a personal token, a user token of ours, or a static one of {@code backend.auth.externalAccess}.
+     * Throws {@link Problem.Unauthenticated} when it is none of them, or is past its end.
      */
     public Actor byToken(String token, String origin) {
         Instant now = clock.instant();
@@ -89,7 +92,12 @@ public class Identity {
             permissions.retainAll(roleOf(found.owner()).permissions());
             return new Actor(found.owner(), ownership(found.owner()), permissions, origin, "token");
         }
-        return external(token, origin)
+        return userTokens
+                .subject(token)
+                .map(ref -> ref.equals(GUEST)
+                        ? guest(origin)
+                        : new Actor(ref, ownership(ref), roleOf(ref).permissions(), origin, "token"))
+                .or(() -> external(token, origin))
                 .orElseThrow(() -> new Problem.Unauthenticated(
                         "token-not-known",
                         "The token is not known here.",

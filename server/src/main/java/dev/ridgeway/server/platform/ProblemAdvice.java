@@ -25,6 +25,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
 /**
  * The one place where problems become HTTP: RFC 9457 below {@code /api/ridgeway}, Backstage's error envelope on
@@ -70,6 +71,11 @@ public class ProblemAdvice {
                         "body-not-readable",
                         "The request body is not the JSON that this address takes.",
                         "Send JSON of the documented shape with Content-Type application/json.");
+            case MethodArgumentTypeMismatchException mismatch ->
+                new Problem.Invalid(
+                        "request-not-understood",
+                        "\"" + mismatch.getValue() + "\" is no " + mismatch.getName() + ".",
+                        "Check method, parameters and content type.");
             case CannotGetJdbcConnectionException e -> databaseAway();
             case CannotCreateTransactionException e -> databaseAway();
             case DataAccessResourceFailureException e -> databaseAway();

@@ -3,9 +3,9 @@ package dev.ridgeway.server.platform;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -48,13 +48,13 @@ public final class Secrets {
         if (!Files.exists(file)) {
             byte[] fresh = new byte[32];
             random.nextBytes(fresh);
-            try {
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.writeString(file, HexFormat.of().formatHex(fresh));
-            } catch (FileAlreadyExistsException e) {
-                return Files.readString(file);
-            }
+            Path whole = Files.createTempFile(
+                    file.toAbsolutePath().getParent(),
+                    "key",
+                    ".new",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(whole, HexFormat.of().formatHex(fresh));
+            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
         }
         return Files.readString(file);
     }
