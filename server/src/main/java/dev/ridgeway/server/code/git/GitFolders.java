@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
-import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.springframework.stereotype.Component;
 
@@ -83,11 +82,6 @@ public class GitFolders {
                     .setInitialBranch(defaultBranch)
                     .build()) {
                 repository.create(true);
-                StoredConfig config = repository.getConfig();
-                config.setBoolean("core", null, "fsyncObjectFiles", true);
-                config.setBoolean("core", null, "fsyncRefFiles", true);
-                config.setBoolean("core", null, "logAllRefUpdates", true);
-                config.save();
             }
             return fresh;
         } catch (IOException | GitAPIException e) {

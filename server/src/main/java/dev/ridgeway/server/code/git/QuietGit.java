@@ -5,7 +5,10 @@ import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
 
-/** Keeps JGit from the Git settings of whoever runs the server, from writing its own there, and from calling git. */
+/**
+ * Keeps JGit from the Git settings of whoever runs the server, from writing its own there, and from calling git. What is
+ * written waits for the disk; that stands here because git itself warns of the setting in a repository.
+ */
 final class QuietGit extends SystemReader.Delegate {
 
     private QuietGit(SystemReader system) {
@@ -20,21 +23,24 @@ final class QuietGit extends SystemReader.Delegate {
 
     @Override
     public FileBasedConfig openUserConfig(Config parent, FS fs) {
-        return new Nothing(parent, fs);
+        FileBasedConfig settings = new Fixed(parent, fs);
+        settings.setBoolean("core", null, "fsyncObjectFiles", true);
+        settings.setBoolean("core", null, "fsyncRefFiles", true);
+        return settings;
     }
 
     @Override
     public FileBasedConfig openSystemConfig(Config parent, FS fs) {
-        return new Nothing(parent, fs);
+        return new Fixed(parent, fs);
     }
 
     @Override
     public FileBasedConfig openJGitConfig(Config parent, FS fs) {
-        return new Nothing(parent, fs);
+        return new Fixed(parent, fs);
     }
 
-    private static final class Nothing extends FileBasedConfig {
-        Nothing(Config parent, FS fs) {
+    private static final class Fixed extends FileBasedConfig {
+        Fixed(Config parent, FS fs) {
             super(parent, null, fs);
         }
 

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import org.eclipse.jgit.errors.PackProtocolException;
+import org.eclipse.jgit.errors.UnpackException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.ReceivePack;
@@ -112,10 +114,25 @@ class GitTransport extends HttpServlet {
                 lines.end();
                 receive.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(lines));
             } else {
-                receive.receive(body(request), response.getOutputStream(), null);
+                receive(receive, body(request), response);
             }
         }
         response.flushBuffer();
+    }
+
+    private static void receive(ReceivePack receive, InputStream body, HttpServletResponse response)
+            throws IOException {
+        try {
+            receive.receive(body, response.getOutputStream(), null);
+        } catch (UnpackException | PackProtocolException told) {
+            log.info("A push was refused: {}", reason(told));
+            body.skip(PushReceiver.MOST_BYTES_PUSH);
+        }
+    }
+
+    private static String reason(Throwable refused) {
+        Throwable cause = refused.getCause();
+        return String.valueOf(cause == null ? refused.getMessage() : cause.getMessage());
     }
 
     private static InputStream body(HttpServletRequest request) throws IOException {
