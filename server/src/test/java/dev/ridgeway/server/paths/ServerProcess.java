@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The server as a process of its own, on the class path of the test, which may die at any moment. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -37,12 +37,19 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts on the data directory {@code data} below the folder; does not wait until it answers. */
-    static ServerProcess start(Path folder, Path configuration, String... jvmOptions) throws IOException {
+    public static ServerProcess start(Path folder, Path configuration, String... jvmOptions) throws IOException {
+        return startBy(List.of(), folder, configuration, jvmOptions);
+    }
+
+    /** The same, started by another command such as {@code unshare}. */
+    public static ServerProcess startBy(List<String> starter, Path folder, Path configuration, String... jvmOptions)
+            throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(starter);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -69,7 +76,7 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(process, port, output);
     }
 
-    ServerProcess ready() {
+    public ServerProcess ready() {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(50))
@@ -85,11 +92,11 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    String address() {
+    public String address() {
         return "http://localhost:" + port;
     }
 
-    HttpResponse<String> ask(String method, String path, String body) throws IOException, InterruptedException {
+    public HttpResponse<String> ask(String method, String path, String body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address() + path))
                 .timeout(Duration.ofSeconds(20))
                 .header("Content-Type", "application/json")
@@ -98,16 +105,16 @@ final class ServerProcess implements AutoCloseable {
         return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    JsonNode get(String path) throws IOException, InterruptedException {
+    public JsonNode get(String path) throws IOException, InterruptedException {
         return JsonMapper.shared().readTree(ask("GET", path, "").body());
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** As {@code kill -9} does. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 

@@ -174,7 +174,7 @@ public class GitFolders {
     }
 
     /** What to throw when the disk did not do as told. */
-    public static ToolProblem failed(String doing, Exception e) {
+    public static ToolProblem failed(String doing, Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (String.valueOf(cause.getMessage()).contains("No space left")) {
                 return new ToolUnavailable(

@@ -1,5 +1,6 @@
 package dev.ridgeway.server.code.repositories;
 
+import dev.ridgeway.plugin.ToolProblem;
 import dev.ridgeway.server.code.git.GitFolders;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Identity;
@@ -17,6 +18,7 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.transport.ReceiveCommand;
 import org.eclipse.jgit.transport.ReceivePack;
+import org.eclipse.jgit.transport.UnpackErrorHandler;
 import org.springframework.stereotype.Component;
 
 /** What a push may do: whole objects of bounded size, branches and tags only, the default branch never deleted. */
@@ -59,6 +61,15 @@ class PushReceiver {
                 new PersonIdent(identity.displayName(actor.ref()), actor.ref(), clock.instant(), ZoneOffset.UTC));
         receive.setPreReceiveHook((pack, commands) -> commands.forEach(command -> check(command, stored)));
         receive.setPostReceiveHook((pack, commands) -> received(pack, commands, repository, stored, actor));
+        UnpackErrorHandler answering = receive.getUnpackErrorHandler();
+        receive.setUnpackErrorHandler(failure -> {
+            ToolProblem problem = GitFolders.failed("the push", failure);
+            if (problem.code().equals("git-disk-full")) {
+                receive.sendMessage(problem.message() + " " + problem.remedy());
+                receive.getMessageOutputStream().flush();
+            }
+            answering.handleUnpackException(failure);
+        });
         return receive;
     }
 
