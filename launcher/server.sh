@@ -108,3 +108,21 @@ command_status() {
   [ -n "$address" ] || { say "The server (process $pid) is starting."; return; }
   say "Ridgeway runs at $address (process $pid, $(($(ps -o rss= -p "$pid") / 1024)) MB)."
 }
+
+command_backup() {
+  [ $# -ge 1 ] && [ "${1#--}" = "$1" ] || die "backup needs the name of a file." "./ridgeway backup ridgeway-$(date +%F).tgz"
+  archive dev.ridgeway.server.assembly.Backup "$@"
+}
+
+command_restore() {
+  [ $# -ge 1 ] && [ -f "$1" ] || die "restore needs a file that ./ridgeway backup wrote${1:+, and $1 is none}." "./ridgeway restore FILE [--data DIR]"
+  archive dev.ridgeway.server.assembly.Restore "$@"
+}
+
+archive() {
+  local program=$1 file=$2
+  data_option "${@:3}"
+  find_jdk
+  build_server
+  "$JAVA_HOME/bin/java" -XX:+UseSerialGC -cp "$(class_path)" "$program" "$data" "$(absolute "$file")"
+}

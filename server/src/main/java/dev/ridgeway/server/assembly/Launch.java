@@ -27,17 +27,32 @@ public final class Launch {
 
     private Launch() {}
 
+    /** Work at the command line. */
+    interface Work {
+        void run() throws IOException;
+    }
+
     /** Starts and says where; when it cannot, prints one sentence and the way out, and ends the process with 1. */
     public static void orExplain(Class<?> application, String... arguments) {
-        try {
+        explaining(() -> {
             ConfigurableApplicationContext context = start(application, arguments);
             String address = context.getBean(Configuration.class).baseUrl().toString();
             context.getBean(DataDirectory.class).announce(address);
             long millis = ManagementFactory.getRuntimeMXBean().getUptime();
             System.out.printf("Ridgeway answers at %s (ready in %.1f s)%n", address, millis / 1000.0);
+        });
+    }
+
+    static void explaining(Work work) {
+        try {
+            work.run();
         } catch (Problem problem) {
             System.err.println(problem.sentence());
             System.err.println(problem.remedy());
+            System.exit(1);
+        } catch (IOException e) {
+            System.err.println("A file could not be read or written: " + e + ".");
+            System.err.println("Check the path, the rights and the free space.");
             System.exit(1);
         } catch (RuntimeException e) {
             log.error("Ridgeway could not start", e);

@@ -1,0 +1,179 @@
+package dev.ridgeway.server.assembly;
+
+import dev.ridgeway.server.platform.Problem;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipParameters;
+
+/**
+ * Writes a whole data directory into one file, while its server runs or stands still. A running database is copied by
+ * PostgreSQL's own rules for a base copy (https://www.postgresql.org/docs/18/continuous-archiving.html): between
+ * {@code pg_backup_start} and {@code pg_backup_stop}, with the write-ahead log kept by a replication slot and copied last.
+ * Repositories are copied after the database, names of commits before what they name, so nothing in the file points at
+ * something that is missing from it.
+ */
+public final class Backup {
+
+    private static final Set<String> LEFT_OUT = Set.of(
+            "lock",
+            "address",
+            "server.log",
+            "workspaces",
+            "git/.new",
+            "postgres/postgres.log",
+            "postgres/postgres.log.old");
+    private static final List<String> POSTGRES_LEFT_OUT =
+            List.of("postmaster.pid", "postmaster.opts", "pg_replslot/", "pg_stat_tmp/");
+
+    private final Path data;
+    private final TarArchiveOutputStream out;
+
+    private Backup(Path data, TarArchiveOutputStream out) {
+        this.data = data;
+        this.out = out;
+    }
+
+    /** {@code DATA FILE}; prints one line, or a sentence and the way out. */
+    public static void main(String[] arguments) {
+        Launch.explaining(() -> {
+            Path file = Path.of(arguments[1]).toAbsolutePath();
+            write(Path.of(arguments[0]).toAbsolutePath().normalize(), file);
+            System.out.printf("Wrote %s (%.1f MB). Keep it safe: it holds the keys.%n", file, Files.size(file) / 1e6);
+        });
+    }
+
+    /** Writes the file, readable by its owner only; it appears under its name when it is whole. */
+    public static void write(Path data, Path file) throws IOException {
+        if (!Files.isDirectory(data)) {
+            throw new Problem.NotFound(
+                    "data-directory-missing",
+                    "There is no data directory " + data + ".",
+                    "Name the folder of a server with --data.");
+        }
+        Path part = Files.createTempFile(
+                file.resolveSibling(""),
+                ".backup",
+                ".part",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        GzipParameters fast = new GzipParameters();
+        fast.setCompressionLevel(Deflater.BEST_SPEED);
+        try (OutputStream raw = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16);
+                GzipCompressorOutputStream packed = new GzipCompressorOutputStream(raw, fast);
+                TarArchiveOutputStream out = new TarArchiveOutputStream(packed, StandardCharsets.UTF_8.name())) {
+            out.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+            out.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+            new Backup(data, out).everything();
+            out.finish();
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(part);
+            throw e;
+        }
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private void everything() throws IOException {
+        Path postgres = data.resolve("postgres/data");
+        if (Files.exists(postgres.resolve("postmaster.pid"))) {
+            runningDatabase(postgres);
+        } else if (Files.exists(postgres)) {
+            below("postgres/data", path -> !leftOut(path));
+        }
+        below("", path -> !path.startsWith("postgres/data") && !path.startsWith("git"));
+        below("git", path -> !path.contains("/objects/"));
+        below("git", path -> path.contains("/objects/"));
+    }
+
+    private void runningDatabase(Path postgres) throws IOException {
+        String port =
+                Files.readAllLines(postgres.resolve("postmaster.pid")).get(3).strip();
+        String password = Files.readString(data.resolve("postgres/password")).strip();
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "ridgeway", password);
+                Statement statement = connection.createStatement()) {
+            statement.execute("select pg_create_physical_replication_slot('backup_' || pg_backend_pid(), true, true)");
+            statement.execute("select pg_backup_start('ridgeway', true)");
+            below("postgres/data", path -> !leftOut(path) && !path.startsWith("postgres/data/pg_wal/"));
+            String label;
+            try (ResultSet row = statement.executeQuery("select labelfile from pg_backup_stop(false)")) {
+                row.next();
+                label = row.getString(1);
+            }
+            entry("postgres/data/backup_label", label.getBytes(StandardCharsets.UTF_8), 0600);
+            below("postgres/data/pg_wal", path -> true);
+        } catch (SQLException e) {
+            throw new Problem.Conflict(
+                    "database-not-copied",
+                    "The running database could not be copied: " + e.getMessage() + ".",
+                    "Try again, or stop the server first: ./ridgeway down.");
+        }
+    }
+
+    private static boolean leftOut(String path) {
+        String name = path.substring("postgres/data".length()).replaceFirst("^/", "");
+        return POSTGRES_LEFT_OUT.stream().anyMatch(it -> it.endsWith("/") ? name.startsWith(it) : name.equals(it));
+    }
+
+    private void below(String folder, Predicate<String> wanted) throws IOException {
+        Path start = folder.isEmpty() ? data : data.resolve(folder);
+        if (!Files.exists(start)) {
+            return;
+        }
+        List<Path> paths;
+        try (Stream<Path> all = Files.walk(start)) {
+            paths = all.filter(it -> !it.equals(data)).sorted().toList();
+        }
+        for (Path path : paths) {
+            String name = data.relativize(path).toString().replace('\\', '/');
+            boolean out = LEFT_OUT.stream().anyMatch(it -> name.equals(it) || name.startsWith(it + "/"));
+            if (!out && wanted.test(name) && !name.equals("postgres/data/backup_label")) {
+                add(path, name);
+            }
+        }
+    }
+
+    private void add(Path path, String name) throws IOException {
+        try {
+            int mode = Files.isExecutable(path) ? 0700 : 0600;
+            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                TarArchiveEntry entry = new TarArchiveEntry(name + "/");
+                entry.setMode(0700);
+                out.putArchiveEntry(entry);
+                out.closeArchiveEntry();
+            } else if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                entry(name, Files.readAllBytes(path), mode);
+            }
+        } catch (NoSuchFileException goneMeanwhile) {
+            return;
+        }
+    }
+
+    private void entry(String name, byte[] content, int mode) throws IOException {
+        TarArchiveEntry entry = new TarArchiveEntry(name);
+        entry.setSize(content.length);
+        entry.setMode(mode);
+        out.putArchiveEntry(entry);
+        out.write(content);
+        out.closeArchiveEntry();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.ridgeway.server.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.ridgeway.server.platform.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BackupTests {
+
+    @TempDir
+    Path folder;
+
+    private Path data;
+    private Path file;
+
+    @BeforeEach
+    void dataDirectory() throws IOException {
+        data = folder.resolve("data");
+        file = folder.resolve("backup.tgz");
+        Files.createDirectories(data.resolve("git/team/shop.git/objects/ab"));
+        Files.writeString(data.resolve("git/team/shop.git/HEAD"), "ref: refs/heads/main\n");
+        Files.writeString(data.resolve("git/team/shop.git/objects/ab/cd"), "object");
+        Files.writeString(data.resolve("key"), "secret");
+        Files.writeString(data.resolve("lock"), "1");
+    }
+
+    @Test
+    void copiesARunningDatabaseThatIsWrittenTo() throws Exception {
+        AtomicInteger before = new AtomicInteger();
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data.resolve("postgres"))) {
+            run(postgres, "create table kept (id int primary key)");
+            AtomicBoolean done = new AtomicBoolean();
+            AtomicInteger written = new AtomicInteger();
+            Thread writer = Thread.ofVirtual().start(() -> {
+                try (Connection connection = connect(postgres)) {
+                    while (!done.get()) {
+                        connection.createStatement().execute("insert into kept values (" + written.get() + ")");
+                        written.incrementAndGet();
+                    }
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            while (written.get() < 50) {
+                Thread.onSpinWait();
+            }
+            before.set(written.get());
+            Backup.write(data, file);
+            done.set(true);
+            writer.join();
+        }
+        Path restored = folder.resolve("restored");
+
+        Restore.read(restored, file);
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(restored.resolve("git/team/shop.git/objects/ab/cd")).hasContent("object");
+        assertThat(restored.resolve("key")).hasContent("secret");
+        assertThat(restored.resolve("lock")).doesNotExist();
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(restored.resolve("postgres"));
+                Connection connection = connect(postgres)) {
+            var row = connection.createStatement().executeQuery("select count(*), max(id) + 1 from kept");
+            row.next();
+            assertThat(row.getInt(1)).isGreaterThanOrEqualTo(before.get()).isEqualTo(row.getInt(2));
+        }
+    }
+
+    @Test
+    void copiesAStoppedDatabase() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data.resolve("postgres"))) {
+            run(postgres, "create table kept as select 7 as id");
+        }
+        Backup.write(data, file);
+        Path restored = folder.resolve("restored");
+        Files.createDirectory(restored);
+
+        Restore.read(restored, file);
+
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(restored.resolve("postgres"));
+                Connection connection = connect(postgres)) {
+            var row = connection.createStatement().executeQuery("select id from kept");
+            row.next();
+            assertThat(row.getInt(1)).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void neverWritesOverWhatIsThere() throws IOException {
+        Backup.write(data, file);
+
+        assertThatExceptionOfType(Problem.Conflict.class)
+                .isThrownBy(() -> Restore.read(data, file))
+                .matches(problem -> problem.code().equals("data-directory-not-empty"));
+        assertThat(data.resolve("key")).hasContent("secret");
+    }
+
+    @Test
+    void refusesAFileThatIsNoWholeBackup() throws IOException {
+        Backup.write(data, file);
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
+        Path restored = folder.resolve("restored");
+
+        assertThatExceptionOfType(Problem.Invalid.class)
+                .isThrownBy(() -> Restore.read(restored, file))
+                .matches(problem -> problem.code().equals("backup-unreadable"));
+        assertThat(restored).doesNotExist();
+    }
+
+    private static void run(EmbeddedPostgres postgres, String sql) throws SQLException {
+        try (Connection connection = connect(postgres)) {
+            connection.createStatement().execute(sql);
+        }
+    }
+
+    private static Connection connect(EmbeddedPostgres postgres) throws SQLException {
+        return DriverManager.getConnection(postgres.url(), postgres.user(), postgres.secret());
+    }
+}
