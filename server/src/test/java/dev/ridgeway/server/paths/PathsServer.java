@@ -67,6 +67,11 @@ final class PathsServer implements AutoCloseable {
                 answer -> answer.status() == 200);
     }
 
+    /** Where the files of a template are. */
+    Path folder(String template) {
+        return templates.resolve(template);
+    }
+
     String start(String template, Map<String, ?> values) throws IOException {
         return start(template, values, Map.of());
     }

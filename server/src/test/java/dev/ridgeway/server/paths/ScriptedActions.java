@@ -5,6 +5,8 @@ import dev.ridgeway.plugin.paths.ActionContext;
 import dev.ridgeway.plugin.paths.ActionFailed;
 import dev.ridgeway.plugin.paths.TemplateAction;
 import dev.ridgeway.server.RidgewayServer;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +91,14 @@ class ScriptedActions {
                 throw new ToolUnavailable("test-away", "The tool did not answer.", "Wait.");
             }
             return Map.of("value", "from outside");
+        });
+    }
+
+    /** Finds the disk full. */
+    @Bean
+    TemplateAction full() {
+        return action("test:full", true, Map.of(), context -> {
+            throw new UncheckedIOException(new FileSystemException("file", null, "No space left on device"));
         });
     }
 

@@ -10,8 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Writes a run's story to PostgreSQL. The end of a step and the begin of the next are one write; lines of the log wait
@@ -23,6 +26,8 @@ final class DurableJournal implements RunJournal {
     private static final int LONGEST_LOG = 8 * 1024 * 1024;
     private static final int LARGEST_OUTPUT = 8 * 1024 * 1024;
     private static final int MOST_WAITING = 2_000;
+    private static final int ATTEMPTS = 120;
+    private static final long PAUSE_MILLIS = 500;
 
     private final UUID run;
     private final int turn;
@@ -81,7 +86,7 @@ final class DurableJournal implements RunJournal {
             changes.add(new StepChange(step.position(), RunStatus.PROCESSING, now, null, null, null));
             log(step, "Beginning step " + step.name(), RunStatus.PROCESSING, now);
             durable |= !safe;
-            write();
+            patiently(this::write);
         } finally {
             lock.unlock();
         }
@@ -181,6 +186,29 @@ final class DurableJournal implements RunJournal {
         }
     }
 
+    /** What was done must not be forgotten because the database is away for a moment. */
+    private void patiently(Runnable work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                work.run();
+                return;
+            } catch (DataAccessException | TransactionException away) {
+                if (attempt == ATTEMPTS || stop == Stop.SHUTTING_DOWN || !Failures.databaseAway(away)) {
+                    throw away;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void write() {
         boolean cancel = turns.write(run, turn, changes, events, durable, clock.instant());
         changes.clear();
@@ -205,7 +233,7 @@ final class DurableJournal implements RunJournal {
                 sealed.forEach(this::unseal);
                 events.add(new NewEvent("completion", completion(masked), now));
             }
-            turns.end(run, turn, masked, changes, events, now);
+            patiently(() -> turns.end(run, turn, masked, changes, events, now));
             changes.clear();
             events.clear();
         } finally {

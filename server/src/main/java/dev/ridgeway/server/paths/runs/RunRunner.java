@@ -142,18 +142,18 @@ class RunRunner implements SmartLifecycle {
 
     /** False when the run has to go on later. */
     private boolean perform(UUID id) {
-        Optional<Integer> turn = turns.take(id, clock.instant());
-        Optional<Run> found = turn.isEmpty() ? Optional.empty() : store.run(id);
-        if (turn.isEmpty() || found.isEmpty()) {
+        Optional<RunTurns.Taken> taken = turns.take(id, clock.instant());
+        if (taken.isEmpty()) {
             return true;
         }
-        Run run = found.get();
-        Map<String, String> secrets = store.secrets(id);
+        Run run = taken.get().run();
+        int turn = run.state().turn();
+        Map<String, String> secrets = taken.get().secrets();
         Mask mask = new Mask(secrets.values());
         settings.secrets().values().forEach(mask::secret);
         Instant deadline = clock.instant().plus(settings.timeout());
         DurableJournal journal =
-                new DurableJournal(run, turn.get(), !mask.hidesNothing(), mask, turns, store, signals, clock, deadline);
+                new DurableJournal(run, turn, !mask.hidesNothing(), mask, turns, store, signals, clock, deadline);
         if (run.state().cancelAsked()) {
             journal.stop(RunJournal.Stop.CANCELLED);
         }
@@ -162,7 +162,7 @@ class RunRunner implements SmartLifecycle {
         }
         Path workspace = null;
         try {
-            workspace = folders.fresh(id + "-" + turn.get());
+            workspace = folders.fresh(id + "-" + turn);
             journal.end(new StepSequence(work(run, secrets, mask, workspace, journal), journal, actions, settings)
                     .perform());
             return true;

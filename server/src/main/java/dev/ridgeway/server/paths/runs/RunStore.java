@@ -103,15 +103,20 @@ class RunStore {
                 .optional();
     }
 
-    @SuppressWarnings("unchecked")
     Map<String, String> secrets(UUID id) {
-        return jdbc.sql("select secrets from paths.run where id = :id and secrets is not null")
+        return opened(jdbc.sql("select secrets from paths.run where id = :id and secrets is not null")
                 .param("id", id)
                 .query((row, number) -> row.getBytes(1))
                 .optional()
-                .map(bytes -> (Map<String, String>)
-                        JSON.readValue(new String(seals.open(bytes), StandardCharsets.UTF_8), Map.class))
-                .orElse(Map.of());
+                .orElse(null));
+    }
+
+    @SuppressWarnings("unchecked")
+    Map<String, String> opened(byte @Nullable [] sealed) {
+        return sealed == null
+                ? Map.of()
+                : (Map<String, String>)
+                        JSON.readValue(new String(seals.open(sealed), StandardCharsets.UTF_8), Map.class);
     }
 
     List<Run> runs(RunQuery query) {
@@ -214,7 +219,7 @@ class RunStore {
         return counts;
     }
 
-    private Run read(ResultSet row, int number) throws SQLException {
+    Run read(ResultSet row, int number) throws SQLException {
         Set<Permission> permissions = EnumSet.noneOf(Permission.class);
         for (String id : row.getString("permissions").split(",", -1)) {
             Permission.of(id).ifPresent(permissions::add);

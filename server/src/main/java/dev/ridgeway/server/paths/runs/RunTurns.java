@@ -24,6 +24,9 @@ class RunTurns {
             @Nullable String message,
             @Nullable String output) {}
 
+    /** A run that is this turn's, with its secrets. */
+    record Taken(Run run, Map<String, String> secrets) {}
+
     /** An event to be added. */
     record NewEvent(String type, Map<String, @Nullable Object> body, Instant at) {}
 
@@ -44,20 +47,22 @@ class RunTurns {
             """;
 
     private final JdbcClient jdbc;
+    private final RunStore store;
 
-    RunTurns(JdbcClient jdbc) {
+    RunTurns(JdbcClient jdbc, RunStore store) {
         this.jdbc = jdbc;
+        this.store = store;
     }
 
-    /** Takes the run up; empty when it has ended or waits for a person. */
-    Optional<Integer> take(UUID run, Instant now) {
+    /** Takes the run up and answers it as it is now; empty when it has ended or waits for a person. */
+    Optional<Taken> take(UUID run, Instant now) {
         return jdbc.sql("""
                         update paths.run set status = 'processing', turn = turn + 1, changed_at = :now
-                        where id = :run and status in ('open', 'processing') returning turn
+                        where id = :run and status in ('open', 'processing') returning *
                         """)
                 .param("run", run)
                 .param("now", Timestamp.from(now))
-                .query(Integer.class)
+                .query((row, number) -> new Taken(store.read(row, number), store.opened(row.getBytes("secrets"))))
                 .optional();
     }
 

@@ -1,0 +1,298 @@
+package dev.ridgeway.server.paths;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ridgeway.server.assembly.RunningServer.Answer;
+import dev.ridgeway.server.platform.Configuration;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+class RunSafetyTests {
+
+    private static final String SECRET = "s3cr3t-of-ada";
+
+    private static PathsServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = PathsServer.start("scaffolder:\n  concurrentTasksLimit: 2\n");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static String everythingStored() {
+        JdbcClient jdbc = server.server().context().getBean(JdbcClient.class);
+        StringBuilder all = new StringBuilder();
+        for (String table : List.of("paths.run", "paths.step", "paths.event", "platform.audit", "paths.effect")) {
+            jdbc.sql("select t::text from " + table + " t")
+                    .query(String.class)
+                    .list()
+                    .forEach(all::append);
+        }
+        return all.toString();
+    }
+
+    @Test
+    void secretsAreSealedHiddenAndErased() throws Exception {
+        ScriptedActions.gates.put("secret-gate", new CountDownLatch(1));
+        ScriptedActions.arrivals.put("secret-gate", new CountDownLatch(1));
+        server.template("secretive", """
+                secrets: {schema: {type: object, required: [token], properties: {token: {type: string, minLength: 5}}}}
+                steps:
+                  - id: use
+                    action: test:echo
+                    input:
+                      plain: ${{ secrets.token }}
+                      derived: 'Bearer ${{ secrets.token | upper }}!'
+                      open: visible
+                  - {id: gate, action: 'test:outside', input: {name: secret-gate}}
+                  - {id: fail, if: '${{ secrets.token }}', action: 'test:fail', input: {message: 'with ${{ secrets.token }}'}}
+                output: {leak: '${{ steps.use.output.plain }}', direct: '${{ secrets.token }}', open: '${{ steps.use.output.open }}'}
+                """);
+        Answer refused = server.post(
+                "/api/scaffolder/v2/tasks",
+                Map.of("templateRef", "template:default/secretive", "secrets", Map.of("token", "abc")));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().at("/errors/0/property").asString()).isEqualTo("instance.secrets.token");
+        assertThat(refused.body()).doesNotContain("\"abc\"");
+
+        String id = server.start("secretive", Map.of(), Map.of("token", SECRET));
+        ScriptedActions.arrivals.get("secret-gate").await();
+        assertThat(everythingStored()).doesNotContain(SECRET).doesNotContain(SECRET.toUpperCase(Locale.ROOT));
+        ScriptedActions.gates.get("secret-gate").countDown();
+        JsonNode run = server.ended(id);
+        assertThat(run.get("status").asString()).as(run.toString()).isEqualTo("completed");
+        assertThat(run.get("steps").get(2).get("status").asString()).isEqualTo("skipped");
+        assertThat(run.get("output").get("leak").asString()).isEqualTo("***");
+        assertThat(run.get("output").has("direct")).isFalse();
+        assertThat(run.get("output").get("open").asString()).isEqualTo("visible");
+        assertThat(server.log(id))
+                .anyMatch(line ->
+                        line.contains("plain=***") && line.contains("derived=***") && line.contains("open=visible"));
+        String stored = everythingStored();
+        assertThat(stored)
+                .doesNotContain(SECRET)
+                .doesNotContain("S3CR3T-OF-ADA")
+                .doesNotContain("sealed:");
+        assertThat(stored)
+                .doesNotContain(
+                        Base64.getEncoder().withoutPadding().encodeToString(SECRET.getBytes(StandardCharsets.UTF_8)));
+        assertThat(server.server()
+                        .context()
+                        .getBean(JdbcClient.class)
+                        .sql("select count(*) from paths.run where secrets is not null and ended_at is not null")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void aRetryAsksForErasedSecretsAgain() throws IOException {
+        server.template("secretive-retry", """
+                steps:
+                  - {id: flaky, action: 'test:flaky', input: {name: secret-flaky, times: 2, with: '${{ secrets.token }}'}}
+                """);
+        String id = server.start("secretive-retry", Map.of(), Map.of("token", SECRET));
+        assertThat(server.ended(id).get("canRetry").booleanValue()).isFalse();
+        String retry = "/api/scaffolder/v2/tasks/" + id + "/retry";
+        Answer refused = server.post(retry, Map.of());
+        assertThat(refused.json().at("/error/code").asString()).isEqualTo("run-needs-secrets");
+        assertThat(server.post(retry, Map.of("secrets", Map.of("token", SECRET)))
+                        .status())
+                .isEqualTo(201);
+        assertThat(server.status(id, "completed").get("status").asString()).isEqualTo("completed");
+    }
+
+    @Test
+    void hostileExpressionsEndSoonAndCleanly() throws IOException {
+        server.template("hostile", """
+                steps:
+                  - id: forever
+                    action: test:echo
+                    input: {text: '${{ "x" }}{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}'}
+                  - id: growing
+                    action: test:echo
+                    input: {text: '{% set s = "xxxxxxxxxx" %}{% for a in range(100) %}{% set s = s + s %}{% endfor %}${{ s }}'}
+                  - id: broken
+                    action: test:echo
+                    input: {text: '${{ nothing.at.all | unknown }}'}
+                  - id: many
+                    each: ${{ range(100000) }}
+                    action: test:echo
+                """);
+        JsonNode run = server.ended(server.start("hostile", Map.of()));
+        assertThat(run.get("steps"))
+                .extracting(step -> step.get("status").asString())
+                .containsExactly("completed", "completed", "completed", "failed");
+        assertThat(run.at("/error/code").asString()).isIn("each-too-long", "each-no-list");
+        assertThat(server.log(run.get("id").asString()))
+                .anyMatch(line -> line.contains("${{ nothing.at.all | unknown }}"));
+    }
+
+    @Test
+    void aSkeletonWhoseExpressionFailsFailsItsStepWithAPlace() throws IOException {
+        server.template("bad-skeleton", """
+                steps:
+                  - {id: fetch, action: 'fetch:template', input: {url: ./skeleton}}
+                """);
+        Path skeleton = server.folder("bad-skeleton").resolve("skeleton");
+        Files.createDirectories(skeleton);
+        Files.writeString(skeleton.resolve("a.txt"), "fine\n${{ values.name | unheardOf }}\n");
+        JsonNode run = server.ended(server.start("bad-skeleton", Map.of()));
+        assertThat(run.get("status").asString()).isEqualTo("failed");
+        assertThat(run.at("/error/message").asString()).contains("a.txt");
+        assertThat(run.at("/error/remedy").asString()).isNotBlank();
+    }
+
+    @Test
+    void aFullDiskFailsTheStepWithAClearSentence() throws IOException {
+        server.template("full", "steps: [{id: full, action: 'test:full'}]\n");
+        JsonNode run = server.ended(server.start("full", Map.of()));
+        assertThat(run.at("/error/code").asString()).isEqualTo("disk-full");
+        assertThat(run.at("/error/message").asString()).contains("the disk of the server is full");
+        assertThat(run.get("canRetry").booleanValue()).isTrue();
+    }
+
+    @Test
+    void goesOnWhenPostgresDiesDuringARun() throws Exception {
+        ScriptedActions.gates.put("db-gate", new CountDownLatch(1));
+        ScriptedActions.arrivals.put("db-gate", new CountDownLatch(1));
+        server.template("survivor", """
+                steps:
+                  - {id: before, action: 'test:echo', input: {name: before-db}}
+                  - {id: gate, action: 'test:outside', input: {name: db-gate}}
+                  - {id: after, action: 'test:echo', input: {value: '${{ steps.gate.output.value }}'}}
+                output: {value: '${{ steps.after.output.value }}'}
+                """);
+        String id = server.start("survivor", Map.of());
+        ScriptedActions.arrivals.get("db-gate").await();
+        Path data = server.server().context().getBean(Configuration.class).dataDirectory();
+        String pid = Files.readAllLines(data.resolve("postgres/data/postmaster.pid"))
+                .getFirst()
+                .strip();
+        assertThat(new ProcessBuilder("kill", "-9", pid).start().waitFor()).isZero();
+        ScriptedActions.gates.get("db-gate").countDown();
+        JsonNode run = PathsServer.await(
+                () -> {
+                    Answer answer = server.server().get("/api/ridgeway/paths/runs/" + id);
+                    return answer.status() == 200 ? answer.json() : MissingNode.getInstance();
+                },
+                it -> it.path("status").asString("").equals("completed"));
+        assertThat(run.get("output").get("value").asString()).isEqualTo("from outside");
+        assertThat(ScriptedActions.calls("db-gate")).isEqualTo(1);
+        assertThat(server.log(id))
+                .filteredOn(line -> line.startsWith("Finished step"))
+                .hasSize(3);
+    }
+
+    @Test
+    void moreRunsThanPlacesWaitTheirTurn() throws Exception {
+        server.template(
+                "queue",
+                "parameters: {properties: {n: {type: string}}}\nsteps: [{id: gate, action: 'test:outside', input: {name: '${{ parameters.n }}'}}]\n");
+        for (int i = 0; i < 3; i++) {
+            ScriptedActions.gates.put("queue-" + i, new CountDownLatch(1));
+            ScriptedActions.arrivals.put("queue-" + i, new CountDownLatch(1));
+        }
+        String first = server.start("queue", Map.of("n", "queue-0"));
+        String second = server.start("queue", Map.of("n", "queue-1"));
+        ScriptedActions.arrivals.get("queue-0").await();
+        ScriptedActions.arrivals.get("queue-1").await();
+        String third = server.start("queue", Map.of("n", "queue-2"));
+        assertThat(ScriptedActions.arrivals.get("queue-2").await(1500, TimeUnit.MILLISECONDS))
+                .isFalse();
+        assertThat(server.run(third).get("status").asString()).isEqualTo("open");
+        ScriptedActions.gates.get("queue-0").countDown();
+        ScriptedActions.arrivals.get("queue-2").await();
+        ScriptedActions.gates.get("queue-1").countDown();
+        ScriptedActions.gates.get("queue-2").countDown();
+        assertThat(Stream.of(first, second, third).map(server::ended))
+                .allMatch(run -> run.get("status").asString().equals("completed"));
+    }
+
+    @Test
+    void theStreamTellsTheStoryFromAnyPointAndEnds() throws Exception {
+        server.template("streamed", """
+                steps:
+                  - {id: a, action: 'test:echo', input: {n: 1}}
+                  - {id: b, action: 'test:echo', input: {n: 2}}
+                """);
+        String id = server.start("streamed", Map.of());
+        String whole = stream(id, 0);
+        assertThat(whole).contains("event:log", "event:completion", "Beginning step test:echo");
+        long middle = server.get("/api/scaffolder/v2/tasks/" + id + "/events?after=0")
+                .get(3)
+                .get("id")
+                .longValue();
+        String rest = stream(id, middle);
+        assertThat(rest).contains("event:completion").doesNotContain("\"id\":" + middle + ",");
+        assertThat(rest.length()).isLessThan(whole.length());
+        JsonNode last = server.get("/api/scaffolder/v2/tasks/" + id + "/events?after=" + middle);
+        assertThat(last.get(last.size() - 1).at("/body/message").asString())
+                .isEqualTo("Run completed with status: completed");
+    }
+
+    private static String stream(String id, long after) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:"
+                        + server.server().port() + "/api/scaffolder/v2/tasks/" + id + "/eventstream?after=" + after))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        }
+    }
+
+    @Test
+    void listsAndFiltersTasksAsBackstageDoes() throws IOException {
+        server.template("listed", "steps: [{action: 'test:echo'}]\n");
+        String id = server.start("listed", Map.of());
+        server.ended(id);
+        JsonNode tasks = server.get(
+                "/api/scaffolder/v2/tasks?createdBy=user:development/guest&status=completed&order=desc:created_at&limit=1");
+        assertThat(tasks.get("tasks")).hasSize(1);
+        assertThat(tasks.get("totalTasks").intValue()).isPositive();
+        assertThat(server.get("/api/scaffolder/v2/tasks?createdBy=user:default/nobody")
+                        .get("totalTasks")
+                        .intValue())
+                .isZero();
+        assertThat(server.get("/api/scaffolder/v2/actions"))
+                .anyMatch(action -> action.get("id").asString().equals("publish:repository"));
+        assertThat(server.get("/api/scaffolder/v2/templating-extensions")
+                        .at("/filters")
+                        .has("parseRepoUrl"))
+                .isTrue();
+        assertThat(server.post("/api/scaffolder/v2/autocomplete/github/owners", Map.of("token", "x"))
+                        .json()
+                        .get("results"))
+                .isEmpty();
+        JsonNode form = server.get("/api/scaffolder/v2/templates/default/template/listed/parameter-schema");
+        assertThat(form.get("title").asString()).isEqualTo("The listed");
+        JsonNode cards = server.get("/api/ridgeway/paths/templates").get("items");
+        assertThat(cards).anySatisfy(card -> {
+            assertThat(card.get("entityRef").asString()).isEqualTo("template:default/listed");
+            assertThat(card.get("runs").intValue()).isEqualTo(1);
+            assertThat(card.get("successRate").doubleValue()).isEqualTo(1);
+        });
+    }
+}
