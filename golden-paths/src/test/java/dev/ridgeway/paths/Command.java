@@ -50,6 +50,10 @@ final class Command {
 
     /** Runs to the end and answers what was printed; fails unless it ends with 0 within ten minutes. */
     static String run(Path folder, String input, String... command) {
+        return run(folder, input, Map.of(), command);
+    }
+
+    static String run(Path folder, String input, Map<String, String> settings, String... command) {
         try {
             Path output = Files.createTempFile("ridgeway-command", ".log");
             ProcessBuilder builder = new ProcessBuilder(command)
@@ -57,6 +61,7 @@ final class Command {
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            builder.environment().putAll(settings);
             Process process = builder.start();
             try (var in = process.getOutputStream()) {
                 in.write(input.getBytes(StandardCharsets.UTF_8));

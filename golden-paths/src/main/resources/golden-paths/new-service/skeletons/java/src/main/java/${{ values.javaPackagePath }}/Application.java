@@ -1,4 +1,4 @@
-package ${{ values.javaPackage }};
+package ${{ values.javaPackagePath | replace("/", ".") }};
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;

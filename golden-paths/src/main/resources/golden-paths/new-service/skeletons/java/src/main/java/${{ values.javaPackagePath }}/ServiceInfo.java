@@ -1,4 +1,4 @@
-package ${{ values.javaPackage }};
+package ${{ values.javaPackagePath | replace("/", ".") }};
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,4 +1,4 @@
-package ${{ values.javaPackage }};
+package ${{ values.javaPackagePath | replace("/", ".") }};
 
 import static org.assertj.core.api.Assertions.assertThat;
 

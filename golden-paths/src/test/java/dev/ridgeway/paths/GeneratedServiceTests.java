@@ -1,0 +1,190 @@
+package dev.ridgeway.paths;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ridgeway.server.assembly.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Generates services, builds and tests them with their own tools, starts them and stops them. */
+class GeneratedServiceTests {
+
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static @Nullable EmbeddedPostgres postgres;
+
+    static List<Variant> variants() {
+        String only = System.getProperty("ridgeway.language", "");
+        return Variant.built().stream()
+                .filter(variant -> variant.language().startsWith(only))
+                .toList();
+    }
+
+    @AfterAll
+    static void stopDatabase() {
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("variants")
+    void buildsRunsAndStops(Variant variant) throws IOException, SQLException {
+        GeneratedService generated = GeneratedService.of(variant);
+        Path folder = Workshop.built(variant, generated, ownDatabase(variant));
+
+        try (RunningService service =
+                RunningService.start(folder, Workshop.start(variant.language(), folder), settings(variant))) {
+            assertThat(service.statusOf("/livez")).isEqualTo(200);
+            if (variant.worker()) {
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> service.metrics().contains("work_units_total{outcome=\"success\""));
+            } else {
+                answersAndRefuses(service);
+            }
+            servesWhatItsAlertsAndDashboardAskFor(variant, service, generated);
+            smoke(variant, folder, service);
+            stops(variant, service);
+        }
+    }
+
+    private static void answersAndRefuses(RunningService service) {
+        HttpResponse<String> answer = service.get(
+                service.address() + "/api/greetings/Ada?language=fr",
+                "traceparent",
+                "00-" + TRACE + "-00f067aa0ba902b7-01");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("Bonjour, Ada!");
+        HttpResponse<String> refused = service.get(service.address() + "/api/greetings/4da");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.headers().firstValue("content-type")).hasValue("application/problem+json");
+        assertThat(refused.body()).contains("\"field\":\"name\"");
+        assertThat(service.get(service.address() + "/nowhere").statusCode()).isEqualTo(404);
+        assertThat(service.get(service.address() + "/metrics").statusCode())
+                .as("metrics are not served to callers")
+                .isEqualTo(404);
+    }
+
+    private static void servesWhatItsAlertsAndDashboardAskFor(
+            Variant variant, RunningService service, GeneratedService generated) {
+        String metrics = service.metrics();
+        for (String series : Monitoring.of(generated, "production").ownSeries()) {
+            assertThat(metrics.lines())
+                    .as("a series of the alerts or the dashboard")
+                    .anyMatch(line -> line.startsWith(series + "{") || line.startsWith(series + " "));
+        }
+        assertThat(metrics.lines())
+                .anyMatch(line -> line.startsWith("service_info{")
+                        && line.contains("service=\"parcel-tracker\"")
+                        && line.contains("version=\"" + Chart.REVISION + "\""));
+        if (!variant.worker()) {
+            assertThat(metrics.lines())
+                    .as("health checks and scrapes would hide failing requests")
+                    .noneMatch(line -> line.startsWith("http_server_requests") && line.contains("/livez"))
+                    .anyMatch(line -> line.startsWith("http_server_requests_seconds_count{")
+                            && line.contains("status=\"200\"")
+                            && line.contains("uri=\"/api/greetings/{name}\""));
+        }
+    }
+
+    private static void smoke(Variant variant, Path folder, RunningService service) {
+        String printed = variant.worker()
+                ? Command.run(folder, "", "sh", "deploy/smoke.sh", service.managementAddress())
+                : Command.run(folder, "", "sh", "deploy/smoke.sh", service.address(), service.managementAddress());
+        assertThat(printed).isEqualTo("parcel-tracker works\n");
+    }
+
+    private static void stops(Variant variant, RunningService service) throws IOException {
+        if (variant.worker()) {
+            service.askToStop();
+        } else {
+            String answer = service.slowPost("/api/greetings", "{\"name\":\"Grace\"}", () -> {
+                service.askToStop();
+                await().atMost(Duration.ofSeconds(10)).until(() -> service.statusOf("/readyz") != 200);
+            });
+            assertThat(answer).as("the request that had begun").contains(" 200", "Hello, Grace!");
+        }
+        assertThat(service.exitCode())
+                .as("the virtual machine of Java always says 143 after a SIGTERM")
+                .isEqualTo(variant.language().equals("java") ? 143 : 0);
+        List<Tree> logged = service.logged();
+        assertThat(logged).hasSizeGreaterThan(1).allSatisfy(line -> {
+            assertThat(line.map()).containsKeys("time", "level", "message");
+            assertThat(line.at("service").text()).isEqualTo("parcel-tracker");
+            assertThat(line.at("version").text()).isEqualTo(Chart.REVISION);
+            assertThat(line.at("level").text().toLowerCase(java.util.Locale.ROOT))
+                    .isNotEqualTo("error");
+        });
+        if (!variant.worker()) {
+            assertThat(logged).anySatisfy(line -> {
+                assertThat(line.at("trace_id").text()).isEqualTo(TRACE);
+                assertThat(line.at("path").text()).startsWith("/api/greetings/Ada");
+            });
+        }
+    }
+
+    private static Map<String, String> settings(Variant variant) throws IOException, SQLException {
+        Map<String, String> settings = new LinkedHashMap<>(Map.of(
+                "SERVICE_NAME", "parcel-tracker",
+                "SERVICE_VERSION", Chart.REVISION,
+                "ENVIRONMENT", "dev",
+                "LOG_LEVEL", "info",
+                "WORK_INTERVAL_SECONDS", "1"));
+        if (variant.database()) {
+            settings.putAll(newDatabase(variant.toString()));
+        }
+        return settings;
+    }
+
+    /** The tests of the Go services start their own PostgreSQL unless they run as root, which PostgreSQL refuses. */
+    private static Map<String, String> ownDatabase(Variant variant) throws IOException, SQLException {
+        boolean root = "root".equals(System.getProperty("user.name"));
+        return root && variant.database() && variant.language().equals("go")
+                ? newDatabase("tests-of-" + variant)
+                : Map.of();
+    }
+
+    private static Map<String, String> newDatabase(String name) throws IOException, SQLException {
+        EmbeddedPostgres server = database();
+        String database = name.replace('-', '_');
+        try (var connection = DriverManager.getConnection(server.url("postgres"), server.user(), server.secret());
+                var statement = connection.createStatement()) {
+            statement.execute("create database " + database);
+        }
+        String port = Integer.toString(server.port());
+        return Map.of(
+                "DATABASE_HOST",
+                "localhost",
+                "DATABASE_PORT",
+                port,
+                "DATABASE_DBNAME",
+                database,
+                "DATABASE_USER",
+                server.user(),
+                "DATABASE_PASSWORD",
+                server.secret(),
+                "DATABASE_URI",
+                "postgresql://" + server.user() + ":" + server.secret() + "@localhost:" + port + "/" + database);
+    }
+
+    private static EmbeddedPostgres database() throws IOException {
+        EmbeddedPostgres running = postgres;
+        if (running == null) {
+            running = EmbeddedPostgres.start(Files.createTempDirectory("ridgeway-generated"), Map.of("fsync", "off"));
+            postgres = running;
+        }
+        return running;
+    }
+}
