@@ -85,6 +85,7 @@ public class Paths {
     /** Begins a run and answers its id; it goes on by itself. Secrets are kept sealed until it ends. */
     public UUID start(Actor actor, EntityRef ref, Map<String, @Nullable Object> values, Map<String, String> secrets) {
         actor.require(Permission.SCAFFOLDER_TASK_CREATE);
+        actor.require(Permission.SCAFFOLDER_ACTION_EXECUTE);
         PathTemplate template = templates.template(actor, ref);
         List<SchemaFault> faults = new ArrayList<>(Answers.faults(template, values));
         faults.addAll(Answers.secretFaults(template, secrets));
@@ -161,6 +162,7 @@ public class Paths {
     /** Sets a run that failed or was cancelled going again where it ended. */
     public void retry(Actor actor, UUID id, Map<String, String> secrets) {
         actor.require(Permission.SCAFFOLDER_TASK_CREATE);
+        actor.require(Permission.SCAFFOLDER_ACTION_EXECUTE);
         if (effects(actor, id).stream().anyMatch(effect -> !effect.stands())) {
             throw new Problem.Conflict(
                     "run-undone",

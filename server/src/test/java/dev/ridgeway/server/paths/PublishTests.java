@@ -2,8 +2,12 @@ package dev.ridgeway.server.paths;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ridgeway.plugin.code.Change;
+import dev.ridgeway.plugin.code.Commit;
 import dev.ridgeway.plugin.code.NewRepository;
+import dev.ridgeway.plugin.code.RepositoryFile;
 import dev.ridgeway.plugin.code.RepositoryName;
+import dev.ridgeway.server.assembly.RunningServer.Answer;
 import dev.ridgeway.server.code.Code;
 import dev.ridgeway.server.identity.Actor;
 import java.io.IOException;
@@ -11,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +29,14 @@ class PublishTests {
 
     @BeforeAll
     static void start() throws IOException {
-        server = PathsServer.start("");
+        server = PathsServer.start("""
+                backend:
+                  auth:
+                    externalAccess:
+                      - type: static
+                        options: {token: a-token-for-templates-only, subject: robot}
+                        accessRestrictions: [{plugin: scaffolder}, {plugin: catalog}]
+                """);
         server.template("service", """
                 parameters:
                   properties:
@@ -163,5 +175,69 @@ class PublishTests {
         assertThat(server.post("/api/ridgeway/paths/runs/" + id + "/undo", Map.of())
                         .status())
                 .isEqualTo(409);
+    }
+
+    @Test
+    void aRunMayDoWhatItsPersonMayAndNoMore() throws IOException {
+        Answer answer = server.server()
+                .ask(
+                        "POST",
+                        "/api/scaffolder/v2/tasks",
+                        "{\"templateRef\": \"template:default/service\", \"values\": {\"name\": \"forbidden\"}}",
+                        "Authorization: Bearer a-token-for-templates-only");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        JsonNode run = server.ended(answer.json().get("id").asString());
+        assertThat(run.at("/error/message").asString())
+                .isEqualTo("external:robot lacks the permission code.repository.create.");
+        assertThat(run.get("effects")).isEmpty();
+        assertThat(exists("forbidden")).isFalse();
+    }
+
+    @Test
+    void keepsTheVersionOfTheTemplateItBeganWith() throws Exception {
+        Code code = server.server().context().getBean(Code.class);
+        RepositoryName name = new RepositoryName(Code.EMBEDDED, "templates", "kept");
+        code.create(SYSTEM, NewRepository.named(name, "A template"));
+        String template = """
+                apiVersion: scaffolder.backstage.io/v1beta3
+                kind: Template
+                metadata: {name: kept}
+                spec:
+                  type: service
+                  steps:
+                    - {id: gate, action: 'test:outside', input: {name: kept-gate}}
+                    - {id: fetch, action: 'fetch:template', input: {url: ./skeleton}}
+                    - {id: show, action: 'debug:log', input: {listWorkspace: with-contents}}
+                """;
+        Commit first = code.commit(SYSTEM, name, change(template, "old content"), "first");
+        server.post(
+                "/api/catalog/locations",
+                Map.of(
+                        "type",
+                        "url",
+                        "target",
+                        "https://git.ridgeway.internal/templates/kept/blob/main/template.yaml"));
+        ScriptedActions.gates.put("kept-gate", new CountDownLatch(1));
+        ScriptedActions.arrivals.put("kept-gate", new CountDownLatch(1));
+        String id = server.start("kept", Map.of());
+        ScriptedActions.arrivals.get("kept-gate").await();
+        code.commit(SYSTEM, name, change(template, "new content"), "second");
+        ScriptedActions.gates.get("kept-gate").countDown();
+        JsonNode run = server.ended(id);
+        assertThat(run.get("status").asString()).as(run.toString()).isEqualTo("completed");
+        assertThat(run.get("templateRevision").asString()).isEqualTo(first.id());
+        assertThat(server.log(id)).anyMatch(line -> line.contains("old content"));
+    }
+
+    private static Change change(String template, String content) {
+        return new Change(
+                "main",
+                "Change",
+                "Ada",
+                "ada@example.com",
+                List.of(
+                        RepositoryFile.text("template.yaml", template),
+                        RepositoryFile.text("skeleton/file.txt", content)),
+                List.of());
     }
 }

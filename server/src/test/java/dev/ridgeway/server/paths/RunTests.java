@@ -3,9 +3,12 @@ package dev.ridgeway.server.paths;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ridgeway.server.assembly.RunningServer.Answer;
+import dev.ridgeway.server.platform.LiveEvents;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -238,5 +241,16 @@ class RunTests {
         assertThat(server.post(resolve, Map.of("answer", "done")).status()).isEqualTo(200);
         assertThat(server.ended(id).get("status").asString()).isEqualTo("completed");
         assertThat(ScriptedActions.calls("mail-sent")).isEqualTo(2);
+    }
+
+    @Test
+    void tellsBrowsersThatARunHasNews() throws IOException {
+        server.template("told", "steps: [{action: 'test:echo'}]\n");
+        Set<String> told = ConcurrentHashMap.newKeySet();
+        Runnable end =
+                server.server().context().getBean(LiveEvents.class).subscribe((topic, data) -> told.add(topic + data));
+        String id = server.start("told", Map.of());
+        PathsServer.await(() -> told, all -> all.contains("run{\"id\":\"" + id + "\"}"));
+        end.run();
     }
 }

@@ -100,7 +100,13 @@ final class StepSequence {
                 journal.cancelled(step);
                 ended = RunStatus.CANCELLED;
             }
-            case TOO_LONG -> fail(step, tooLong());
+            case TOO_LONG -> {
+                if (error == null) {
+                    fail(step, tooLong());
+                } else {
+                    journal.skipped(step, "Skipping step " + step.id() + " because an earlier step failed");
+                }
+            }
             case SHUTTING_DOWN -> throw new RunPaused();
         }
     }
@@ -143,7 +149,7 @@ final class StepSequence {
                 journal.skipped(step, "Skipping step " + step.id() + " because its if condition was false");
                 return;
             }
-            journal.began(step, action != null && action.runsDry());
+            journal.began(step, safe);
             if (interrupted) {
                 journal.line(step, "The server stopped while this step was under way; it is done again.");
             }
