@@ -9,13 +9,20 @@ import dev.ridgeway.plugin.code.NewRepository;
 import dev.ridgeway.plugin.code.RepositoryFile;
 import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.plugin.code.SourceTree;
+import dev.ridgeway.server.code.git.GitFolders;
 import dev.ridgeway.server.code.repositories.EmbeddedGit;
+import dev.ridgeway.server.code.repositories.GitHousekeeping;
 import dev.ridgeway.testkit.GitHostContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,5 +126,55 @@ class EmbeddedGitTests extends GitHostContract {
 
         host().commit(name, change("main", "Begin", text("a.txt", "one")), "k");
         new GitCommand(left).run("fsck", "--strict");
+    }
+
+    @Test
+    void waitsForTheDiskAndListensToNobodysGitSettings() throws IOException {
+        try (FileRepository repository = server.bean(GitFolders.class).open(server.repository())) {
+            assertThat(repository.getConfig().getBoolean("core", "fsyncObjectFiles", false))
+                    .isTrue();
+            assertThat(repository.getConfig().getBoolean("core", "fsyncRefFiles", false))
+                    .isTrue();
+            assertThat(repository.getConfig().getString("user", null, "name")).isNull();
+        }
+    }
+
+    @Test
+    void packsWhatManyCommitsLeftInPieces() throws IOException {
+        RepositoryName name = made();
+        for (int i = 0; i < 55; i++) {
+            host().commit(
+                            name,
+                            change(
+                                    "main",
+                                    "Number " + i,
+                                    text("a.txt", "a" + i),
+                                    text("b.txt", "b" + i),
+                                    text("c.txt", "c" + i),
+                                    text("d.txt", "d" + i),
+                                    text("e.txt", "e" + i)),
+                            "k" + i);
+        }
+        Path packs = server.folder(name).resolve("objects/pack");
+        long before = count(packs);
+        try (Stream<Path> files = Files.list(packs)) {
+            for (Path file : files.toList()) {
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+            }
+        }
+
+        server.bean(GitHousekeeping.class).tidy();
+
+        assertThat(before).isEqualTo(55);
+        assertThat(count(packs)).isLessThan(5);
+        GitCommand bare = new GitCommand(server.folder(name));
+        assertThat(bare.run("rev-list", "--count", "main")).isEqualTo("55");
+        bare.run("fsck", "--strict");
+    }
+
+    private static long count(Path packs) throws IOException {
+        try (Stream<Path> files = Files.list(packs)) {
+            return files.filter(it -> it.toString().endsWith(".pack")).count();
+        }
     }
 }

@@ -7,9 +7,11 @@ import org.eclipse.jgit.util.SystemReader;
 
 /**
  * Keeps JGit from the Git settings of whoever runs the server, from writing its own there, and from calling git. What is
- * written waits for the disk; that stands here because git itself warns of the setting in a repository.
+ * written waits for the disk (here, because git itself warns of that setting in a repository); packing takes one thread.
  */
 final class QuietGit extends SystemReader.Delegate {
+
+    private static final int LARGE_FILE = 20_000_000;
 
     private QuietGit(SystemReader system) {
         super(system);
@@ -26,6 +28,8 @@ final class QuietGit extends SystemReader.Delegate {
         FileBasedConfig settings = new Fixed(parent, fs);
         settings.setBoolean("core", null, "fsyncObjectFiles", true);
         settings.setBoolean("core", null, "fsyncRefFiles", true);
+        settings.setInt("pack", null, "threads", 1);
+        settings.setInt("core", null, "bigFileThreshold", LARGE_FILE);
         return settings;
     }
 

@@ -1,9 +1,12 @@
 package dev.ridgeway.server.code.repositories;
 
+import dev.ridgeway.server.code.git.GarbageCollection;
 import dev.ridgeway.server.code.git.GitFolders;
+import java.io.IOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,10 +17,11 @@ import org.springframework.stereotype.Component;
 
 /** Brings the embedded repositories in order: at the start what a killed server left half done, later what was postponed. */
 @Component
-class GitHousekeeping implements SmartLifecycle {
+public class GitHousekeeping implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(GitHousekeeping.class);
     private static final int AGAIN_SECONDS = 5;
+    private static final int TIDY_MINUTES = 60;
 
     private final RepositoryStore store;
     private final GitFolders folders;
@@ -47,6 +51,7 @@ class GitHousekeeping implements SmartLifecycle {
             started.execute(this::catchUp);
             var _ = started.scheduleWithFixedDelay(
                     () -> quietly(announcer::again), AGAIN_SECONDS, AGAIN_SECONDS, TimeUnit.SECONDS);
+            var _ = started.scheduleWithFixedDelay(this::tidy, TIDY_MINUTES, TIDY_MINUTES, TimeUnit.MINUTES);
         }
     }
 
@@ -57,6 +62,19 @@ class GitHousekeeping implements SmartLifecycle {
                     git.finishDeleting(stored);
                 } else {
                     announcer.announce(stored.name(), "");
+                }
+            });
+        }
+    }
+
+    /** Packs what many pushes have left in many pieces. */
+    public void tidy() {
+        for (StoredRepository stored : store.all()) {
+            quietly(() -> {
+                try (FileRepository repository = folders.open(stored.name())) {
+                    GarbageCollection.run(repository);
+                } catch (IOException e) {
+                    throw GitFolders.failed("tidying " + stored.name().path(), e);
                 }
             });
         }
