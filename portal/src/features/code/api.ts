@@ -24,18 +24,50 @@ export interface Changed {
   deletions: number;
   patch?: string;
 }
+export interface Entry {
+  name: string;
+  path: string;
+  type: 'folder' | 'file' | 'link' | 'module';
+  size?: number;
+}
+/** The text is missing for what is binary or too long to be shown. */
+export interface FileText {
+  text?: string;
+  binary: boolean;
+  size: number;
+}
+export interface Check {
+  context: string;
+  state: 'error' | 'failure' | 'pending' | 'success';
+  description?: string;
+  target_url?: string;
+}
 export interface Proposal {
   number: number;
   title: string;
   description?: string;
   head: string;
   base: string;
-  state: string;
+  state: 'open' | 'merged' | 'declined';
+  author: string;
+  createdAt: string;
+  headCommit: string;
   mergeable?: boolean;
-  createdAt?: string;
   commits?: Commit[];
   files?: Changed[];
-  checks?: { context: string; state: string; description?: string }[];
+  checks?: Check[];
+}
+export interface Webhook {
+  id: string;
+  url: string;
+  deliveries: {
+    id: string;
+    state: string;
+    attempts: number;
+    answer: string;
+    createdAt: string;
+    attemptedAt?: string;
+  }[];
 }
 export const repositories = '/api/ridgeway/code/repositories';
 

@@ -89,6 +89,28 @@ class GitTransportTests {
     }
 
     @Test
+    void aTokenMadeOnThePagePushes() throws IOException {
+        String token = server.server()
+                .ask(
+                        "POST",
+                        "/api/ridgeway/identity/tokens",
+                        "{\"name\": \"push\", \"expiresInDays\": 30,"
+                                + " \"scopes\": [\"code.repository.read\", \"code.repository.write\"]}")
+                .json()
+                .at("/token")
+                .asString();
+        GitCommand mine = git.clone(server.url(name), "mine");
+        mine.commit("README.md", "Hello\n");
+
+        mine.run("push", "-q", server.url(name, token), "HEAD:main");
+
+        String audit = server.server()
+                .get("/api/ridgeway/platform/audit?action=repository.push")
+                .body();
+        assertThat(audit).contains(name.path()).contains("new refs/heads/main");
+    }
+
+    @Test
     void aPushReachesTheCatalogWithinASecond() {
         GitCommand mine = git.clone(server.url(name, CodeServer.TOKEN), "mine");
         mine.commit("catalog-info.yaml", """
