@@ -11,9 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Programs of this machine, as a developer calls them. */
 final class Command {
@@ -34,18 +35,22 @@ final class Command {
 
     /** What is needed to build a service in that language; without it the test is aborted, in CI it fails. */
     static void needs(String language) {
-        for (String program : List.of("make", MAKES.getOrDefault(language, language))) {
-            boolean there = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                    .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-            if (!there) {
-                String sentence = "The " + language + " services cannot be built here: the command " + program
-                        + " is not on the PATH. Install it to run this test.";
-                if ("true".equals(System.getenv("CI"))) {
-                    fail(sentence);
-                }
-                abort(sentence);
+        missing(language, System.getenv("PATH")).ifPresent(sentence -> {
+            if ("true".equals(System.getenv("CI"))) {
+                fail(sentence);
             }
-        }
+            abort(sentence);
+        });
+    }
+
+    /** What to tell when a program is not in the folders of the path. */
+    static Optional<String> missing(String language, String path) {
+        return Stream.of("make", MAKES.getOrDefault(language, language))
+                .filter(program -> Arrays.stream(path.split(File.pathSeparator))
+                        .noneMatch(folder -> Files.isExecutable(Path.of(folder, program))))
+                .findFirst()
+                .map(program -> "The " + language + " services cannot be built here: the command " + program
+                        + " is not on the PATH. Install it to run this test.");
     }
 
     /** Runs to the end and answers what was printed; fails unless it ends with 0 within ten minutes. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,8 +13,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DeliveryTests {
 
     private static final List<String> ENVIRONMENTS = List.of("dev", "staging", "production");
-    private static final Pattern HELD_BACK = Pattern.compile(
-            "yq [^\n]*\\.digests\\[][^\n]*strenv\\(DIGEST\\)[^\n]*deploy/environments/dev/held-back.yaml");
 
     static List<Variant> variants() {
         return Variant.all();
@@ -129,20 +126,6 @@ class DeliveryTests {
                         .items())
                 .extracting(step -> step.at("run").text())
                 .contains("make test");
-    }
-
-    @ParameterizedTest
-    @MethodSource("variants")
-    void readsTheHeldBackDigestsBeforeItReleases(Variant variant) {
-        GeneratedService service = GeneratedService.of(variant);
-        for (String file : List.of(".github/workflows/ci.yaml", ".tekton/pipeline.yaml")) {
-            String text = service.text(file);
-            var held = HELD_BACK.matcher(text);
-            assertThat(held.find()).as(file).isTrue();
-            assertThat(text.indexOf(".image.digest = strenv(DIGEST)")).isGreaterThan(held.end());
-            assertThat(text.substring(held.end(), text.indexOf(".image.digest =", held.end())))
-                    .contains("exit 1");
-        }
     }
 
     @ParameterizedTest

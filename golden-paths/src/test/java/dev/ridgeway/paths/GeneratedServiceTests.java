@@ -16,20 +16,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Generates services, builds and tests them with their own tools, starts them and stops them. */
+@Tag("slow")
 class GeneratedServiceTests {
 
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static @Nullable EmbeddedPostgres postgres;
 
     static List<Variant> variants() {
-        String only = System.getProperty("ridgeway.language", "");
-        return Variant.built().stream()
-                .filter(variant -> variant.language().startsWith(only))
-                .toList();
+        return Variant.built();
     }
 
     @AfterAll
