@@ -6,6 +6,7 @@ import dev.ridgeway.server.catalog.index.StoredEntity;
 import dev.ridgeway.server.catalog.model.EntityRules;
 import dev.ridgeway.server.catalog.sources.CatalogIngest;
 import dev.ridgeway.server.catalog.sources.CatalogReader;
+import dev.ridgeway.server.catalog.sources.CatalogSettings;
 import dev.ridgeway.server.catalog.sources.SourceReading;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
@@ -38,13 +39,17 @@ public class Catalog {
     private final Audit audit;
     private final InstantSource clock;
 
+    private final CatalogSettings settings;
+
     Catalog(
+            CatalogSettings settings,
             CatalogIndex index,
             CatalogStore store,
             CatalogIngest ingest,
             CatalogReader reader,
             Audit audit,
             InstantSource clock) {
+        this.settings = settings;
         this.index = index;
         this.store = store;
         this.ingest = ingest;
@@ -56,6 +61,16 @@ public class Catalog {
     /** The entity; empty also when the actor may not read it. */
     public Optional<Entity> entity(Actor actor, EntityRef ref) {
         return mayRead(actor) ? index.entity(ref) : Optional.empty();
+    }
+
+    /** The entity whose reference is written exactly so. */
+    Optional<Entity> spelled(Actor actor, String text) {
+        try {
+            EntityRef ref = EntityRef.parse(text);
+            return ref.toString().equals(text) ? entity(actor, ref) : Optional.empty();
+        } catch (Problem.Invalid e) {
+            return Optional.empty();
+        }
     }
 
     /** The entity with that {@code metadata.uid}. */
@@ -116,11 +131,12 @@ public class Catalog {
 
     /** For each field its values among what matches, with counts. */
     public Map<String, List<Facet>> facets(Actor actor, List<String> fields, EntityFilter filter) {
-        Map<String, List<Facet>> facets = new LinkedHashMap<>();
-        for (String field : fields) {
-            facets.put(field, mayRead(actor) ? index.facet(field, filter) : List.of());
+        if (mayRead(actor)) {
+            return index.facets(fields, filter);
         }
-        return facets;
+        Map<String, List<Facet>> none = new LinkedHashMap<>();
+        fields.forEach(field -> none.put(field, List.of()));
+        return none;
     }
 
     /** The entity and the Location entities that led to it, nearest first. */
@@ -161,6 +177,7 @@ public class Catalog {
     /** Registers an address and reads it; one that is registered is read again and returned. */
     public Location register(Actor actor, String target) {
         actor.require(Permission.CATALOG_LOCATION_CREATE);
+        writable();
         Location location = location(target);
         boolean known = locationOf(target).isPresent();
         store.add(location, "registered");
@@ -231,6 +248,7 @@ public class Catalog {
     /** Removes a location and what it brought. */
     public void unregister(Actor actor, String id) {
         actor.require(Permission.CATALOG_LOCATION_DELETE);
+        writable();
         Location location = location(actor, id);
         if (store.originOf(location).equals("configuration")) {
             throw new Problem.Forbidden(
@@ -295,13 +313,24 @@ public class Catalog {
 
     /** Everything the sources hold that could not be taken. */
     public List<CatalogError> errors(Actor actor) {
-        return mayRead(actor) ? store.errors() : List.of();
+        return mayRead(actor)
+                ? store.errors().values().stream().flatMap(List::stream).toList()
+                : List.of();
     }
 
     private List<CatalogError> errorsOf(Location location) {
         return index.stored(EntityRef.parse(location.entityRef()))
                 .map(StoredEntity::errors)
                 .orElse(List.of());
+    }
+
+    private void writable() {
+        if (settings.readonly()) {
+            throw new Problem.Forbidden(
+                    "catalog-readonly",
+                    "The catalog takes no locations, because catalog.readonly is set.",
+                    "Add the address to catalog.locations in app-config.yaml.");
+        }
     }
 
     private static Location location(String target) {

@@ -1,6 +1,7 @@
 package dev.ridgeway.server.catalog;
 
 import dev.ridgeway.server.catalog.sources.CatalogSettings;
+import dev.ridgeway.server.catalog.sources.CatalogSettings.AllowedKind;
 import dev.ridgeway.server.catalog.sources.CatalogSettings.ConfiguredLocation;
 import dev.ridgeway.server.catalog.sources.CatalogSettings.Rule;
 import dev.ridgeway.server.platform.Setting;
@@ -30,7 +31,7 @@ class CatalogConfiguration {
             String type = one.child("type").map(Setting::text).orElse("");
             String target = one.child("target").map(Setting::text).orElse("");
             if (type.equals("file") || type.equals("url")) {
-                Set<String> allow = new HashSet<>();
+                Set<AllowedKind> allow = new HashSet<>();
                 one.child("rules")
                         .map(CatalogConfiguration::rules)
                         .orElse(List.of())
@@ -39,18 +40,28 @@ class CatalogConfiguration {
                         new ConfiguredLocation(type, type.equals("file") ? absolute(folder, target) : target, allow));
             }
         }
-        return new CatalogSettings(folder, rules, locations);
+        return new CatalogSettings(
+                rules,
+                locations,
+                configuration.at("catalog.readonly").map(Setting::flag).orElse(false),
+                configuration
+                        .at("catalog.orphanStrategy")
+                        .map(Setting::text)
+                        .filter("keep"::equals)
+                        .isPresent());
     }
 
     private static List<Rule> rules(Setting settings) {
         List<Rule> rules = new ArrayList<>();
         for (Setting setting : settings.list()) {
-            Set<String> allow = new HashSet<>();
+            Set<AllowedKind> allow = new HashSet<>();
             for (Setting kind : setting.child("allow").map(Setting::list).orElse(List.of())) {
                 String text = kind.raw() instanceof String name
                         ? name
                         : kind.child("kind").map(Setting::text).orElse("");
-                allow.add(text.toLowerCase(Locale.ROOT));
+                allow.add(new AllowedKind(
+                        text.toLowerCase(Locale.ROOT),
+                        kind.child("spec.type").map(Setting::text).orElse("")));
             }
             List<Setting> locations =
                     setting.child("locations").map(Setting::list).orElse(List.of());

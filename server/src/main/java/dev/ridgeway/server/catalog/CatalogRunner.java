@@ -4,14 +4,12 @@ import dev.ridgeway.server.catalog.index.CatalogIndex;
 import dev.ridgeway.server.catalog.index.CatalogStore;
 import dev.ridgeway.server.catalog.sources.CatalogIngest;
 import dev.ridgeway.server.catalog.sources.CatalogSettings;
-import dev.ridgeway.server.catalog.sources.SourceFiles;
 import dev.ridgeway.server.catalog.sources.SourceReading;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,41 +26,49 @@ import org.springframework.stereotype.Component;
 class CatalogRunner implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(CatalogRunner.class);
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(400);
     private static final Duration READ_AGAIN = Duration.ofMinutes(2);
+    private static final int MOST_READERS = 8;
 
     private final CatalogIndex index;
     private final CatalogStore store;
     private final CatalogIngest ingest;
     private final CatalogSettings settings;
-    private final SourceFiles files;
-    private final Map<String, Long> stamps = new ConcurrentHashMap<>();
-    private @Nullable ScheduledExecutorService worker;
+    private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable ScheduledExecutorService clockwork;
+    private volatile @Nullable ExecutorService readers;
 
-    CatalogRunner(
-            CatalogIndex index, CatalogStore store, CatalogIngest ingest, CatalogSettings settings, SourceFiles files) {
+    CatalogRunner(CatalogIndex index, CatalogStore store, CatalogIngest ingest, CatalogSettings settings) {
         this.index = index;
         this.store = store;
         this.ingest = ingest;
         this.settings = settings;
-        this.files = files;
     }
 
     @Override
     public void start() {
-        index.apply(store.entities(), List.of());
-        worker = Executors.newSingleThreadScheduledExecutor(
+        index.apply(store.entities(), Set.of());
+        clockwork = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofVirtual().name("catalog-", 0).factory());
+        readers = Executors.newFixedThreadPool(
+                MOST_READERS, Thread.ofVirtual().name("catalog-reader-", 0).factory());
     }
 
     @EventListener(ApplicationReadyEvent.class)
     void begin() {
-        ScheduledExecutorService started = worker;
+        ScheduledExecutorService started = clockwork;
         if (started != null) {
             started.execute(() -> quietly(this::configured));
-            var _ = started.scheduleWithFixedDelay(() -> quietly(this::look), 1, LOOK.toSeconds(), TimeUnit.SECONDS);
             var _ = started.scheduleWithFixedDelay(
-                    () -> quietly(this::readAgain), 0, READ_AGAIN.toSeconds(), TimeUnit.SECONDS);
+                    () -> quietly(() -> store.locations().forEach(this::readSoon)),
+                    0,
+                    READ_AGAIN.toSeconds(),
+                    TimeUnit.SECONDS);
+            var _ = started.scheduleWithFixedDelay(
+                    () -> quietly(() -> ingest.changed().forEach(this::readSoon)),
+                    LOOK.toMillis(),
+                    LOOK.toMillis(),
+                    TimeUnit.MILLISECONDS);
         }
     }
 
@@ -71,7 +77,7 @@ class CatalogRunner implements SmartLifecycle {
         String prefix = "https://%s/%s/%s/".formatted(host, owner, name);
         store.add(Catalog.location("url", prefix + "blob/" + defaultBranch + "/catalog-info.yaml"), "repository");
         for (Location location : store.locations()) {
-            if (location.target().startsWith(prefix) || index.reaches(location.text(), prefix)) {
+            if (location.target().startsWith(prefix) || ingest.reaches(location, prefix)) {
                 SourceReading reading = ingest.refresh(location);
                 boolean nothing =
                         reading.errors().isEmpty() && reading.entities().size() == 1;
@@ -102,34 +108,37 @@ class CatalogRunner implements SmartLifecycle {
         }
     }
 
-    private void look() {
-        for (Location location : store.locations()) {
-            if (location.type().equals("file")) {
-                long stamp = files.stamp(location.target(), index.locatorsOf(location.text()));
-                Long before = stamps.put(location.id(), stamp);
-                if (before != null && before != stamp) {
-                    ingest.refresh(location);
-                }
-            }
+    private void readSoon(Location location) {
+        ExecutorService started = readers;
+        if (started != null && waiting.add(location.id())) {
+            started.execute(() -> {
+                waiting.remove(location.id());
+                quietly(() -> ingest.refresh(location));
+            });
         }
     }
 
-    private void readAgain() {
-        store.locations().forEach(location -> quietly(() -> ingest.refresh(location)));
-    }
-
-    private static void quietly(Runnable work) {
+    private void quietly(Runnable work) {
         try {
             work.run();
         } catch (RuntimeException e) {
-            log.warn("A catalog source could not be read, it is tried again: {}", e.toString());
+            if (isRunning()) {
+                log.warn("A catalog source could not be read, it is tried again: {}", e.toString());
+            }
         }
     }
 
     @Override
     public void stop() {
-        ScheduledExecutorService started = worker;
-        worker = null;
+        ExecutorService first = clockwork;
+        ExecutorService second = readers;
+        clockwork = null;
+        readers = null;
+        stop(first);
+        stop(second);
+    }
+
+    private static void stop(@Nullable ExecutorService started) {
         if (started != null) {
             started.shutdownNow();
         }
@@ -137,6 +146,6 @@ class CatalogRunner implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return worker != null;
+        return clockwork != null;
     }
 }

@@ -1,5 +1,6 @@
 package dev.ridgeway.server.catalog;
 
+import java.lang.ref.SoftReference;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ public final class Entity {
     private final EntityRef ref;
     private final String uid;
     private final byte[] json;
-    private volatile @Nullable Map<String, Object> content;
+    private volatile @Nullable SoftReference<Map<String, Object>> content;
 
     private Entity(EntityRef ref, String uid, byte[] json) {
         this.ref = ref;
@@ -57,10 +58,11 @@ public final class Entity {
     /** The whole entity as maps, lists and scalars; do not change it. */
     @SuppressWarnings("unchecked")
     public Map<String, Object> content() {
-        Map<String, Object> known = content;
+        SoftReference<Map<String, Object>> kept = content;
+        Map<String, Object> known = kept == null ? null : kept.get();
         if (known == null) {
             known = JSON.readValue(json, Map.class);
-            content = known;
+            content = new SoftReference<>(known);
         }
         return known;
     }

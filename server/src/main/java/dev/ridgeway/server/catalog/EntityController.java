@@ -4,13 +4,12 @@ import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.platform.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
@@ -22,6 +21,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,46 +36,54 @@ class EntityController {
     }
 
     @GetMapping("/entities")
-    ResponseEntity<List<Map<String, Object>>> entities(Actor actor, @RequestParam MultiValueMap<String, String> asked) {
-        known(asked, "filter", "fields", "order", "limit", "offset", "after");
+    ResponseEntity<byte[]> entities(Actor actor, @RequestParam MultiValueMap<String, String> query) {
+        EntityParameters asked = new EntityParameters(query, "filter", "fields", "order", "limit", "offset", "after");
         List<EntityOrder> orders =
-                many(asked, "order").stream().map(EntityController::order).toList();
-        boolean paged = asked.containsKey("limit") || asked.containsKey("offset") || asked.containsKey("after");
-        int limit = number(asked, "limit", paged ? 500 : -1);
-        int offset = number(asked, "offset", 0);
-        String after = asked.getFirst("after");
+                asked.many("order").stream().map(EntityParameters::order).toList();
+        boolean paged = asked.has("limit") || asked.has("offset") || asked.has("after");
+        int limit = asked.number("limit", -1, 1);
+        int offset = asked.number("offset", 0, 0);
+        String after = asked.one("after");
         if (after != null) {
             Map<?, ?> place = decoded(after);
-            limit = place.get("limit") instanceof Number number ? number.intValue() : limit;
-            offset = place.get("offset") instanceof Number number ? number.intValue() : offset;
+            limit = EntityParameters.number(place.get("limit"), "after", limit, 1);
+            offset = EntityParameters.number(place.get("offset"), "after", offset, 0);
         }
-        EntityQuery query =
-                new EntityRequest(many(asked, "filter"), null, orders, limit, offset, "", List.of()).query();
-        EntityPage page = catalog.query(actor, query);
-        ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
-        if (paged && page.next() != null) {
-            String next = Base64.getEncoder()
-                    .encodeToString("{\"limit\":%d,\"offset\":%d}"
-                            .formatted(limit, offset + limit)
-                            .getBytes(StandardCharsets.UTF_8));
-            answer.header(
-                    "link", "</entities?after=" + next.replace("=", "%3D").replace("+", "%2B") + ">; rel=\"next\"");
-        }
-        return answer.body(shown(page.items(), EntityFields.of(asked.get("fields"))));
+        List<EntityOrder> used = paged ? orders : orders.stream().limit(1).toList();
+        EntityPage page =
+                catalog.query(actor, new EntityQuery(asked.filter(), used, limit, offset, "", List.of(), paged));
+        byte[] json = EntityList.array(page.items(), asked.fields());
+        return page.next() == null
+                ? EntityList.answer(json)
+                : EntityList.answer(json, "link", "<" + next(query, limit, offset) + ">; rel=\"next\"");
+    }
+
+    private static String next(MultiValueMap<String, String> query, int limit, int offset) {
+        StringJoiner next = new StringJoiner("&", "/entities?", "");
+        query.forEach((name, values) -> {
+            if (!name.equals("offset") && !name.equals("after")) {
+                values.forEach(value -> next.add(name + "=" + UriUtils.encode(value, StandardCharsets.UTF_8)));
+            }
+        });
+        byte[] after =
+                "{\"limit\":%d,\"offset\":%d}".formatted(limit, offset + limit).getBytes(StandardCharsets.UTF_8);
+        String place = Base64.getEncoder().encodeToString(after);
+        return next.add("after=" + UriUtils.encode(place, StandardCharsets.UTF_8))
+                .toString();
     }
 
     private static Map<?, ?> decoded(String after) {
         try {
             return JsonMapper.shared().readValue(Base64.getDecoder().decode(after), Map.class);
         } catch (JacksonException | IllegalArgumentException e) {
-            throw invalid("Malformed after");
+            throw EntityParameters.invalid("Malformed after");
         }
     }
 
     @GetMapping("/entities/by-query")
-    Map<String, Object> byQuery(Actor actor, @RequestParam MultiValueMap<String, String> asked) {
-        known(
-                asked,
+    ResponseEntity<byte[]> byQuery(Actor actor, @RequestParam MultiValueMap<String, String> query) {
+        EntityParameters asked = new EntityParameters(
+                query,
                 "filter",
                 "fields",
                 "limit",
@@ -85,48 +93,37 @@ class EntityController {
                 "fullTextFilterTerm",
                 "fullTextFilterFields",
                 "totalItems");
-        String cursor = asked.getFirst("cursor");
-        String term = asked.getFirst("fullTextFilterTerm");
+        boolean counted = !asked.text("totalItems").equals("exclude");
+        String cursor = asked.one("cursor");
+        if (cursor != null) {
+            return page(actor, EntityCursor.parse(cursor, asked.number("limit", -1, 0)), asked.fields(), counted);
+        }
         EntityRequest request = new EntityRequest(
-                many(asked, "filter"),
+                asked.many("filter"),
                 null,
-                many(asked, "orderField").stream()
-                        .map(EntityController::orderField)
+                asked.many("orderField").stream()
+                        .map(EntityParameters::orderField)
+                        .limit(1)
                         .toList(),
-                number(asked, "limit", EntityQuery.DEFAULT_LIMIT),
-                number(asked, "offset", 0),
-                term == null ? "" : term,
-                many(asked, "fullTextFilterFields").stream()
-                        .flatMap(it -> Arrays.stream(it.split(",", -1)))
-                        .toList());
-        boolean counted = !"exclude".equals(asked.getFirst("totalItems"));
-        EntityFields fields = EntityFields.of(asked.get("fields"));
-        return cursor == null
-                ? page(actor, new EntityCursor(request, null), fields, counted)
-                : page(actor, continued(cursor, number(asked, "limit", -1)), fields, counted);
+                asked.number("limit", EntityQuery.DEFAULT_LIMIT, 0),
+                asked.number("offset", 0, 0),
+                asked.text("fullTextFilterTerm"),
+                asked.words("fullTextFilterFields"));
+        return page(actor, new EntityCursor(request, null), asked.fields(), counted);
     }
 
     @PostMapping("/entities/by-query")
-    Map<String, Object> byQuery(Actor actor, @RequestBody Map<String, Object> body) {
+    ResponseEntity<byte[]> byQuery(Actor actor, @RequestBody Map<String, Object> body) {
+        known(body, Set.of("query", "orderBy", "limit", "offset", "fields", "fullTextFilter", "totalItems", "cursor"));
         EntityFields fields = EntityFields.of(strings(body.get("fields")));
         boolean counted = !"exclude".equals(body.get("totalItems"));
-        int limit = body.get("limit") instanceof Number number ? number.intValue() : -1;
+        int limit = EntityParameters.number(body.get("limit"), "limit", -1, 0);
         return body.get("cursor") instanceof String cursor
-                ? page(actor, continued(cursor, limit), fields, counted)
+                ? page(actor, EntityCursor.parse(cursor, limit), fields, counted)
                 : page(actor, new EntityCursor(EntityRequest.of(body), null), fields, counted);
     }
 
-    private static EntityCursor continued(String text, int limit) {
-        EntityCursor cursor = EntityCursor.parse(text);
-        EntityRequest old = cursor.request();
-        int wanted = limit < 0 ? old.limit() : limit;
-        return new EntityCursor(
-                new EntityRequest(
-                        old.filters(), old.predicate(), old.orders(), wanted, 0, old.term(), old.termFields()),
-                cursor.position());
-    }
-
-    private Map<String, Object> page(Actor actor, EntityCursor cursor, EntityFields fields, boolean counted) {
+    private ResponseEntity<byte[]> page(Actor actor, EntityCursor cursor, EntityFields fields, boolean counted) {
         EntityPage page = catalog.query(actor, cursor.request().query(), cursor.position());
         Map<String, Object> places = new LinkedHashMap<>();
         EntityPosition next = page.next();
@@ -137,19 +134,18 @@ class EntityController {
         if (previous != null) {
             places.put("prevCursor", cursor.text(previous));
         }
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("items", shown(page.items(), fields));
-        answer.put("totalItems", counted ? page.totalItems() : 0);
-        answer.put("pageInfo", places);
-        return answer;
+        Map<String, Object> rest = new LinkedHashMap<>();
+        rest.put("totalItems", counted ? page.totalItems() : 0);
+        rest.put("pageInfo", places);
+        return EntityList.answer(EntityList.items(page.items(), fields, rest));
     }
 
     @GetMapping("/entities/by-uid/{uid}")
-    Map<String, Object> byUid(Actor actor, @PathVariable String uid) {
-        return catalog.entityByUid(actor, uid)
-                .map(Entity::content)
+    ResponseEntity<byte[]> byUid(Actor actor, @PathVariable String uid) {
+        return EntityList.answer(catalog.entityByUid(actor, uid)
+                .map(Entity::json)
                 .orElseThrow(() -> new Problem.NotFound(
-                        "entity-not-found", "No entity with uid '" + uid + "' found", "Ask by name instead."));
+                        "entity-not-found", "No entity with uid '" + uid + "' found", "Ask by name instead.")));
     }
 
     @DeleteMapping("/entities/by-uid/{uid}")
@@ -159,10 +155,10 @@ class EntityController {
     }
 
     @GetMapping("/entities/by-name/{kind}/{namespace}/{name}")
-    Map<String, Object> byName(
+    ResponseEntity<byte[]> byName(
             Actor actor, @PathVariable String kind, @PathVariable String namespace, @PathVariable String name) {
         EntityRef ref = new EntityRef(kind, namespace, name);
-        return catalog.entity(actor, ref).map(Entity::content).orElseThrow(() -> Catalog.notFound(ref));
+        return EntityList.answer(catalog.entity(actor, ref).map(Entity::json).orElseThrow(() -> Catalog.notFound(ref)));
     }
 
     @GetMapping("/entities/by-name/{kind}/{namespace}/{name}/ancestry")
@@ -174,49 +170,44 @@ class EntityController {
             throw Catalog.notFound(ref);
         }
         List<Map<String, Object>> items = new ArrayList<>();
-        for (Entity entity : line) {
-            List<String> parents = catalog.parentOf(entity.ref())
-                    .map(EntityRef::toString)
-                    .map(List::of)
-                    .orElse(List.of());
-            items.add(Map.of("entity", entity.content(), "parentEntityRefs", parents));
+        for (int i = 0; i < line.size(); i++) {
+            List<String> parents =
+                    i + 1 < line.size() ? List.of(line.get(i + 1).ref().toString()) : List.of();
+            items.add(Map.of("entity", line.get(i).content(), "parentEntityRefs", parents));
         }
         return Map.of("rootEntityRef", line.getFirst().ref().toString(), "items", items);
     }
 
     @PostMapping("/entities/by-refs")
-    Map<String, Object> byRefs(
-            Actor actor, @RequestBody Map<String, Object> body, @RequestParam MultiValueMap<String, String> asked) {
+    ResponseEntity<byte[]> byRefs(
+            Actor actor, @RequestBody Map<String, Object> body, @RequestParam MultiValueMap<String, String> query) {
+        EntityParameters asked = new EntityParameters(query, "filter", "fields");
+        known(body, Set.of("entityRefs", "fields", "query"));
         List<String> refs = strings(body.get("entityRefs"));
         if (refs == null) {
-            throw invalid("entityRefs must be a list of entity references");
+            throw EntityParameters.invalid("entityRefs must be a list of entity references");
         }
         List<String> wanted = strings(body.get("fields"));
-        EntityFields fields = EntityFields.of(wanted == null ? asked.get("fields") : wanted);
-        EntityFilter filter = body.get("query") == null
-                ? EntityFilter.parse(many(asked, "filter"))
-                : EntityFilter.predicate(body.get("query"));
-        List<@Nullable Object> items = new ArrayList<>();
-        for (String text : refs) {
-            EntityRef ref = EntityRef.parse(text);
-            Optional<Entity> found = ref.toString().equals(text) ? catalog.entity(actor, ref) : Optional.empty();
-            items.add(found.filter(it -> catalog.matches(actor, it, filter))
-                    .map(fields::of)
+        EntityFilter filter = body.get("query") == null ? asked.filter() : EntityFilter.predicate(body.get("query"));
+        List<@Nullable Entity> items = new ArrayList<>();
+        for (String ref : refs) {
+            items.add(catalog.spelled(actor, ref)
+                    .filter(it -> catalog.matches(actor, it, filter))
                     .orElse(null));
         }
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("items", items);
-        return answer;
+        return EntityList.answer(
+                EntityList.items(items, wanted == null ? asked.fields() : EntityFields.of(wanted), Map.of()));
     }
 
     @GetMapping("/entity-facets")
-    Map<String, Object> facets(Actor actor, @RequestParam MultiValueMap<String, String> asked) {
-        known(asked, "facet", "filter");
-        return facets(actor, many(asked, "facet"), EntityFilter.parse(many(asked, "filter")));
+    Map<String, Object> facets(Actor actor, @RequestParam MultiValueMap<String, String> query) {
+        EntityParameters asked = new EntityParameters(query, "facet", "filter");
+        return facets(actor, asked.many("facet"), asked.filter());
     }
 
     @PostMapping("/entity-facets")
     Map<String, Object> facets(Actor actor, @RequestBody Map<String, Object> body) {
+        known(body, Set.of("facets", "query"));
         List<String> facets = strings(body.get("facets"));
         Object query = body.get("query");
         return facets(
@@ -227,80 +218,29 @@ class EntityController {
 
     private Map<String, Object> facets(Actor actor, List<String> facets, EntityFilter filter) {
         if (facets.isEmpty()) {
-            throw invalid("Missing required query parameter 'facet'");
+            throw EntityParameters.invalid("Missing required query parameter 'facet'");
         }
         return Map.of("facets", catalog.facets(actor, facets, filter));
     }
 
     @PostMapping("/refresh")
     ResponseEntity<Void> refresh(Actor actor, @RequestBody Map<String, Object> body) {
-        for (String key : body.keySet()) {
-            if (!Set.of("entityRef", "authorizationToken").contains(key)) {
-                throw invalid("Unknown body property '" + key + "'");
-            }
-        }
+        known(body, Set.of("entityRef", "authorizationToken"));
         catalog.refresh(actor, EntityRef.parse(String.valueOf(body.get("entityRef"))));
         return ResponseEntity.ok().build();
     }
 
-    private static List<Map<String, Object>> shown(List<Entity> entities, EntityFields fields) {
-        return entities.stream().map(fields::of).toList();
-    }
-
-    private static void known(MultiValueMap<String, String> asked, String... names) {
-        Set<String> all = Set.of(names);
-        for (String name : asked.keySet()) {
-            if (!all.contains(name)) {
-                throw invalid("Unknown query parameter '" + name + "'");
+    private static void known(Map<String, Object> body, Set<String> names) {
+        for (String key : body.keySet()) {
+            if (!names.contains(key)) {
+                throw EntityParameters.invalid("Unknown body property '" + key + "'");
             }
         }
-    }
-
-    private static List<String> many(MultiValueMap<String, String> asked, String name) {
-        return asked.getOrDefault(name, List.of());
-    }
-
-    private static int number(MultiValueMap<String, String> asked, String name, int otherwise) {
-        String text = asked.getFirst(name);
-        if (text == null) {
-            return otherwise;
-        }
-        try {
-            int number = Integer.parseInt(text);
-            if (number >= 0) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            throw invalid("Invalid %s, not a number: %s".formatted(name, text));
-        }
-        throw invalid("Invalid %s, must not be negative: %s".formatted(name, text));
-    }
-
-    private static EntityOrder order(String text) {
-        int colon = text.indexOf(':');
-        String direction = colon < 0 ? "" : text.substring(0, colon);
-        if (!direction.equals("asc") && !direction.equals("desc")) {
-            throw invalid("Invalid order parameter '%s', expected <asc or desc>:<field name>".formatted(text));
-        }
-        return new EntityOrder(text.substring(colon + 1), direction.equals("desc"));
-    }
-
-    private static EntityOrder orderField(String text) {
-        int comma = text.indexOf(',');
-        String direction = comma < 0 ? "asc" : text.substring(comma + 1);
-        if (!direction.equals("asc") && !direction.equals("desc")) {
-            throw invalid("Invalid order field order '%s', expected asc or desc".formatted(direction));
-        }
-        return new EntityOrder(comma < 0 ? text : text.substring(0, comma), direction.equals("desc"));
     }
 
     private static @Nullable List<String> strings(@Nullable Object value) {
         return value instanceof List<?> list
                 ? list.stream().map(String::valueOf).toList()
                 : null;
-    }
-
-    private static Problem.Invalid invalid(String message) {
-        return new Problem.Invalid("query-invalid", message, "Write the request as the catalog's documentation shows.");
     }
 }

@@ -33,7 +33,8 @@ record EntityCursor(EntityRequest request, @Nullable EntityPosition position) {
         return Base64.getEncoder().encodeToString(JSON.writeValueAsBytes(json));
     }
 
-    static EntityCursor parse(String text) {
+    /** Reads a cursor; a limit of zero or more replaces its own. */
+    static EntityCursor parse(String text, int limit) {
         try {
             Map<?, ?> json =
                     JSON.readValue(new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8), Map.class);
@@ -42,12 +43,15 @@ record EntityCursor(EntityRequest request, @Nullable EntityPosition position) {
             List<EntityOrder> orders = list(json.get("orderFields")).stream()
                     .map(it -> (Map<?, ?>) it)
                     .map(it -> new EntityOrder(String.valueOf(it.get("field")), "desc".equals(it.get("order"))))
+                    .limit(1)
                     .toList();
             EntityRequest request = new EntityRequest(
                     strings(json.get("filter")),
                     json.get("query"),
                     orders,
-                    json.get("limit") instanceof Number limit ? limit.intValue() : EntityQuery.DEFAULT_LIMIT,
+                    limit >= 0
+                            ? limit
+                            : EntityParameters.number(json.get("limit"), "limit", EntityQuery.DEFAULT_LIMIT, 0),
                     0,
                     fullText.get("term") instanceof String term ? term : "",
                     strings(fullText.get("fields")));

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The parts of an entity that were asked for; none asked for means all. */
 record EntityFields(List<String> fields) {
@@ -28,10 +29,12 @@ record EntityFields(List<String> fields) {
         return new EntityFields(List.copyOf(fields));
     }
 
-    Map<String, Object> of(Entity entity) {
-        if (fields.isEmpty()) {
-            return entity.content();
-        }
+    /** The asked part of the entity as UTF-8 JSON. */
+    byte[] json(Entity entity) {
+        return fields.isEmpty() ? entity.json() : JsonMapper.shared().writeValueAsBytes(part(entity));
+    }
+
+    private Map<String, Object> part(Entity entity) {
         Map<String, Object> result = new LinkedHashMap<>();
         fields.forEach(field -> copy(entity.content(), field, result));
         return result;

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * What to find, in which order, and which part of it. Entities that lack the order's field are left out, as Backstage's
- * by-query does; without an order the reference decides. A negative limit means all.
+ * by-query does, or come last with {@code missingLast}; without an order the reference decides. A negative limit means all.
  */
 public record EntityQuery(
         EntityFilter filter,
@@ -12,7 +12,8 @@ public record EntityQuery(
         int limit,
         int offset,
         String fullTextTerm,
-        List<String> fullTextFields) {
+        List<String> fullTextFields,
+        boolean missingLast) {
 
     /** The page size of a query that names none. */
     public static final int DEFAULT_LIMIT = 200;
@@ -29,7 +30,7 @@ public record EntityQuery(
 
     /** All entities that match, by reference. */
     public static EntityQuery matching(EntityFilter filter) {
-        return new EntityQuery(filter, List.of(), -1, 0, "", List.of());
+        return new EntityQuery(filter, List.of(), -1, 0, "", List.of(), false);
     }
 
     /** All entities that match a filter in Backstage's words, such as {@code kind=component,spec.type=service}. */
@@ -40,11 +41,17 @@ public record EntityQuery(
     /** The same, sorted by a field such as {@code metadata.name}. */
     public EntityQuery orderedBy(String field) {
         return new EntityQuery(
-                filter, List.of(new EntityOrder(field, false)), limit, offset, fullTextTerm, fullTextFields);
+                filter,
+                List.of(new EntityOrder(field, false)),
+                limit,
+                offset,
+                fullTextTerm,
+                fullTextFields,
+                missingLast);
     }
 
     /** The same, in part. */
     public EntityQuery page(int from, int most) {
-        return new EntityQuery(filter, orders, most, from, fullTextTerm, fullTextFields);
+        return new EntityQuery(filter, orders, most, from, fullTextTerm, fullTextFields, missingLast);
     }
 }

@@ -18,7 +18,7 @@ record EntityRequest(
         EntityFilter filter = EntityFilter.parse(filters);
         EntityFilter all =
                 predicate == null ? filter : new EntityFilter.All(List.of(filter, EntityFilter.predicate(predicate)));
-        return new EntityQuery(all, orders, limit, offset, term, termFields);
+        return new EntityQuery(all, orders, limit, offset, term, termFields, false);
     }
 
     static EntityRequest of(Map<?, ?> body) {
@@ -27,13 +27,14 @@ record EntityRequest(
                 .filter(Map.class::isInstance)
                 .map(it -> (Map<?, ?>) it)
                 .map(it -> new EntityOrder(String.valueOf(it.get("field")), "desc".equals(it.get("order"))))
+                .limit(1)
                 .toList();
         return new EntityRequest(
                 List.of(),
                 body.get("query"),
                 orders,
-                body.get("limit") instanceof Number limit ? limit.intValue() : EntityQuery.DEFAULT_LIMIT,
-                body.get("offset") instanceof Number offset ? offset.intValue() : 0,
+                EntityParameters.number(body.get("limit"), "limit", EntityQuery.DEFAULT_LIMIT, 0),
+                EntityParameters.number(body.get("offset"), "offset", 0, 0),
                 fullText.get("term") instanceof String term ? term : "",
                 list(fullText.get("fields")).stream().map(String::valueOf).toList());
     }

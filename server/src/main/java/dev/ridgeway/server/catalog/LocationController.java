@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -34,10 +35,8 @@ class LocationController {
 
     @PostMapping("/api/catalog/locations")
     ResponseEntity<Map<String, Object>> register(
-            Actor actor,
-            @RequestBody Map<String, Object> body,
-            @RequestParam(defaultValue = "false") String dryRun,
-            @RequestParam(defaultValue = "reject") String onConflict) {
+            Actor actor, @RequestBody Map<String, Object> body, @RequestParam MultiValueMap<String, String> query) {
+        EntityParameters asked = new EntityParameters(query, "dryRun", "onConflict");
         if (!"url".equals(body.get("type"))) {
             throw new Problem.Invalid(
                     "location-invalid", "Registered locations must be of an allowed type [\"url\"]", "Send type url.");
@@ -45,13 +44,15 @@ class LocationController {
         String target = String.valueOf(body.get("target"));
         boolean exists = catalog.locationOf(target).isPresent();
         Map<String, Object> answer = new LinkedHashMap<>();
-        if (List.of("true", "1", "yes", "on").contains(dryRun)) {
+        if (List.of("true", "1", "yes", "on").contains(asked.text("dryRun"))) {
             List<Entity> entities = catalog.preview(actor, target);
             answer.put("exists", exists);
             answer.put("location", Map.of("id", "url:" + target, "type", "url", "target", target));
             answer.put("entities", entities.stream().map(Entity::content).toList());
         } else {
-            answer.put("location", catalog.register(actor, target, onConflict.equals("refresh")));
+            answer.put(
+                    "location",
+                    catalog.register(actor, target, asked.text("onConflict").equals("refresh")));
             answer.put("entities", List.of());
         }
         return ResponseEntity.status(HttpStatus.CREATED).body(answer);
@@ -81,6 +82,10 @@ class LocationController {
 
     @PostMapping("/api/catalog/validate-entity")
     ResponseEntity<Object> validate(Actor actor, @RequestBody Map<String, Object> body) {
+        boolean located = body.get("location") instanceof String location && location.startsWith("url:");
+        if (!located || !(body.get("entity") instanceof Map)) {
+            throw EntityParameters.invalid("entity must be an object, and location a text such as url:https://...");
+        }
         List<Violation> violations = catalog.validate(actor, body.get("entity"));
         if (violations.isEmpty()) {
             return ResponseEntity.ok().build();

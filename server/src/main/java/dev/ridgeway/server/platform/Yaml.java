@@ -17,6 +17,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Reads YAML that strangers wrote: bounded in size, depth and aliases, no duplicate keys, no types but JSON's. */
@@ -48,7 +50,7 @@ public final class Yaml {
                 .setAllowRecursiveKeys(false)
                 .setMaxAliasesForCollections(50)
                 .setCodePointLimit(MAX_CHARACTERS + 1)
-                .setSchema(new CoreSchema())
+                .setSchema(new PlainSchema())
                 .build();
         List<YamlDocument> documents = new ArrayList<>();
         try {
@@ -77,6 +79,14 @@ public final class Yaml {
                 source + (line > 0 ? ", line " + line : "") + ": the YAML cannot be read: " + why + ".",
                 remedy,
                 List.of(new Violation("", why, remedy, line)));
+    }
+
+    /** YAML 1.2, which knows no merge keys: {@code <<} is a key like any other. */
+    private static final class PlainSchema extends CoreSchema {
+        @Override
+        public ScalarResolver getScalarResolver() {
+            return new CoreScalarResolver(false);
+        }
     }
 
     private static final class Reading {
@@ -121,10 +131,6 @@ public final class Yaml {
                         .orElse(0);
                 if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                     throw broken(source, line, "a key is not a plain text");
-                }
-                if (key.getValue().equals("<<") && tuple.getValueNode() instanceof MappingNode merged) {
-                    mapping(merged, path, depth + 1).forEach(map::putIfAbsent);
-                    continue;
                 }
                 String at = join(path, key.getValue());
                 if (lines.containsKey(at) && map.containsKey(key.getValue())) {

@@ -11,17 +11,14 @@ import dev.ridgeway.server.catalog.model.Relation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.util.DigestUtils;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,9 +31,7 @@ public class CatalogIndex {
 
     private final Map<EntityRef, List<Relation>> outgoing = new HashMap<>();
     private final Map<EntityRef, Set<Relation>> incoming = new HashMap<>();
-    private volatile State state = new State(Map.of(), List.of());
-
-    private record State(Map<EntityRef, IndexedEntity> byRef, List<IndexedEntity> sorted) {}
+    private volatile CatalogSnapshot state = CatalogSnapshot.of(Map.of());
 
     /** Puts in, replaces and takes out at once. */
     public synchronized void apply(Collection<StoredEntity> present, Collection<EntityRef> absent) {
@@ -52,7 +47,7 @@ public class CatalogIndex {
             unrelate(row.ref(), touched);
             relate(row, touched);
         }
-        Map<EntityRef, IndexedEntity> byRef = new HashMap<>(state.byRef);
+        Map<EntityRef, IndexedEntity> byRef = new HashMap<>(state.byRef());
         absent.forEach(byRef::remove);
         for (EntityRef ref : touched) {
             IndexedEntity old = byRef.get(ref);
@@ -64,9 +59,7 @@ public class CatalogIndex {
                 byRef.put(ref, built(row));
             }
         }
-        List<IndexedEntity> sorted = new ArrayList<>(byRef.values());
-        sorted.sort(Comparator.comparing(one -> one.entity().ref()));
-        state = new State(byRef, List.copyOf(sorted));
+        state = CatalogSnapshot.of(byRef);
     }
 
     private void unrelate(EntityRef ref, Set<EntityRef> touched) {
@@ -119,7 +112,7 @@ public class CatalogIndex {
 
     private static Map<String, Object> item(CatalogError error) {
         Map<String, Object> detail = new LinkedHashMap<>();
-        detail.put("name", "InputError");
+        detail.put("name", error.name());
         detail.put("message", error.message());
         detail.put("remedy", error.remedy());
         detail.put("path", error.path());
@@ -128,7 +121,7 @@ public class CatalogIndex {
         Map<String, Object> item = new LinkedHashMap<>();
         item.put("type", "backstage.io/catalog-processing");
         item.put("level", "error");
-        item.put("message", "InputError: " + error.message());
+        item.put("message", error.name() + ": " + error.message());
         item.put("error", detail);
         return item;
     }
@@ -139,95 +132,33 @@ public class CatalogIndex {
     }
 
     public Optional<Entity> entity(EntityRef ref) {
-        return Optional.ofNullable(state.byRef.get(ref)).map(IndexedEntity::entity);
+        return Optional.ofNullable(state.byRef().get(ref)).map(IndexedEntity::entity);
     }
 
     /** Where the entity came from. */
     public Optional<StoredEntity> stored(EntityRef ref) {
-        return Optional.ofNullable(state.byRef.get(ref)).map(IndexedEntity::stored);
-    }
-
-    /** The files that a location led to. */
-    public Set<String> locatorsOf(String root) {
-        Set<String> locators = new TreeSet<>();
-        state.sorted.stream()
-                .map(IndexedEntity::stored)
-                .filter(it -> it.root().equals(root))
-                .forEach(it -> locators.add(it.locator()));
-        return locators;
-    }
-
-    /** Whether a location led to a file below that address. */
-    public boolean reaches(String root, String prefix) {
-        return locatorsOf(root).stream().anyMatch(it -> it.startsWith("url:" + prefix));
+        return Optional.ofNullable(state.byRef().get(ref)).map(IndexedEntity::stored);
     }
 
     public Optional<Entity> byUid(String uid) {
-        return state.sorted.stream()
-                .map(IndexedEntity::entity)
-                .filter(it -> it.uid().equals(uid))
-                .findFirst();
+        return Optional.ofNullable(state.byUid().get(uid)).map(IndexedEntity::entity);
     }
 
     public boolean matches(Entity entity, EntityFilter filter) {
-        IndexedEntity known = state.byRef.get(entity.ref());
+        IndexedEntity known = state.byRef().get(entity.ref());
         return known != null && known.matches(filter);
     }
 
-    /** An entity in an order; the value is empty text when there is no order. */
-    public record Match(String value, Entity entity) {}
-
-    /** All that match, sorted; limit and offset of the query are the caller's business. */
+    /** All that match, in the query's order. */
     public List<Match> find(EntityQuery query) {
-        String field =
-                query.orders().isEmpty() ? null : query.orders().getFirst().field();
-        String term = query.fullTextTerm().strip().toLowerCase(Locale.ROOT);
-        List<String> fields = query.fullTextFields().isEmpty()
-                ? List.of(field == null ? "metadata.uid" : field)
-                : query.fullTextFields();
-        List<Match> found = new ArrayList<>();
-        for (IndexedEntity one : state.sorted) {
-            if (one.matches(query.filter()) && (term.isEmpty() || one.contains(term, fields))) {
-                String value = field == null ? "" : one.sortValue(field);
-                if (value != null) {
-                    found.add(new Match(value, one.entity()));
-                }
-            }
-        }
-        if (field != null) {
-            found.sort(order(query));
-        }
-        return found;
+        return state.find(query);
     }
 
-    /** The order of a query: its first field, then the reference. */
-    public static Comparator<Match> order(EntityQuery query) {
-        Comparator<Match> byValue = Comparator.comparing(Match::value);
-        boolean descending =
-                !query.orders().isEmpty() && query.orders().getFirst().descending();
-        Comparator<Match> all = byValue.thenComparing(match -> match.entity().ref());
-        return descending ? all.reversed() : all;
+    /** For each field its values among all that match, by value, as they were written. */
+    public Map<String, List<Facet>> facets(List<String> fields, EntityFilter filter) {
+        return state.facets(fields, filter);
     }
 
-    /** The values of a field among all that match, by value; values that differ in case are one. */
-    public List<Facet> facet(String field, EntityFilter filter) {
-        Map<String, @Nullable Facet> counts = new java.util.TreeMap<>();
-        for (IndexedEntity one : state.sorted) {
-            if (one.matches(filter)) {
-                for (String value : one.values(field)) {
-                    counts.merge(
-                            value.toLowerCase(Locale.ROOT),
-                            new Facet(value, 1),
-                            (known, more) -> new Facet(known.value(), known.count() + 1));
-                }
-            }
-        }
-        List<Facet> facets = new ArrayList<>();
-        counts.values().forEach(facet -> {
-            if (facet != null) {
-                facets.add(facet);
-            }
-        });
-        return facets;
-    }
+    /** An entity with the value it is sorted by. */
+    public record Match(String value, Entity entity) {}
 }

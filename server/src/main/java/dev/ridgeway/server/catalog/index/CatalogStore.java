@@ -3,9 +3,15 @@ package dev.ridgeway.server.catalog.index;
 import dev.ridgeway.server.catalog.CatalogError;
 import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.catalog.Location;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -16,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 public class CatalogStore {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int AT_ONCE = 2_000;
     private static final TypeReference<List<CatalogError>> ERRORS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
@@ -48,39 +55,45 @@ public class CatalogStore {
                 .list();
     }
 
-    /** The location that holds the name, if there is one. */
-    public Optional<String> rootOf(EntityRef ref) {
-        return jdbc.sql("select root from catalog.entity where ref = ?")
-                .param(ref.toString())
-                .query(String.class)
-                .optional();
+    /** Writes what is given, and answers which of it; names that another location holds are not written. */
+    public Set<EntityRef> write(List<StoredEntity> entities) {
+        Set<EntityRef> written = new HashSet<>();
+        for (int from = 0; from < entities.size(); from += AT_ONCE) {
+            written.addAll(writeSome(entities.subList(from, Math.min(entities.size(), from + AT_ONCE))));
+        }
+        return written;
     }
 
-    /** False when another location took the name meanwhile. */
-    public boolean write(StoredEntity entity) {
+    private List<EntityRef> writeSome(List<StoredEntity> entities) {
         return jdbc.sql("""
                         insert into catalog.entity (ref, uid, root, locator, parent, content, errors)
-                        values (?, ?, ?, ?, ?, ?, ?)
+                        select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
                         on conflict (ref) do update set locator = excluded.locator, parent = excluded.parent,
                             content = excluded.content, errors = excluded.errors
                         where entity.root = excluded.root
+                        returning ref
                         """)
-                        .params(
-                                entity.ref().toString(),
-                                entity.uid(),
-                                entity.root(),
-                                entity.locator(),
-                                entity.parent(),
-                                entity.content(),
-                                JSON.writeValueAsString(entity.errors()))
-                        .update()
-                == 1;
+                .params(
+                        column(entities, it -> it.ref().toString()),
+                        column(entities, StoredEntity::uid),
+                        column(entities, StoredEntity::root),
+                        column(entities, StoredEntity::locator),
+                        column(entities, StoredEntity::parent),
+                        column(entities, StoredEntity::content),
+                        column(entities, it -> JSON.writeValueAsString(it.errors())))
+                .query((row, number) -> EntityRef.parse(row.getString("ref")))
+                .list();
+    }
+
+    private static String[] column(List<StoredEntity> entities, Function<StoredEntity, String> value) {
+        return entities.stream().map(value).toArray(String[]::new);
     }
 
     public void delete(Collection<EntityRef> refs) {
         if (!refs.isEmpty()) {
-            jdbc.sql("delete from catalog.entity where ref in (:refs)")
-                    .param("refs", refs.stream().map(EntityRef::toString).toList())
+            String[] names = refs.stream().map(EntityRef::toString).toArray(String[]::new);
+            jdbc.sql("delete from catalog.entity where ref = any(:refs)")
+                    .param("refs", names)
                     .update();
         }
     }
@@ -96,12 +109,16 @@ public class CatalogStore {
     /** Locations of any origin. */
     public List<Location> locations() {
         return jdbc.sql("select id, type, target, entity_ref from catalog.location order by id")
-                .query((row, number) -> new Location(
-                        row.getString("id"),
-                        row.getString("type"),
-                        row.getString("target"),
-                        row.getString("entity_ref")))
+                .query((row, number) -> location(row))
                 .list();
+    }
+
+    public boolean holds(Location location) {
+        return jdbc.sql("select count(*) from catalog.location where type = ? and target = ?")
+                        .params(location.type(), location.target())
+                        .query(Integer.class)
+                        .single()
+                > 0;
     }
 
     public String originOf(Location location) {
@@ -135,14 +152,18 @@ public class CatalogStore {
                 .update();
     }
 
-    /** What could not be taken, of all locations. */
-    public List<CatalogError> errors() {
-        return jdbc
-                .sql("select errors from catalog.location where errors <> '[]' order by id")
-                .query(String.class)
-                .list()
-                .stream()
-                .flatMap(errors -> JSON.readValue(errors, ERRORS).stream())
-                .toList();
+    /** What could not be taken, of all locations that have such. */
+    public Map<Location, List<CatalogError>> errors() {
+        Map<Location, List<CatalogError>> errors = new LinkedHashMap<>();
+        jdbc.sql("select id, type, target, entity_ref, errors from catalog.location where errors <> '[]' order by id")
+                .query(row -> {
+                    errors.put(location(row), JSON.readValue(row.getString("errors"), ERRORS));
+                });
+        return errors;
+    }
+
+    private static Location location(ResultSet row) throws SQLException {
+        return new Location(
+                row.getString("id"), row.getString("type"), row.getString("target"), row.getString("entity_ref"));
     }
 }

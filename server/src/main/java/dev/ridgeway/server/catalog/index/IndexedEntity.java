@@ -2,21 +2,34 @@ package dev.ridgeway.server.catalog.index;
 
 import dev.ridgeway.server.catalog.Entity;
 import dev.ridgeway.server.catalog.EntityFilter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** An entity with its searchable fields. */
-record IndexedEntity(Entity entity, StoredEntity stored, Map<String, List<@Nullable String>> keys) {
+record IndexedEntity(Entity entity, StoredEntity stored, Map<String, Values> keys) {
+
+    /** The values of one field as they were written and in lower case, in one list where that is the same. */
+    record Values(List<@Nullable String> written, List<@Nullable String> lower) {
+
+        static final Values NONE = new Values(List.of(), List.of());
+    }
 
     boolean matches(EntityFilter filter) {
         return switch (filter) {
             case EntityFilter.Exists exists -> keys.containsKey(exists.key());
             case EntityFilter.In in -> any(in.key(), in.values()::contains);
             case EntityFilter.HasPrefix prefix -> any(prefix.key(), value -> value.startsWith(prefix.prefix()));
-            case EntityFilter.All all -> all.parts().stream().allMatch(this::matches);
+            case EntityFilter.All all -> {
+                for (EntityFilter part : all.parts()) {
+                    if (!matches(part)) {
+                        yield false;
+                    }
+                }
+                yield true;
+            }
             case EntityFilter.AnyOf any -> any.parts().stream().anyMatch(this::matches);
             case EntityFilter.Not not -> !matches(not.part());
         };
@@ -26,9 +39,9 @@ record IndexedEntity(Entity entity, StoredEntity stored, Map<String, List<@Nulla
         return fields.stream().anyMatch(field -> any(field.toLowerCase(Locale.ROOT), value -> value.contains(term)));
     }
 
-    private boolean any(String key, java.util.function.Predicate<String> test) {
-        for (String value : keys.getOrDefault(key, List.of())) {
-            if (value != null && test.test(value.toLowerCase(Locale.ROOT))) {
+    private boolean any(String key, Predicate<String> test) {
+        for (String value : keys.getOrDefault(key, Values.NONE).lower()) {
+            if (value != null && test.test(value)) {
                 return true;
             }
         }
@@ -39,23 +52,17 @@ record IndexedEntity(Entity entity, StoredEntity stored, Map<String, List<@Nulla
     @Nullable
     String sortValue(String field) {
         String least = null;
-        for (String value : keys.getOrDefault(field.toLowerCase(Locale.ROOT), List.of())) {
-            String lower = value == null ? null : value.toLowerCase(Locale.ROOT);
-            if (lower != null && (least == null || lower.compareTo(least) < 0)) {
-                least = lower;
+        for (String value :
+                keys.getOrDefault(field.toLowerCase(Locale.ROOT), Values.NONE).lower()) {
+            if (value != null && (least == null || value.compareTo(least) < 0)) {
+                least = value;
             }
         }
         return least;
     }
 
-    /** The values of the field as they were written. */
-    List<String> values(String field) {
-        List<String> found = new ArrayList<>();
-        for (String value : keys.getOrDefault(field.toLowerCase(Locale.ROOT), List.of())) {
-            if (value != null) {
-                found.add(value);
-            }
-        }
-        return found;
+    /** The values of the field, named in lower case, as they were written. */
+    List<@Nullable String> written(String key) {
+        return keys.getOrDefault(key, Values.NONE).written();
     }
 }

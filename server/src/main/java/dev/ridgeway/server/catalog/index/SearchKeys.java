@@ -1,5 +1,6 @@
 package dev.ridgeway.server.catalog.index;
 
+import dev.ridgeway.server.catalog.index.IndexedEntity.Values;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -25,7 +26,7 @@ final class SearchKeys {
     private final Map<String, List<@Nullable String>> values = new HashMap<>();
 
     /** Walks the entity as it is answered. */
-    static Map<String, List<@Nullable String>> of(Map<String, Object> entity) {
+    static Map<String, Values> of(Map<String, Object> entity) {
         SearchKeys keys = new SearchKeys();
         keys.walk("", entity);
         if (entity.get("metadata") instanceof Map<?, ?> metadata) {
@@ -72,8 +73,14 @@ final class SearchKeys {
                 .add(text == null || text.length() > LONGEST ? null : text);
     }
 
-    private Map<String, List<@Nullable String>> distinct() {
-        values.replaceAll((key, list) -> list.size() == 1 ? list : new ArrayList<>(new LinkedHashSet<>(list)));
-        return values;
+    private Map<String, Values> distinct() {
+        Map<String, Values> distinct = HashMap.newHashMap(values.size());
+        values.forEach((key, all) -> {
+            List<@Nullable String> written = all.size() == 1 ? all : new ArrayList<>(new LinkedHashSet<>(all));
+            List<@Nullable String> lower = new ArrayList<>(written.size());
+            written.forEach(value -> lower.add(value == null ? null : value.toLowerCase(Locale.ROOT)));
+            distinct.put(key, new Values(written, lower.equals(written) ? written : lower));
+        });
+        return distinct;
     }
 }

@@ -20,4 +20,9 @@ public record StoredEntity(
     public StoredEntity {
         errors = List.copyOf(errors);
     }
+
+    /** The same under a uid, with other errors. */
+    public StoredEntity with(String otherUid, List<CatalogError> otherErrors) {
+        return new StoredEntity(ref, otherUid, root, locator, parent, content, otherErrors);
+    }
 }

@@ -5,6 +5,7 @@ import dev.ridgeway.server.platform.Problem;
 import dev.ridgeway.server.platform.Violation;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,6 +59,25 @@ public final class EntityRules {
             }
         }
         return relations;
+    }
+
+    /** A copy whose lists of references are in order, so that reordering them in the file changes nothing. */
+    public static Map<String, @Nullable Object> sorted(Map<String, @Nullable Object> entity) {
+        Kind kind = Kind.of(String.valueOf(entity.get("kind"))).orElse(null);
+        if (kind == null || !(entity.get("spec") instanceof Map<?, ?> spec)) {
+            return entity;
+        }
+        Map<Object, @Nullable Object> ordered = new LinkedHashMap<>(spec);
+        for (Field field : kind.fields(String.valueOf(spec.get("type")))) {
+            if (field.names() && spec.get(field.name()) instanceof List<?> list) {
+                ordered.put(
+                        field.name(),
+                        list.stream().map(Object::toString).sorted().toList());
+            }
+        }
+        Map<String, @Nullable Object> copy = new LinkedHashMap<>(entity);
+        copy.put("spec", ordered);
+        return copy;
     }
 
     private static List<?> single(Map<?, ?> spec, Field field) {
@@ -212,6 +232,20 @@ public final class EntityRules {
         for (Field field : kind.fields(type == null ? "" : type)) {
             field(kind, field, spec);
         }
+        if (spec.get("profile") instanceof Map<?, ?> profile) {
+            for (String key : List.of("displayName", "email", "picture")) {
+                text("spec.profile." + key, profile, key, false);
+            }
+        }
+        if (kind == Kind.LOCATION
+                && spec.get("presence") instanceof String presence
+                && !presence.equals("required")
+                && !presence.equals("optional")) {
+            invalid("spec.presence", presence, "Write required or optional.");
+        }
+        if (spec.get("compatibility") instanceof String text && text.length() > 500 && kind == Kind.AI_RESOURCE) {
+            invalid("spec.compatibility", text, "Write at most 500 characters.");
+        }
         if (kind == Kind.TEMPLATE && spec.get("steps") instanceof List<?> steps) {
             each("spec.steps", steps, "action", "Name the action of the step, for example fetch:template.");
         }
@@ -236,11 +270,13 @@ public final class EntityRules {
         String path = "spec." + field.name();
         Object value = spec.get(field.name());
         if (value == null) {
-            if (field.required() || spec.containsKey(field.name())) {
+            if (field.required()) {
                 add(
                         path,
                         "\"%s\" is missing".formatted(path),
                         "A %s needs it; add %s.".formatted(kind.text(), field.name()));
+            } else if (spec.containsKey(field.name())) {
+                add(path, "\"%s\" is empty".formatted(path), "Give it a value, or remove it.");
             }
             return;
         }

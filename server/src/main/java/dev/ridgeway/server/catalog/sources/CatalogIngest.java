@@ -10,20 +10,23 @@ import dev.ridgeway.server.catalog.index.StoredEntity;
 import dev.ridgeway.server.platform.LiveEvents;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Takes what a location holds into the store and the index: what is good replaces, what is broken leaves the last good version. */
+/**
+ * Takes what a location holds into the store and the index: what is good replaces, what is broken leaves the last good
+ * version. One transaction a location; reading, which may take long, holds up nothing but the same location.
+ */
 @Component
 public class CatalogIngest {
 
@@ -32,21 +35,26 @@ public class CatalogIngest {
     private final CatalogReader reader;
     private final CatalogStore store;
     private final CatalogIndex index;
+    private final CatalogSettings settings;
     private final TransactionTemplate transactions;
     private final LiveEvents live;
     private final ApplicationEventPublisher events;
-    private final ReentrantLock one = new ReentrantLock();
+    private final ReentrantLock writing = new ReentrantLock();
+    private final Map<String, ReentrantLock> reading = new ConcurrentHashMap<>();
+    private final Map<Location, Map<String, Long>> read = new ConcurrentHashMap<>();
 
     CatalogIngest(
             CatalogReader reader,
             CatalogStore store,
             CatalogIndex index,
+            CatalogSettings settings,
             TransactionTemplate transactions,
             LiveEvents live,
             ApplicationEventPublisher events) {
         this.reader = reader;
         this.store = store;
         this.index = index;
+        this.settings = settings;
         this.transactions = transactions;
         this.live = live;
         this.events = events;
@@ -56,154 +64,153 @@ public class CatalogIngest {
 
     /** Reads the location now; when it returns, what is new is visible. */
     public SourceReading refresh(Location root) {
-        one.lock();
+        ReentrantLock own = reading.computeIfAbsent(root.text(), key -> new ReentrantLock());
+        SourceReading found;
+        Set<EntityRef> removed;
+        own.lock();
         try {
-            SourceReading reading = reader.read(root, !store.originOf(root).equals("repository"));
-            apply(transactions.execute(status -> store(root, reading)));
-            return reading;
+            found = reader.read(root, !store.originOf(root).equals("repository"));
+            removed = apply(() -> write(root, found));
+            if (store.holds(root)) {
+                read.put(root, found.read());
+            }
         } finally {
-            one.unlock();
+            own.unlock();
         }
+        waitingFor(removed).forEach(this::refresh);
+        return found;
+    }
+
+    /** Locations that led to a local file which has changed since. */
+    public List<Location> changed() {
+        return read.entrySet().stream()
+                .filter(entry -> entry.getValue().entrySet().stream()
+                        .anyMatch(file -> reader.changed(file.getKey(), file.getValue())))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Whether the location led to a file below that address. */
+    public boolean reaches(Location root, String prefix) {
+        return read.getOrDefault(root, Map.of()).keySet().stream().anyMatch(it -> it.startsWith("url:" + prefix));
     }
 
     /** Removes the location with all it brought. */
     public void remove(Location root) {
-        one.lock();
-        try {
-            apply(transactions.execute(status -> {
-                store.lock(root.text());
-                Set<EntityRef> refs = new HashSet<>();
-                store.entitiesOf(root.text()).forEach(it -> refs.add(it.ref()));
-                store.delete(refs);
-                store.remove(root);
-                tell(refs);
-                return new Difference(List.of(), refs);
-            }));
-        } finally {
-            one.unlock();
-        }
+        read.remove(root);
+        Set<EntityRef> free = apply(() -> {
+            store.lock(root.text());
+            Set<EntityRef> refs = new HashSet<>();
+            store.entitiesOf(root.text()).forEach(it -> refs.add(it.ref()));
+            store.delete(refs);
+            store.remove(root);
+            return new Difference(List.of(), refs);
+        });
+        waitingFor(free).forEach(this::refresh);
     }
 
     /** Removes one entity; it comes back when its source is read again and still holds it. */
     public void remove(EntityRef ref) {
-        apply(transactions.execute(status -> {
+        apply(() -> {
             store.delete(Set.of(ref));
-            tell(Set.of(ref));
             return new Difference(List.of(), Set.of(ref));
-        }));
+        });
     }
 
-    private void apply(Difference difference) {
-        if (difference.written().isEmpty() && difference.removed().isEmpty()) {
-            return;
+    private Set<EntityRef> apply(Supplier<Difference> work) {
+        Difference difference;
+        writing.lock();
+        try {
+            difference = transactions.execute(status -> work.get());
+            index.apply(difference.written(), difference.removed());
+        } finally {
+            writing.unlock();
         }
-        index.apply(difference.written(), difference.removed());
-        difference
-                .written()
-                .forEach(it -> events.publishEvent(new EntityChanged(it.ref().toString())));
-        difference.removed().forEach(it -> events.publishEvent(new EntityChanged(it.toString())));
+        Set<EntityRef> changed = new HashSet<>(difference.removed());
+        difference.written().forEach(it -> changed.add(it.ref()));
+        changed.forEach(ref -> events.publishEvent(new EntityChanged(ref.toString())));
+        tell(changed);
+        return difference.removed();
     }
 
-    private Difference store(Location root, SourceReading reading) {
+    /** Locations whose entity was ignored because of a name that is free now. */
+    private List<Location> waitingFor(Set<EntityRef> free) {
+        if (free.isEmpty()) {
+            return List.of();
+        }
+        Set<String> names = new HashSet<>();
+        free.forEach(ref -> names.add(ref.toString()));
+        return store.errors().entrySet().stream()
+                .filter(entry -> entry.getValue().stream()
+                        .anyMatch(it -> it.name().equals("ConflictError") && names.contains(it.entityRef())))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private Difference write(Location root, SourceReading found) {
         store.lock(root.text());
+        if (!store.holds(root)) {
+            return new Difference(List.of(), Set.of());
+        }
         Map<EntityRef, StoredEntity> before = new LinkedHashMap<>();
         store.entitiesOf(root.text()).forEach(it -> before.put(it.ref(), it));
-        List<CatalogError> errors = new ArrayList<>(reading.errors());
         Map<EntityRef, StoredEntity> after = new LinkedHashMap<>();
-        reading.entities().forEach(it -> after.put(it.ref(), it));
-        Set<EntityRef> removed = keepBroken(before, after, reading);
-        List<StoredEntity> written = new ArrayList<>();
-        EntityRef rootRef = EntityRef.parse(root.entityRef());
-        for (StoredEntity found : after.values()) {
-            StoredEntity old = before.get(found.ref());
-            StoredEntity wanted = withErrors(found, old, errorsOf(found, rootRef, reading.errors(), after));
-            if (wanted.equals(old)) {
-                continue;
-            }
-            if (store.write(wanted)) {
-                written.add(wanted);
-            } else {
-                taken(wanted, root).ifPresent(errors::add);
-            }
+        found.entities().forEach(it -> after.put(it.ref(), it));
+        Set<EntityRef> removed = KeptEntities.of(before, after, found.broken(), settings.keepsOrphans());
+        List<CatalogError> errors = new ArrayList<>(found.errors());
+        List<StoredEntity> written = new ArrayList<>(writeChanged(root, before, after, errors));
+        if (errors.size() > found.errors().size()) {
+            EntityRef ref = EntityRef.parse(root.entityRef());
+            written.removeIf(it -> it.ref().equals(ref));
+            written.addAll(writeChanged(root, before, Map.of(ref, after.get(ref)), errors));
         }
         store.delete(removed);
         store.fail(root, errors);
-        Set<EntityRef> changed = new HashSet<>(removed);
-        written.forEach(it -> changed.add(it.ref()));
-        tell(changed);
         return new Difference(written, removed);
     }
 
-    private static Set<EntityRef> keepBroken(
-            Map<EntityRef, StoredEntity> before, Map<EntityRef, StoredEntity> after, SourceReading reading) {
-        Set<EntityRef> removed = new HashSet<>(before.keySet());
-        removed.removeAll(after.keySet());
-        Set<String> keptParents = new HashSet<>();
-        boolean more = true;
-        while (more) {
-            more = false;
-            for (EntityRef ref : List.copyOf(removed)) {
-                StoredEntity old = before.get(ref);
-                if (old != null && (reading.broken().contains(old.locator()) || keptParents.contains(old.parent()))) {
-                    removed.remove(ref);
-                    after.put(ref, old);
-                    keptParents.add(ref.toString());
-                    more = true;
-                }
+    private List<StoredEntity> writeChanged(
+            Location root,
+            Map<EntityRef, StoredEntity> before,
+            Map<EntityRef, StoredEntity> after,
+            List<CatalogError> errors) {
+        Map<String, List<CatalogError>> perEntity = EntityErrors.of(errors, after, EntityRef.parse(root.entityRef()));
+        List<StoredEntity> changed = new ArrayList<>();
+        for (StoredEntity entity : after.values()) {
+            StoredEntity old = before.get(entity.ref());
+            StoredEntity wanted = entity.with(
+                    old == null ? UUID.randomUUID().toString() : old.uid(),
+                    perEntity.getOrDefault(entity.ref().toString(), List.of()));
+            if (!wanted.equals(old)) {
+                changed.add(wanted);
             }
         }
-        return removed;
+        Set<EntityRef> written = store.write(changed);
+        changed.stream().filter(it -> !written.contains(it.ref())).forEach(it -> taken(it, root, errors));
+        return changed.stream().filter(it -> written.contains(it.ref())).toList();
     }
 
-    /** An entity shows its own errors and those of its file that belong to nobody; the location shows what is left. */
-    private static List<CatalogError> errorsOf(
-            StoredEntity entity, EntityRef root, List<CatalogError> errors, Map<EntityRef, StoredEntity> known) {
-        List<CatalogError> own = new ArrayList<>();
-        for (CatalogError error : errors) {
-            boolean named = !error.entityRef().isEmpty() && known.containsKey(EntityRef.parse(error.entityRef()));
-            boolean mine = named
-                    ? error.entityRef().equals(entity.ref().toString())
-                    : error.source().equals(entity.locator()) || entity.ref().equals(root);
-            if (mine) {
-                own.add(error);
-            }
+    /** One file that two locations lead to is no conflict. */
+    private void taken(StoredEntity wanted, Location root, List<CatalogError> errors) {
+        String other = index.stored(wanted.ref()).map(StoredEntity::locator).orElse("another location");
+        if (!other.equals(wanted.locator())) {
+            errors.add(new CatalogError(
+                    "ConflictError",
+                    wanted.locator(),
+                    wanted.ref().toString(),
+                    "metadata.name",
+                    "The name %s is in use: %s brought it first, so the one of %s is ignored."
+                            .formatted(wanted.ref(), other, root.text()),
+                    "Rename one of the two.",
+                    0));
         }
-        return own;
-    }
-
-    private static StoredEntity withErrors(
-            StoredEntity found, @org.jspecify.annotations.Nullable StoredEntity old, List<CatalogError> errors) {
-        return new StoredEntity(
-                found.ref(),
-                old == null ? UUID.randomUUID().toString() : old.uid(),
-                found.root(),
-                found.locator(),
-                found.parent(),
-                found.content(),
-                errors);
-    }
-
-    private Optional<CatalogError> taken(StoredEntity wanted, Location root) {
-        Optional<StoredEntity> holder = index.stored(wanted.ref());
-        if (holder.isPresent() && holder.get().locator().equals(wanted.locator())) {
-            return Optional.empty();
-        }
-        String other = holder.map(StoredEntity::locator).orElse("another location");
-        return Optional.of(new CatalogError(
-                wanted.locator(),
-                wanted.ref().toString(),
-                "metadata.name",
-                "The name %s is in use: %s brought it first, so the one of %s is ignored."
-                        .formatted(wanted.ref(), other, root.text()),
-                "Rename one of the two.",
-                0));
     }
 
     private void tell(Collection<EntityRef> refs) {
         if (refs.size() > MOST_TOLD) {
-            live.publish("catalog", new HashMap<>(Map.of("entityRef", "*")));
-            return;
+            live.publish("catalog", Map.of("entityRef", "*"));
+        } else {
+            refs.forEach(ref -> live.publish("catalog", Map.of("entityRef", ref.toString())));
         }
-        refs.forEach(ref -> live.publish("catalog", Map.of("entityRef", ref.toString())));
     }
 }

@@ -1,7 +1,7 @@
 package dev.ridgeway.server.catalog.sources;
 
 import dev.ridgeway.server.catalog.Location;
-import java.nio.file.FileSystems;
+import dev.ridgeway.server.catalog.sources.CatalogSettings.AllowedKind;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
@@ -20,13 +20,12 @@ final class CatalogRules {
         this.settings = settings;
     }
 
-    boolean allows(String kind, Location root) {
-        String lower = kind.toLowerCase(Locale.ROOT);
+    boolean allows(String kind, String type, Location root) {
         boolean configured = settings.locations().stream()
-                .anyMatch(it -> it.allow().contains(lower)
+                .anyMatch(it -> covers(it.allow(), kind, type)
                         && it.type().equals(root.type())
-                        && matches(it.target(), root.target()));
-        if (configured || lower.equals("location")) {
+                        && it.target().equals(root.target()));
+        if (configured) {
             return true;
         }
         boolean spokenOf = settings.rules().stream()
@@ -35,19 +34,21 @@ final class CatalogRules {
             return true;
         }
         if (settings.rules().isEmpty()) {
-            return DEFAULT.contains(lower);
+            return DEFAULT.contains(kind.toLowerCase(Locale.ROOT));
         }
         return settings.rules().stream()
-                .anyMatch(rule -> rule.allow().contains(lower)
+                .anyMatch(rule -> covers(rule.allow(), kind, type)
                         && (rule.type().isEmpty() || rule.type().equals(root.type()))
                         && (rule.target().isEmpty() || matches(rule.target(), root.target())));
     }
 
+    private static boolean covers(Set<AllowedKind> allow, String kind, String type) {
+        return allow.stream().anyMatch(it -> it.covers(kind, type));
+    }
+
+    /** Paths know no empty folder, so that the {@code //} of an address is one slash on both sides. */
     private static boolean matches(String pattern, String target) {
-        return pattern.equals(target)
-                || target.endsWith("/" + pattern)
-                || FileSystems.getDefault()
-                        .getPathMatcher("glob:" + pattern.toLowerCase(Locale.ROOT))
-                        .matches(Path.of(target.toLowerCase(Locale.ROOT)));
+        String glob = pattern.toLowerCase(Locale.ROOT).replace("//", "/");
+        return pattern.equals(target) || LocalPattern.matcher(glob).matches(Path.of(target.toLowerCase(Locale.ROOT)));
     }
 }

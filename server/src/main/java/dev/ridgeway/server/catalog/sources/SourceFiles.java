@@ -6,26 +6,28 @@ import dev.ridgeway.server.platform.Problem;
 import dev.ridgeway.server.platform.Yaml;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
 
 /** Reads the files of locations: local ones from disk, addresses through the connected Git hosts. */
 @Component
 public class SourceFiles {
 
     private static final Pattern REPOSITORY =
-            Pattern.compile("(https?://[^/]+/[^/]+/[^/]+/)(?:-/)?(?:blob|tree|raw|edit|src)/.*");
+            Pattern.compile("(https?://[^/]+/[^/]+/[^/]+/)((?:-/)?(?:blob|tree|raw|edit|src)/[^/]+/).*");
+    private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
+    private static final Pattern HIDDEN = Pattern.compile("%2e|%2f|%5c|\\\\", Pattern.CASE_INSENSITIVE);
     private static final int MOST_BYTES = Yaml.MAX_CHARACTERS * 2;
-    private static final int MOST_FILES = 10_000;
 
     private final ObjectProvider<SourceReader> readers;
 
@@ -33,115 +35,162 @@ public class SourceFiles {
         this.readers = readers;
     }
 
-    /** The files that a target names; only file targets may hold wildcards. */
+    /** Whether the target stands for any number of files. */
+    static boolean isPattern(String type, String target) {
+        return type.equals("file") ? LocalPattern.isPattern(target) : target.contains("*");
+    }
+
+    /** The files that a target names. */
     List<String> expand(String type, String target) {
-        int star = wildcard(target);
-        if (!type.equals("file") || star < 0) {
+        if (!isPattern(type, target)) {
             return List.of(target);
         }
-        Path base = Path.of(target.substring(0, target.lastIndexOf('/', star) + 1));
-        PathMatcher glob = FileSystems.getDefault().getPathMatcher("glob:" + target);
-        try (Stream<Path> files = Files.walk(base, 16)) {
-            return files.filter(glob::matches)
-                    .limit(MOST_FILES)
-                    .map(Path::toString)
-                    .sorted()
-                    .toList();
+        return type.equals("file") ? new LocalPattern(target).files() : remoteMatches(target);
+    }
+
+    private List<String> remoteMatches(String target) {
+        String base = target.substring(0, target.lastIndexOf('/', target.indexOf('*')) + 1);
+        PathMatcher matcher = LocalPattern.matcher(target.substring(base.length()));
+        URI url = address(base);
+        Path folder;
+        try {
+            folder = Files.createTempDirectory("ridgeway-source");
         } catch (IOException e) {
             throw unreadable(target);
         }
+        try {
+            return reader(url).tree(url, folder).files().stream()
+                    .filter(file -> matcher.matches(Path.of(file)))
+                    .sorted()
+                    .map(file -> base + encoded(file))
+                    .toList();
+        } catch (ToolProblem e) {
+            throw refused(target, e);
+        } finally {
+            FileSystemUtils.deleteRecursively(folder.toFile());
+        }
     }
 
-    private static int wildcard(String target) {
-        Matcher matcher = Pattern.compile("[*?{\\[]").matcher(target);
-        return matcher.find() ? matcher.start() : -1;
+    private static String encoded(String path) {
+        try {
+            return new URI(null, null, "/" + path, null).getRawPath().substring(1);
+        } catch (URISyntaxException e) {
+            return path;
+        }
     }
 
     String text(String type, String target) {
-        return type.equals("file") ? local(Path.of(target)) : remote(target);
+        return type.equals("file") ? local(target) : remote(target);
     }
 
-    private static String local(Path file) {
+    private static String local(String target) {
         try {
+            Path file = Path.of(target);
             if (!Files.isRegularFile(file)) {
-                throw notFound(file.toString());
+                throw notFound(target);
             }
             if (Files.size(file) > MOST_BYTES) {
                 throw new Problem.Invalid(
                         "catalog-file-invalid",
-                        file + " is larger than " + MOST_BYTES / 1024 / 1024 + " MB.",
+                        file + " is larger than " + MOST_BYTES / 1_000_000 + " MB.",
                         "Split the file.");
             }
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw unreadable(file.toString());
+        } catch (IOException | InvalidPathException e) {
+            throw unreadable(target);
         }
     }
 
     private String remote(String target) {
-        URI url;
+        URI url = address(target);
         try {
-            url = URI.create(target);
-        } catch (IllegalArgumentException e) {
-            throw new Problem.Invalid(
-                    "location-invalid",
-                    "\"" + target + "\" is not an address.",
-                    "Write a whole https:// address of a file.");
+            return reader(url).file(url).text();
+        } catch (ToolProblem e) {
+            throw refused(target, e);
         }
-        SourceReader reader = readers.stream()
+    }
+
+    private SourceReader reader(URI url) {
+        return readers.orderedStream()
                 .filter(it -> it.reads(url))
                 .findFirst()
                 .orElseThrow(() -> new Problem.Invalid(
                         "source-not-connected",
-                        "No connected Git host reads " + target + ".",
+                        "No connected Git host reads " + url + ".",
                         "Connect that host under integrations, or use an address of a connected one."));
-        try {
-            return reader.file(url).text();
-        } catch (ToolProblem e) {
-            if (e.code().equals("source-not-found")) {
-                throw notFound(target);
-            }
-            throw new Problem.Invalid("source-unreadable", e.message(), e.remedy());
-        }
     }
 
-    /** A number that changes when one of the files changes. */
-    public long stamp(String target, java.util.Collection<String> locators) {
-        long stamp = 1;
-        java.util.Set<String> all = new java.util.TreeSet<>(expand("file", target));
-        locators.forEach(it -> all.add(it.substring(it.indexOf(':') + 1)));
-        for (String file : all) {
-            java.io.File one = new java.io.File(file);
-            stamp = stamp * 31 + file.hashCode() + one.lastModified() * 7 + one.length();
-        }
-        return stamp;
-    }
-
-    /** The address that {@code relative} means in a file at {@code base}. */
-    static String resolve(String type, String base, String relative) {
-        if (relative.matches("[a-z]+://.*")) {
-            return relative;
-        }
-        if (type.equals("file")) {
-            return Path.of(base).resolveSibling(relative).normalize().toString();
-        }
+    private static URI address(String target) {
         try {
-            return URI.create(base).resolve(relative).toString();
+            return URI.create(target);
         } catch (IllegalArgumentException e) {
-            throw new Problem.Invalid(
-                    "location-invalid",
-                    "\"" + relative + "\" is not an address.",
-                    "Write a relative path or a whole address.");
+            throw invalid(target);
         }
     }
 
-    /** The repository (or, for a local file, the folder) that an included file must not leave. */
-    static String home(String type, String target) {
-        if (type.equals("file")) {
-            return Path.of(target).getParent() + "/";
+    /** A number that changes when the file, or the list of files that a pattern stands for, changes. */
+    long stamp(String locator) {
+        if (!locator.startsWith("file:")) {
+            return 0;
         }
-        Matcher matcher = REPOSITORY.matcher(target);
-        return matcher.matches() ? matcher.group(1) : target.substring(0, target.lastIndexOf('/') + 1);
+        String target = locator.substring("file:".length());
+        if (LocalPattern.isPattern(target)) {
+            return new LocalPattern(target).files().hashCode();
+        }
+        java.io.File file = new java.io.File(target);
+        return file.lastModified() * 31 + file.length();
+    }
+
+    /** The address that {@code relative} means in a file at {@code base}; one from the root starts at the repository's. */
+    static String resolve(String type, String base, String relative) {
+        try {
+            if (type.equals("file")) {
+                return Path.of(base).resolveSibling(relative).normalize().toString();
+            }
+            Matcher repository = REPOSITORY.matcher(base);
+            boolean fromRoot = relative.startsWith("/") && !relative.startsWith("//") && repository.matches();
+            URI start = URI.create(fromRoot ? repository.group(1) + repository.group(2) : base);
+            URI resolved = ABSOLUTE.matcher(relative).matches()
+                    ? URI.create(relative)
+                    : start.resolve(fromRoot ? relative.substring(1) : relative);
+            return resolved.normalize().toString();
+        } catch (IllegalArgumentException e) {
+            throw invalid(relative);
+        }
+    }
+
+    /** Whether {@code target} is in the repository of {@code base} (for a local file outside Git: in its folder). */
+    static boolean isAtHome(String type, String base, String target) {
+        if (!type.equals("file")) {
+            Matcher matcher = REPOSITORY.matcher(base);
+            String home = matcher.matches() ? matcher.group(1) : base.substring(0, base.lastIndexOf('/') + 1);
+            return target.startsWith(home) && !HIDDEN.matcher(target).find();
+        }
+        try {
+            Path home = home(Path.of(base).toRealPath());
+            Path file = Path.of(target);
+            return Files.exists(file)
+                    ? file.toRealPath().startsWith(home)
+                    : file.startsWith(Path.of(base).resolveSibling(""));
+        } catch (IOException | InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private static Path home(Path file) {
+        Path folder = file.resolveSibling("").normalize();
+        for (Path at = folder; at != null; at = at.getParent()) {
+            if (Files.exists(at.resolve(".git"))) {
+                return at;
+            }
+        }
+        return folder;
+    }
+
+    private static Problem refused(String target, ToolProblem problem) {
+        return problem.code().equals("source-not-found")
+                ? notFound(target)
+                : new Problem.Invalid("source-unreadable", problem.message(), problem.remedy());
     }
 
     private static Problem.NotFound notFound(String target) {
@@ -149,6 +198,13 @@ public class SourceFiles {
                 "source-not-found",
                 target + " does not exist or cannot be read.",
                 "Check the address, the branch and the path.");
+    }
+
+    private static Problem.Invalid invalid(String target) {
+        return new Problem.Invalid(
+                "location-invalid",
+                "\"" + target + "\" is not an address.",
+                "Write a relative path or a whole https:// address of a file.");
     }
 
     private static Problem.Invalid unreadable(String target) {

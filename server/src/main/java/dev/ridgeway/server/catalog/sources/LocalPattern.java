@@ -1,0 +1,80 @@
+package dev.ridgeway.server.catalog.sources;
+
+import dev.ridgeway.server.platform.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** A path with wildcards, and the files on disk it stands for; {@code **} means any number of folders, none included. */
+record LocalPattern(String target) {
+
+    private static final Pattern WILDCARD = Pattern.compile("[*?{\\[]");
+    private static final Set<String> SKIPPED = Set.of(".git", "node_modules");
+    private static final int MOST_FILES = 10_000;
+    private static final int MOST_DEPTH = 16;
+
+    static boolean isPattern(String target) {
+        return WILDCARD.matcher(target).find();
+    }
+
+    static PathMatcher matcher(String pattern) {
+        try {
+            return FileSystems.getDefault().getPathMatcher("glob:" + pattern.replace("**/", "{**/,}"));
+        } catch (PatternSyntaxException e) {
+            throw new Problem.Invalid(
+                    "location-invalid",
+                    "\"" + pattern + "\" is not a pattern of paths: " + e.getDescription() + ".",
+                    "Write for example services/*/catalog-info.yaml.");
+        }
+    }
+
+    List<String> files() {
+        Matcher wildcard = WILDCARD.matcher(target);
+        int first = wildcard.find() ? wildcard.start() : target.length();
+        Path base = Path.of(target.substring(0, target.lastIndexOf('/', first) + 1));
+        PathMatcher matcher = matcher(target);
+        List<String> found = new ArrayList<>();
+        try {
+            Files.walkFileTree(base, EnumSet.noneOf(FileVisitOption.class), MOST_DEPTH, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                    Path name = folder.getFileName();
+                    return name != null && SKIPPED.contains(name.toString())
+                            ? FileVisitResult.SKIP_SUBTREE
+                            : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (matcher.matches(file) && Files.isRegularFile(file)) {
+                        found.add(file.toString());
+                    }
+                    return found.size() < MOST_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException unreadable) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        found.sort(null);
+        return List.copyOf(found);
+    }
+}

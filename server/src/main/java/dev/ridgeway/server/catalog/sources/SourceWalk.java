@@ -1,0 +1,223 @@
+package dev.ridgeway.server.catalog.sources;
+
+import dev.ridgeway.server.catalog.CatalogError;
+import dev.ridgeway.server.catalog.EntityRef;
+import dev.ridgeway.server.catalog.Location;
+import dev.ridgeway.server.catalog.index.StoredEntity;
+import dev.ridgeway.server.catalog.model.EntityRules;
+import dev.ridgeway.server.platform.Problem;
+import dev.ridgeway.server.platform.Violation;
+import dev.ridgeway.server.platform.Yaml;
+import dev.ridgeway.server.platform.YamlDocument;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One reading of a location and of everything it leads to. */
+final class SourceWalk {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int MOST_FILES = 20_000;
+    private static final int MOST_DEPTH = 10;
+    private static final int MOST_ERRORS = 1_000;
+
+    private final SourceFiles files;
+    private final CatalogRules rules;
+    private final Location root;
+    private final Placeholders placeholders;
+    private final Map<EntityRef, StoredEntity> entities = new LinkedHashMap<>();
+    private final List<CatalogError> errors = new ArrayList<>();
+    private final Set<String> broken = new HashSet<>();
+    private final Map<String, Long> read = new HashMap<>();
+
+    SourceWalk(SourceFiles files, CatalogRules rules, Location root) {
+        this.files = files;
+        this.rules = rules;
+        this.root = root;
+        this.placeholders = new Placeholders(this::text);
+    }
+
+    SourceReading read(boolean required) {
+        EntityRef ref = EntityRef.parse(root.entityRef());
+        Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
+        metadata.put("namespace", ref.namespace());
+        metadata.put("name", ref.name());
+        Map<String, @Nullable Object> entity = new LinkedHashMap<>();
+        entity.put("apiVersion", "backstage.io/v1alpha1");
+        entity.put("kind", "Location");
+        entity.put("metadata", metadata);
+        entity.put("spec", Map.of("type", root.type(), "target", root.target(), "presence", "required"));
+        keep(ref, entity, root.type(), root.target(), "");
+        follow(root.type(), root.target(), required, root.entityRef(), 0);
+        return new SourceReading(List.copyOf(entities.values()), errors, broken, read);
+    }
+
+    private String text(String type, String target) {
+        String locator = type + ":" + target;
+        read.put(locator, files.stamp(locator));
+        return files.text(type, target);
+    }
+
+    private void follow(String type, String target, boolean required, String parent, int depth) {
+        String locator = type + ":" + target;
+        List<String> found;
+        try {
+            if (depth > MOST_DEPTH) {
+                throw new Problem.Invalid(
+                        "location-too-deep",
+                        "%s is more than %d locations away from %s.".formatted(target, MOST_DEPTH, root.target()),
+                        "Name it in a location nearer to the first one.");
+            }
+            if (SourceFiles.isPattern(type, target)) {
+                read.put(locator, files.stamp(locator));
+            }
+            found = files.expand(type, target);
+        } catch (Problem e) {
+            fail(locator, e);
+            return;
+        }
+        for (String file : found) {
+            if (read.containsKey(type + ":" + file)) {
+                continue;
+            }
+            if (read.size() >= MOST_FILES) {
+                fail(
+                        locator,
+                        new Problem.Invalid(
+                                "location-too-large",
+                                root.target() + " leads to more than " + MOST_FILES + " files; the rest is left out.",
+                                "Make several locations of it."));
+                return;
+            }
+            file(type, file, required, parent, depth);
+        }
+    }
+
+    private void file(String type, String target, boolean required, String parent, int depth) {
+        String locator = type + ":" + target;
+        List<YamlDocument> documents;
+        try {
+            documents = Yaml.documents(text(type, target), target);
+        } catch (Problem.NotFound e) {
+            if (required) {
+                fail(locator, e);
+            }
+            return;
+        } catch (Problem e) {
+            fail(locator, e);
+            return;
+        }
+        for (YamlDocument document : documents) {
+            document(document, type, target, parent, depth);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private void document(YamlDocument document, String type, String target, String parent, int depth) {
+        String locator = type + ":" + target;
+        String name = "";
+        try {
+            name = document.value() instanceof Map<?, ?> map ? nameOf(map) : "";
+            Object value = placeholders.filled(document.value(), type, target);
+            List<Violation> violations = EntityRules.violations(value, document::lineOf);
+            if (!violations.isEmpty()) {
+                for (Violation violation : violations) {
+                    error(CatalogError.of(violation, locator, name));
+                }
+                broken.add(locator);
+                return;
+            }
+            Map<String, @Nullable Object> entity = (Map<String, @Nullable Object>) Objects.requireNonNull(value);
+            Map<String, ?> spec = (Map<String, ?>) Objects.requireNonNull(entity.get("spec"));
+            String kind = String.valueOf(entity.get("kind"));
+            if (!rules.allows(kind, String.valueOf(spec.get("type")), root)) {
+                throw new Problem.Forbidden(
+                        "kind-not-allowed",
+                        "Entity %s at %s is not of an allowed kind for that location.".formatted(name, locator),
+                        "Allow " + kind + " in catalog.rules, or register it from a location that may hold it.");
+            }
+            EntityRef ref = EntityRef.parse(name);
+            if (entities.containsKey(ref)) {
+                throw new Problem.Conflict(
+                        "entity-twice", ref + " is there twice in " + root.target() + ".", "Rename one of the two.");
+            }
+            keep(ref, EntityRules.sorted(entity), type, target, parent);
+            if (kind.equals("Location")) {
+                targets(spec, type, target, ref, depth);
+            }
+        } catch (Problem e) {
+            error(CatalogError.of(e, locator, name, document.lineOf("")));
+            broken.add(locator);
+        }
+    }
+
+    private void targets(Map<String, ?> spec, String type, String base, EntityRef parent, int depth) {
+        String childType = spec.get("type") instanceof String text ? text : type;
+        boolean allowed = childType.equals(type) || (type.equals("file") && childType.equals("url"));
+        if (!allowed) {
+            throw new Problem.Forbidden(
+                    "location-type-not-allowed",
+                    "A location of type %s may not lead to one of type %s.".formatted(type, childType),
+                    "Leave spec.type out, so that it is the type of the file it is in.");
+        }
+        List<Object> all = new ArrayList<>();
+        if (spec.get("target") instanceof String target) {
+            all.add(target);
+        }
+        if (spec.get("targets") instanceof List<?> targets) {
+            all.addAll(targets);
+        }
+        boolean required = !"optional".equals(spec.get("presence"));
+        for (Object one : all) {
+            String target = one.toString();
+            if (childType.equals("file") && target.endsWith("/")) {
+                throw new Problem.Invalid(
+                        "location-invalid", "\"" + target + "\" is a folder.", "Write the path of a file.");
+            }
+            String resolved = childType.equals(type) ? SourceFiles.resolve(type, base, target) : target;
+            follow(childType, resolved, required, parent.toString(), depth + 1);
+        }
+    }
+
+    private void fail(String locator, Problem problem) {
+        int line = problem instanceof Problem.Invalid invalid
+                        && !invalid.violations().isEmpty()
+                ? invalid.violations().getFirst().line()
+                : 0;
+        error(CatalogError.of(problem, locator, "", line));
+        broken.add(locator);
+    }
+
+    private void error(CatalogError error) {
+        if (errors.size() < MOST_ERRORS) {
+            errors.add(error);
+        }
+    }
+
+    private void keep(EntityRef ref, Map<String, @Nullable Object> entity, String type, String target, String parent) {
+        Map<String, @Nullable Object> copy = SourceAnnotations.on(entity, type, target, root.text());
+        String locator = type + ":" + target;
+        entities.put(
+                ref, new StoredEntity(ref, "", root.text(), locator, parent, JSON.writeValueAsString(copy), List.of()));
+    }
+
+    private static String nameOf(Map<?, ?> entity) {
+        if (entity.get("metadata") instanceof Map<?, ?> metadata
+                && metadata.get("name") instanceof String name
+                && !name.isBlank()
+                && entity.get("kind") instanceof String kind
+                && !kind.isBlank()) {
+            Object namespace = metadata.get("namespace");
+            boolean named = namespace instanceof String text && !text.isBlank();
+            return new EntityRef(kind, named ? namespace.toString() : EntityRef.DEFAULT_NAMESPACE, name).toString();
+        }
+        return "";
+    }
+}
