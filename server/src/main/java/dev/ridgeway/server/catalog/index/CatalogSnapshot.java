@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Every entity at one moment; orders and counts that were asked for once are kept as long as it lives. */
 record CatalogSnapshot(
@@ -26,7 +27,7 @@ record CatalogSnapshot(
     private static final int MOST_KEPT = 50;
 
     /** An entity with its place in an order; a null value is one it lacks. */
-    record Sorted(List<@org.jspecify.annotations.Nullable String> values, IndexedEntity entity) {}
+    record Sorted(List<@Nullable String> values, IndexedEntity entity) {}
 
     static CatalogSnapshot of(Map<EntityRef, IndexedEntity> byRef) {
         Map<String, IndexedEntity> byUid = new HashMap<>();
@@ -69,8 +70,9 @@ record CatalogSnapshot(
         }
         List<Sorted> made = new ArrayList<>(sorted.size());
         for (IndexedEntity one : sorted) {
-            made.add(new Sorted(
-                    order.stream().map(it -> one.sortValue(it.field())).toList(), one));
+            List<@Nullable String> values = new ArrayList<>(order.size());
+            order.forEach(it -> values.add(one.sortValue(it.field())));
+            made.add(new Sorted(values, one));
         }
         made.sort(comparator(order));
         if (orders.size() < MOST_KEPT) {

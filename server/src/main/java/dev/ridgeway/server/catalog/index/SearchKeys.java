@@ -75,12 +75,14 @@ final class SearchKeys {
 
     private Map<String, Values> distinct() {
         Map<String, Values> distinct = HashMap.newHashMap(values.size());
-        values.forEach((key, all) -> {
-            List<@Nullable String> written = all.size() == 1 ? all : new ArrayList<>(new LinkedHashSet<>(all));
-            List<@Nullable String> lower = new ArrayList<>(written.size());
-            written.forEach(value -> lower.add(value == null ? null : value.toLowerCase(Locale.ROOT)));
-            distinct.put(key, new Values(written, lower.equals(written) ? written : lower));
-        });
+        values.forEach((key, all) ->
+                distinct.put(key, values(all.size() == 1 ? all : new ArrayList<>(new LinkedHashSet<>(all)))));
         return distinct;
+    }
+
+    private static Values values(List<@Nullable String> written) {
+        List<@Nullable String> lower = new ArrayList<>(written.size());
+        written.forEach(value -> lower.add(value == null ? null : value.toLowerCase(Locale.ROOT)));
+        return lower.equals(written) ? new Values(written, written) : new Values(written, lower);
     }
 }

@@ -214,9 +214,9 @@ final class SourceWalk {
                 && !name.isBlank()
                 && entity.get("kind") instanceof String kind
                 && !kind.isBlank()) {
-            Object namespace = metadata.get("namespace");
-            boolean named = namespace instanceof String text && !text.isBlank();
-            return new EntityRef(kind, named ? namespace.toString() : EntityRef.DEFAULT_NAMESPACE, name).toString();
+            boolean named = metadata.get("namespace") instanceof String namespace && !namespace.isBlank();
+            String in = named ? String.valueOf(metadata.get("namespace")) : EntityRef.DEFAULT_NAMESPACE;
+            return new EntityRef(kind, in, name).toString();
         }
         return "";
     }
