@@ -1,17 +1,15 @@
 package dev.ridgeway.server.assembly;
 
 import dev.ridgeway.server.platform.Configuration;
+import dev.ridgeway.server.platform.OutboundHttp;
 import dev.ridgeway.server.platform.Problem;
 import dev.ridgeway.server.platform.Secrets;
-import dev.ridgeway.server.platform.Setting;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -65,7 +63,8 @@ public final class Launch {
         ServerOptions options = ServerOptions.parse(arguments);
         int port = port(options);
         Configuration configuration =
-                Configuration.load(options.configurations(), options.data().toAbsolutePath(), port, System::getenv);
+                Configuration.load(options.configurations(), options.data().toAbsolutePath(), port, System.getenv());
+        OutboundHttp.install(configuration, System.getenv());
         DataDirectory data = DataDirectory.take(options.data());
         AtomicReference<Database> opened = new AtomicReference<>();
         SpringApplication spring = new SpringApplication(application);
@@ -126,26 +125,11 @@ public final class Launch {
                 default -> throw logs.wrong("json or text");
             }
         });
-        List<String> proxies = new ArrayList<>();
-        configuration
-                .at("ridgeway.trusted-proxies")
-                .ifPresent(addresses ->
-                        addresses.list().stream().map(Setting::text).forEach(proxies::add));
-        if (proxies.isEmpty()) {
-            properties.put("server.forward-headers-strategy", "none");
-        } else {
-            properties.put("server.forward-headers-strategy", "native");
-            properties.put(
-                    "server.tomcat.remoteip.internal-proxies",
-                    String.join("|", proxies.stream().map(Launch::pattern).toList()));
+        String proxies = TrustedProxies.pattern(configuration);
+        properties.put("server.forward-headers-strategy", proxies.isEmpty() ? "none" : "native");
+        if (!proxies.isEmpty()) {
+            properties.put("server.tomcat.remoteip.internal-proxies", proxies);
         }
         return properties;
-    }
-
-    /** An address as a pattern; a trailing {@code *} stands for any rest. */
-    private static String pattern(String address) {
-        return address.endsWith("*")
-                ? java.util.regex.Pattern.quote(address.substring(0, address.length() - 1)) + ".*"
-                : java.util.regex.Pattern.quote(address);
     }
 }

@@ -1,8 +1,6 @@
 package dev.ridgeway.server.platform;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,11 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -23,19 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Configuration {
 
-    private static final Pattern VARIABLE = Pattern.compile("\\$?\\$\\{([^{}]*)}");
-    private static final Set<String> KNOWN = Set.of(
-            "app",
-            "organization",
-            "backend",
-            "catalog",
-            "integrations",
-            "scaffolder",
-            "auth",
-            "permission",
-            "ridgeway");
-    private static final Set<String> KNOWN_BACKEND =
-            Set.of("baseUrl", "listen", "auth", "reading", "database", "cors", "csp");
+    private static final String VARIABLE_PREFIX = "APP_CONFIG_";
 
     private final Map<String, @Nullable Object> tree;
     private final Map<String, String> places;
@@ -65,30 +50,38 @@ public final class Configuration {
     }
 
     /**
-     * Reads and merges {@code files}.
+     * Reads and merges {@code files}, then the variables {@code APP_CONFIG_a_b}, each the value of the key {@code a.b}.
      *
      * @param port the port of this server, for the default base URL
-     * @param environment the value of an environment variable, or null
      */
+    public static Configuration load(List<Path> files, Path dataDirectory, int port, Map<String, String> environment) {
+        return load(files, dataDirectory, port, environment::get, overrides(environment));
+    }
+
+    /** As the other one, without {@code APP_CONFIG_} variables. */
     public static Configuration load(
             List<Path> files, Path dataDirectory, int port, Function<String, @Nullable String> environment) {
+        return load(files, dataDirectory, port, environment, Map.of());
+    }
+
+    private static Configuration load(
+            List<Path> files,
+            Path dataDirectory,
+            int port,
+            Function<String, @Nullable String> environment,
+            Map<String, @Nullable Object> overrides) {
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
         Map<String, String> places = new HashMap<>();
         List<String> warnings = new ArrayList<>();
         for (Path file : files) {
-            Path absolute = file.toAbsolutePath().normalize();
-            for (YamlDocument document : Yaml.documents(read(absolute), absolute.toString())) {
-                if (!(document.value() instanceof Map<?, ?> map)) {
-                    throw new Problem.Invalid(
-                            "configuration-no-object",
-                            absolute + ", line 1: the configuration is not an object with keys.",
-                            "Start the file with a key such as 'app:'.");
-                }
-                document.lines().forEach((key, line) -> places.put(key, absolute + ", line " + line));
-                Substitution substitution = new Substitution(absolute, document, environment, warnings);
-                merge(tree, substitution.map(map, ""));
+            for (ConfigurationFile one :
+                    ConfigurationFile.of(file.toAbsolutePath().normalize(), environment, warnings)) {
+                merge(tree, one.content());
+                one.places(places);
             }
         }
+        merge(tree, overrides);
+        warnings.addAll(KnownSettings.remarks(tree));
         Path folder = Path.of("").toAbsolutePath();
         if (!files.isEmpty()) {
             folder = files.getFirst()
@@ -97,37 +90,34 @@ public final class Configuration {
                     .resolveSibling("")
                     .normalize();
         }
-        unknown(tree).ifPresent(warnings::add);
         Configuration loaded = new Configuration(tree, places, List.copyOf(warnings), folder, dataDirectory, port);
         loaded.baseUrl();
         return loaded;
     }
 
-    private static Optional<String> unknown(Map<String, @Nullable Object> tree) {
-        List<String> keys = new ArrayList<>();
-        tree.keySet().stream().filter(key -> !KNOWN.contains(key)).forEach(keys::add);
-        if (tree.get("backend") instanceof Map<?, ?> backend) {
-            backend.keySet().stream()
-                    .filter(key -> !KNOWN_BACKEND.contains(String.valueOf(key)))
-                    .forEach(key -> keys.add("backend." + key));
-        }
-        return keys.isEmpty()
-                ? Optional.empty()
-                : Optional.of("Not used by Ridgeway and left alone: " + String.join(", ", keys) + ".");
-    }
-
-    private static String read(Path file) {
-        try {
-            if (Files.size(file) > Yaml.MAX_CHARACTERS) {
-                throw new IOException("it is larger than " + Yaml.MAX_CHARACTERS + " bytes");
+    /** Values are JSON, or plain text when they are no JSON. */
+    private static Map<String, @Nullable Object> overrides(Map<String, String> environment) {
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        new TreeMap<>(environment).forEach((name, text) -> {
+            if (name.startsWith(VARIABLE_PREFIX)) {
+                Object value;
+                try {
+                    value = JsonMapper.shared().readValue(text, Object.class);
+                } catch (JacksonException plainText) {
+                    value = text;
+                }
+                List<String> path = List.of(
+                                name.substring(VARIABLE_PREFIX.length()).split("_", -1))
+                        .reversed();
+                for (String key : path) {
+                    Map<String, @Nullable Object> above = new LinkedHashMap<>();
+                    above.put(key, value);
+                    value = above;
+                }
+                merge(tree, strings((Map<?, ?>) value));
             }
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new Problem.Invalid(
-                    "configuration-unreadable",
-                    "The configuration file " + file + " cannot be read: " + e.getMessage() + ".",
-                    "Check the path behind --config and the right to read the file.");
-        }
+        });
+        return tree;
     }
 
     private static void merge(Map<String, @Nullable Object> into, Map<String, @Nullable Object> from) {
@@ -187,124 +177,5 @@ public final class Configuration {
     /** What was dropped or is unknown, a sentence each; said once at start. */
     public List<String> warnings() {
         return warnings;
-    }
-
-    private static final class Substitution {
-        private final Path file;
-        private final YamlDocument document;
-        private final Function<String, @Nullable String> environment;
-        private final List<String> warnings;
-
-        Substitution(
-                Path file,
-                YamlDocument document,
-                Function<String, @Nullable String> environment,
-                List<String> warnings) {
-            this.file = file;
-            this.document = document;
-            this.environment = environment;
-            this.warnings = warnings;
-        }
-
-        Map<String, @Nullable Object> map(Map<?, ?> map, String path) {
-            Map<String, @Nullable Object> result = new LinkedHashMap<>();
-            map.forEach((name, value) -> {
-                String key = String.valueOf(name);
-                Object substituted = value(value, path.isEmpty() ? key : path + "." + key);
-                if (substituted != null) {
-                    result.put(key, substituted);
-                }
-            });
-            return result;
-        }
-
-        private @Nullable Object value(@Nullable Object value, String path) {
-            if (value instanceof Map<?, ?> map) {
-                if (map.size() == 1) {
-                    String only = String.valueOf(map.keySet().iterator().next());
-                    String argument = String.valueOf(map.get(only));
-                    return switch (only) {
-                        case "$env" -> variable(argument, path);
-                        case "$file" -> included(argument, path).strip();
-                        case "$include" -> include(argument, path);
-                        default -> map(map, path);
-                    };
-                }
-                return map(map, path);
-            }
-            if (value instanceof List<?> list) {
-                List<Object> items = new ArrayList<>();
-                for (int i = 0; i < list.size(); i++) {
-                    Object item = value(list.get(i), path + "." + i);
-                    if (item != null) {
-                        items.add(item);
-                    }
-                }
-                return items;
-            }
-            return value instanceof String text ? text(text, path) : value;
-        }
-
-        private @Nullable String text(String text, String path) {
-            Matcher matcher = VARIABLE.matcher(text);
-            StringBuilder result = new StringBuilder();
-            while (matcher.find()) {
-                if (matcher.group().startsWith("$$")) {
-                    matcher.appendReplacement(
-                            result, Matcher.quoteReplacement(matcher.group().substring(1)));
-                    continue;
-                }
-                String value = variable(matcher.group(1).strip(), path);
-                if (value == null) {
-                    return null;
-                }
-                matcher.appendReplacement(result, Matcher.quoteReplacement(value));
-            }
-            return matcher.appendTail(result).toString();
-        }
-
-        private @Nullable String variable(String name, String path) {
-            int fallback = name.indexOf(":-");
-            String value = environment.apply(fallback < 0 ? name : name.substring(0, fallback));
-            if (value == null && fallback >= 0) {
-                return name.substring(fallback + 2);
-            }
-            if (value == null) {
-                warnings.add(file + ", line " + document.lineOf(path) + ": " + path
-                        + " is left out, the environment variable " + name + " is not set.");
-            }
-            return value;
-        }
-
-        private String included(String name, String path) {
-            Path target = file.resolveSibling(name).normalize();
-            try {
-                return Files.readString(target);
-            } catch (IOException e) {
-                throw new Problem.Invalid(
-                        "configuration-unreadable",
-                        file + ", line " + document.lineOf(path) + ": " + path + " names the file " + target
-                                + ", which cannot be read.",
-                        "Correct the name or create the file.");
-            }
-        }
-
-        private @Nullable Object include(String argument, String path) {
-            int hash = argument.indexOf('#');
-            String name = hash < 0 ? argument : argument.substring(0, hash);
-            String text = included(name, path);
-            Object value = name.endsWith(".json")
-                    ? JsonMapper.shared().readValue(text, Object.class)
-                    : Yaml.documents(text, file.resolveSibling(name).toString()).stream()
-                            .findFirst()
-                            .map(YamlDocument::value)
-                            .orElse(null);
-            if (hash >= 0) {
-                for (String part : argument.substring(hash + 1).split("\\.", -1)) {
-                    value = value instanceof Map<?, ?> map ? map.get(part) : null;
-                }
-            }
-            return value;
-        }
     }
 }

@@ -124,10 +124,7 @@ public class ProblemAdvice {
         body.put("detail", problem.sentence());
         body.put("code", problem.code());
         body.put("remedy", problem.remedy());
-        String requestId = MDC.get("requestId");
-        if (requestId != null) {
-            body.put("requestId", requestId);
-        }
+        requestId(body);
         if (problem instanceof Problem.Invalid invalid && !invalid.violations().isEmpty()) {
             body.put("violations", violations(invalid));
         }
@@ -146,6 +143,7 @@ public class ProblemAdvice {
         if (problem instanceof Problem.Invalid invalid && !invalid.violations().isEmpty()) {
             error.put("violations", violations(invalid));
         }
+        requestId(error);
         int plugin = path.indexOf('/', "/api/".length());
         String query = request.getQueryString();
         String url = (plugin < 0 ? path : path.substring(plugin)) + (query == null ? "" : "?" + query);
@@ -154,6 +152,13 @@ public class ProblemAdvice {
         body.put("request", Map.of("method", request.getMethod(), "url", url));
         body.put("response", Map.of("statusCode", problem.status()));
         return body;
+    }
+
+    private static void requestId(Map<String, Object> body) {
+        String requestId = MDC.get(RequestIdFilter.KEY);
+        if (requestId != null) {
+            body.put("requestId", requestId);
+        }
     }
 
     private static List<Map<String, Object>> violations(Problem.Invalid invalid) {

@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.ridgeway.server.platform.OutboundAddresses;
+import dev.ridgeway.server.platform.OutboundHttp;
 import dev.ridgeway.server.platform.Problem;
 import dev.ridgeway.server.platform.Secrets;
 import java.io.IOException;
@@ -80,7 +81,7 @@ class WebhookRunner {
     private String attempt(UUID id, WebhookStore.Message message) {
         URI address = URI.create(message.url());
         byte[] body = message.payload().getBytes(StandardCharsets.UTF_8);
-        try (HttpClient client = HttpClient.newBuilder()
+        try (HttpClient client = OutboundHttp.client()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(PATIENCE)
                 .followRedirects(HttpClient.Redirect.NEVER)
