@@ -16,16 +16,15 @@ import org.junit.jupiter.api.Test;
 class SettingsDocumentedTests {
 
     private static final Pattern READ = Pattern.compile(
-            "(?:onfiguration\\s*\\.at|\\(\\) -> at|\\btext|\\bproxy\\(configuration,)\\s*\\(?\\s*\"([a-z][\\w-]*(?:\\.[\\w-]+)*)\\.?\"");
+            "(?:(?:onfiguration\\s*\\.|(?<![\\w.]))at\\(|\\bproxy\\(configuration,|\\btext\\((?=\\s*\"(?:app|organization)\\.))"
+                    + "\\s*\"([a-z][\\w-]*(?:\\.[\\w-]+)*)\\.?\"");
     private static final Pattern KNOWN = Pattern.compile("\"([a-z]+(?:\\.[\\w-]+)+|integrations)\"");
     private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `([a-z][\\w.-]*)` \\|");
 
     @Test
     void everyKeyThatIsReadIsKnownAndDescribed() throws IOException {
-        Set<String> known = find(
-                KNOWN,
-                Files.readString(
-                        Path.of("src/main/java/dev/ridgeway/server/platform/KnownSettings.java")));
+        Set<String> known =
+                find(KNOWN, Files.readString(Path.of("src/main/java/dev/ridgeway/server/platform/KnownSettings.java")));
         Set<String> documented = find(DOCUMENTED, Files.readString(Path.of("../docs/settings.md")));
         Set<String> read = new TreeSet<>();
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
@@ -41,9 +40,10 @@ class SettingsDocumentedTests {
                         .anyMatch(it -> it.equals(key) || it.startsWith(key + ".") || key.startsWith(it + ".")));
         known.removeIf(key -> key.equals("backend.listen"));
         assertThat(documented).containsExactlyInAnyOrderElementsOf(known);
-        assertThat(known).allSatisfy(key -> assertThat(read)
-                .as("%s is read somewhere", key)
-                .anyMatch(it -> it.equals(key) || key.startsWith(it + ".") || it.startsWith(key + ".")));
+        assertThat(known)
+                .allSatisfy(key -> assertThat(read)
+                        .as("%s is read somewhere", key)
+                        .anyMatch(it -> it.equals(key) || key.startsWith(it + ".") || it.startsWith(key + ".")));
     }
 
     private static Set<String> find(Pattern pattern, String text) {

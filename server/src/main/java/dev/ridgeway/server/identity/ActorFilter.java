@@ -18,8 +18,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,11 +44,13 @@ class ActorFilter extends OncePerRequestFilter {
 
     private final Identity identity;
     private final Configuration configuration;
+    private final Refusals refusals;
     private final JsonMapper json;
 
-    ActorFilter(Identity identity, Configuration configuration, JsonMapper json) {
+    ActorFilter(Identity identity, Configuration configuration, Refusals refusals, JsonMapper json) {
         this.identity = identity;
         this.configuration = configuration;
+        this.refusals = refusals;
         this.json = json;
     }
 
@@ -59,12 +63,32 @@ class ActorFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            actor(request).ifPresent(actor -> request.setAttribute(ATTRIBUTE, actor));
-        } catch (Problem problem) {
-            write(problem, request, response);
+            Optional<Actor> actor = actor(request);
+            actor.ifPresent(it -> request.setAttribute(ATTRIBUTE, it));
+            guardActuator(request, actor);
+        } catch (Problem | DataAccessException | TransactionException e) {
+            write(ProblemAdvice.toProblem(e), request, response);
             return;
         }
         chain.doFilter(request, response);
+        if (request.getAttribute(ATTRIBUTE) instanceof Actor actor) {
+            refusals.heed(actor, request, response);
+        }
+    }
+
+    /** Health says no more than up or down and is everybody's; the rest of the actuator is no controller of ours. */
+    private static void guardActuator(HttpServletRequest request, Optional<Actor> actor) {
+        String path = request.getServletPath();
+        if (path.startsWith("/actuator") && !path.startsWith("/actuator/health")) {
+            actor.orElseThrow(ActorFilter::nobody).require(Permission.METRICS_READ);
+        }
+    }
+
+    static Problem.Unauthenticated nobody() {
+        return new Problem.Unauthenticated(
+                "credentials-missing",
+                "Missing credentials",
+                "Sign in with a token, or send it in the Authorization header.");
     }
 
     private Optional<Actor> actor(HttpServletRequest request) {
@@ -83,7 +107,11 @@ class ActorFilter extends OncePerRequestFilter {
         String session = cookie(request);
         if (session != null) {
             requireSameOrigin(request);
-            return Optional.of(identity.byToken(session, origin));
+            try {
+                return Optional.of(identity.byToken(session, origin));
+            } catch (Problem.Unauthenticated ended) {
+                return mayBeGuest(request) ? Optional.of(identity.guest(origin)) : Optional.empty();
+            }
         }
         if (mayBeGuest(request)) {
             requireSameOrigin(request);
@@ -121,7 +149,7 @@ class ActorFilter extends OncePerRequestFilter {
     }
 
     private boolean mayBeGuest(HttpServletRequest request) {
-        if (request.getAttribute(Identity.TOKENS_ONLY) != null) {
+        if (request.getAttribute(Identity.TOKENS_ONLY) != null || !identity.guests()) {
             return false;
         }
         if (FORWARDED.stream().anyMatch(header -> request.getHeader(header) != null)) {
@@ -134,7 +162,10 @@ class ActorFilter extends OncePerRequestFilter {
         } catch (IllegalArgumentException e) {
             return false;
         }
-        return isOurs(request.getHeader("Host"), request);
+        String host = request.getHeader("Host");
+        return isLoopback(host, request)
+                || (isOurs(host, request)
+                        && Roles.isLoopback(configuration.baseUrl().getHost()));
     }
 
     /** A page of another site may make a browser send its cookie, or come from this machine; it may not change anything. */
@@ -171,11 +202,16 @@ class ActorFilter extends OncePerRequestFilter {
         if (authority == null) {
             return false;
         }
-        String asked = authority.toLowerCase(Locale.ROOT);
+        return isLoopback(authority, request)
+                || authority.equalsIgnoreCase(configuration.baseUrl().getAuthority());
+    }
+
+    private static boolean isLoopback(@Nullable String authority, HttpServletRequest request) {
         int port = request.getLocalPort();
-        boolean named = LOOPBACK_NAMES.stream()
-                .anyMatch(name -> asked.equals(name + ":" + port) || (port == 80 && asked.equals(name)));
-        return named || asked.equals(configuration.baseUrl().getAuthority().toLowerCase(Locale.ROOT));
+        return authority != null
+                && LOOPBACK_NAMES.stream()
+                        .anyMatch(name -> authority.equalsIgnoreCase(name + ":" + port)
+                                || (port == 80 && authority.equalsIgnoreCase(name)));
     }
 
     private static @Nullable String authority(String origin) {

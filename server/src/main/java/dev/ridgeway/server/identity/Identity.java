@@ -4,9 +4,7 @@ import dev.ridgeway.plugin.identity.PeopleDirectory;
 import dev.ridgeway.plugin.identity.Person;
 import dev.ridgeway.server.platform.Audit;
 import dev.ridgeway.server.platform.AuditEntry;
-import dev.ridgeway.server.platform.Configuration;
 import dev.ridgeway.server.platform.Problem;
-import dev.ridgeway.server.platform.Setting;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -43,7 +41,7 @@ public class Identity {
     private final TokenStore tokens;
     private final UserTokens userTokens;
     private final Roles roles;
-    private final Configuration configuration;
+    private final ExternalCallers external;
     private final ObjectProvider<PeopleDirectory> people;
     private final Audit audit;
     private final InstantSource clock;
@@ -53,17 +51,22 @@ public class Identity {
             TokenStore tokens,
             UserTokens userTokens,
             Roles roles,
-            Configuration configuration,
+            ExternalCallers external,
             ObjectProvider<PeopleDirectory> people,
             Audit audit,
             InstantSource clock) {
         this.tokens = tokens;
         this.userTokens = userTokens;
         this.roles = roles;
-        this.configuration = configuration;
+        this.external = external;
         this.people = people;
         this.audit = audit;
         this.clock = clock;
+    }
+
+    /** Whether there are guests at all. */
+    boolean guests() {
+        return roles.guests();
     }
 
     /** The guest; whoever calls has made sure that the connection may be one. */
@@ -72,7 +75,7 @@ public class Identity {
     }
 
     /**
-     * Whose token it is: a personal token, a user token of ours, or a static one of {@code backend.auth.externalAccess}.
+     * Whose token it is: a personal token, a user token of ours, or one of {@code backend.auth.externalAccess}.
      * Throws {@link Problem.Unauthenticated} when it is none of them, or is past its end.
      */
     public Actor byToken(String token, String origin) {
@@ -97,7 +100,7 @@ public class Identity {
                 .map(ref -> ref.equals(GUEST)
                         ? guest(origin)
                         : new Actor(ref, ownership(ref), roleOf(ref).permissions(), origin, "token"))
-                .or(() -> external(token, origin))
+                .or(() -> external.actor(token, origin))
                 .orElseThrow(() -> new Problem.Unauthenticated(
                         "token-not-known",
                         "The token is not known here.",
@@ -183,55 +186,6 @@ public class Identity {
     private void told(Actor actor, String action, String subject) {
         audit.record(new AuditEntry(
                 clock.instant(), actor.ref(), action, "token:" + subject, actor.origin(), "succeeded", ""));
-    }
-
-    private Optional<Actor> external(String token, String origin) {
-        List<Setting> callers = configuration
-                .at("backend.auth.externalAccess")
-                .map(Setting::list)
-                .orElse(List.of());
-        for (Setting caller : callers) {
-            Optional<Setting> options = caller.child("options");
-            boolean isStatic =
-                    caller.child("type").map(Setting::text).orElse("").equals("static");
-            if (!isStatic || options.isEmpty()) {
-                continue;
-            }
-            String expected = options.get().child("token").map(Setting::text).orElse("");
-            boolean same = !expected.isEmpty()
-                    && MessageDigest.isEqual(
-                            expected.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
-            if (same) {
-                String subject =
-                        options.get().child("subject").map(Setting::text).orElse("external");
-                return Optional.of(new Actor("external:" + subject, Set.of(), allowed(caller), origin, "token"));
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Backstage's {@code accessRestrictions}: none means everything. */
-    private static Set<Permission> allowed(Setting caller) {
-        Optional<Setting> restrictions = caller.child("accessRestrictions");
-        if (restrictions.isEmpty()) {
-            return EnumSet.allOf(Permission.class);
-        }
-        Set<Permission> permissions = EnumSet.noneOf(Permission.class);
-        for (Setting restriction : restrictions.get().list()) {
-            String plugin = restriction.child("plugin").map(Setting::text).orElse("");
-            List<String> names = restriction
-                    .child("permission")
-                    .map(value -> value.raw() instanceof List<?>
-                            ? value.list().stream().map(Setting::text).toList()
-                            : List.of(value.text().split("[,\\s]+")))
-                    .orElse(List.of());
-            for (Permission permission : Permission.values()) {
-                if (permission.plugin().equals(plugin) && (names.isEmpty() || names.contains(permission.id()))) {
-                    permissions.add(permission);
-                }
-            }
-        }
-        return permissions;
     }
 
     private Set<String> ownership(String ref) {

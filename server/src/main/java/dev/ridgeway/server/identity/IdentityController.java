@@ -2,8 +2,10 @@ package dev.ridgeway.server.identity;
 
 import dev.ridgeway.server.platform.Audit;
 import dev.ridgeway.server.platform.AuditEntry;
+import dev.ridgeway.server.platform.AuditQuery;
 import dev.ridgeway.server.platform.Configuration;
 import dev.ridgeway.server.platform.Setting;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,11 +88,16 @@ class IdentityController {
             Actor actor,
             @RequestParam(name = "actor", defaultValue = "") String who,
             @RequestParam(defaultValue = "") String action,
+            @RequestParam(defaultValue = "") String subject,
+            @RequestParam(defaultValue = "") String outcome,
+            @RequestParam(required = false) @Nullable Instant from,
+            @RequestParam(required = false) @Nullable Instant until,
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(defaultValue = "0") long before) {
         actor.require(Permission.AUDIT_READ);
         int size = Math.clamp(limit, 1, LONGEST_PAGE);
-        List<AuditEntry> entries = audit.entries(who, action, size, before);
+        List<AuditEntry> entries =
+                audit.entries(new AuditQuery(who, action, subject, outcome, from, until), size, before);
         Map<String, @Nullable Object> page = new LinkedHashMap<>();
         page.put("items", entries);
         page.put("next", entries.size() == size ? entries.getLast().id() : null);

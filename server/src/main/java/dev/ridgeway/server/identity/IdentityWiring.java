@@ -1,6 +1,5 @@
 package dev.ridgeway.server.identity;
 
-import dev.ridgeway.server.platform.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -73,10 +72,7 @@ class IdentityWiring {
             HttpServletRequest http = request.getNativeRequest(HttpServletRequest.class);
             Object actor = http == null ? null : http.getAttribute(ActorFilter.ATTRIBUTE);
             if (actor == null) {
-                throw new Problem.Unauthenticated(
-                        "credentials-missing",
-                        "Missing credentials",
-                        "Sign in with a token, or send it in the Authorization header.");
+                throw ActorFilter.nobody();
             }
             return actor;
         }

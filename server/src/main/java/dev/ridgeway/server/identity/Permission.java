@@ -27,6 +27,7 @@ public enum Permission {
     CONNECTIONS_WRITE("connections.write", "update"),
     AUDIT_READ("audit.read", "read"),
     TOKENS_MANAGE("identity.tokens.manage", ""),
+    METRICS_READ("platform.metrics.read", "read"),
     PLATFORM_MANAGE("platform.manage", "");
 
     private final String id;

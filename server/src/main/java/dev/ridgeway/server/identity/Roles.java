@@ -13,13 +13,15 @@ import org.springframework.stereotype.Component;
 
 /**
  * Who has which role: {@code ridgeway.roles.<role>} lists references of people and groups, {@code ridgeway.guest.role}
- * is the guest's. Whoever is in no list has the role {@code reader}.
+ * is the guest's. There are guests only while the server is meant for its own machine, or by
+ * {@code ridgeway.guest.enabled}. Whoever is in no list has the role {@code reader}.
  */
 @Component
 class Roles {
 
     private final Map<Role, Set<String>> bound = new EnumMap<>(Role.class);
     private final Role guest;
+    private final boolean guests;
 
     Roles(Configuration configuration) {
         for (Role role : Role.values()) {
@@ -31,6 +33,21 @@ class Roles {
             bound.put(role, refs);
         }
         this.guest = configuration.at("ridgeway.guest.role").map(Roles::role).orElse(Role.PLATFORM);
+        boolean proxied = configuration.at("ridgeway.trusted-proxies").isPresent();
+        this.guests = configuration
+                .at("ridgeway.guest.enabled")
+                .map(Setting::flag)
+                .orElse(!proxied && isLoopback(configuration.baseUrl().getHost()));
+    }
+
+    /** Whether a host's name can only mean this machine. */
+    static boolean isLoopback(String host) {
+        return Set.of("localhost", "127.0.0.1", "[::1]").contains(host) || host.endsWith(".localhost");
+    }
+
+    /** Whether anybody is let in without credentials. */
+    boolean guests() {
+        return guests;
     }
 
     Role guest() {

@@ -1,11 +1,17 @@
 package dev.ridgeway.server.platform;
 
 import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The record of every change. It is only ever added to; a row joins the transaction of the change it tells of. */
+/** The record of every change. It is only ever added to (until {@code
+ * ridgeway.audit.keep-days} says otherwise); a row joins the transaction of the change it tells of. */
 @Component
 public class Audit {
 
@@ -31,21 +37,28 @@ public class Audit {
     }
 
     /**
-     * Newest first, at most {@code limit}, older than the entry {@code before} (0: from the newest). Empty text for
-     * {@code actor} or {@code action} matches all; otherwise a part of it, in any case. The caller has checked that the
-     * reader may read it.
+     * Newest first, at most {@code limit}, older than the entry {@code before} (0: from the newest). The caller has
+     * checked that the reader may read it.
      */
-    public List<AuditEntry> entries(String actor, String action, int limit, long before) {
+    public List<AuditEntry> entries(AuditQuery query, int limit, long before) {
         return jdbc.sql("""
                         select id, at, actor, action, subject, origin, outcome, detail from platform.audit
                         where (:before = 0 or id < :before)
                           and position(lower(:actor) in lower(actor)) > 0
                           and position(lower(:action) in lower(action)) > 0
+                          and position(lower(:subject) in lower(subject)) > 0
+                          and position(lower(:outcome) in lower(outcome)) > 0
+                          and at >= coalesce(:from, '-infinity'::timestamptz)
+                          and at < coalesce(:until, 'infinity'::timestamptz)
                         order by id desc limit :limit
                         """)
                 .param("before", before)
-                .param("actor", actor)
-                .param("action", action)
+                .param("actor", query.actor())
+                .param("action", query.action())
+                .param("subject", query.subject())
+                .param("outcome", query.outcome())
+                .param("from", timestamp(query.from()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("until", timestamp(query.until()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("limit", limit)
                 .query((row, number) -> new AuditEntry(
                         row.getLong("id"),
@@ -57,5 +70,15 @@ public class Audit {
                         row.getString("outcome"),
                         row.getString("detail")))
                 .list();
+    }
+
+    void deleteBefore(Instant end) {
+        jdbc.sql("delete from platform.audit where at < :end")
+                .param("end", Timestamp.from(end))
+                .update();
+    }
+
+    private static @Nullable OffsetDateTime timestamp(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 }

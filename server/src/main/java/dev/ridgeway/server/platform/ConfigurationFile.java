@@ -167,8 +167,9 @@ final class ConfigurationFile {
         Path target = file.resolveSibling(hash < 0 ? argument : argument.substring(0, hash))
                 .normalize();
         String fragment = hash < 0 ? "" : argument.substring(hash + 1);
-        Optional<ConfigurationFile> included = of(target, environment, warnings, depth + 1, place(path), CORRECT).stream()
-                .findFirst();
+        Optional<ConfigurationFile> included =
+                of(target, environment, warnings, depth + 1, place(path), CORRECT).stream()
+                        .findFirst();
         Object found = included.map(it -> it.at(fragment)).orElse(null);
         if (found == null) {
             warnings.add(place(path) + path + " is left out, there is nothing at " + argument + ".");
@@ -205,7 +206,6 @@ final class ConfigurationFile {
     }
 
     private static Problem unreadable(String file, String why, String remedy) {
-        return new Problem.Invalid(
-                "configuration-unreadable", file + " cannot be read: " + why + ".", remedy);
+        return new Problem.Invalid("configuration-unreadable", file + " cannot be read: " + why + ".", remedy);
     }
 }

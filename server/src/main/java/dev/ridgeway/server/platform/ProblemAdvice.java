@@ -56,7 +56,8 @@ public class ProblemAdvice {
                 .body(backstage ? envelope(problem, path, request) : rfc9457(problem));
     }
 
-    private static Problem toProblem(Exception exception) {
+    /** What the exception means to whoever asked; what nobody expected is logged here. */
+    public static Problem toProblem(Exception exception) {
         return switch (exception) {
             case Problem problem -> {
                 if (problem instanceof Problem.Defect) {

@@ -28,6 +28,7 @@ class EndpointWalkTests {
     private static final Map<String, String> HARMLESS = Map.ofEntries(
             Map.entry("GET /api/ridgeway/session", "who one is"),
             Map.entry("GET /api/auth/v1/userinfo", "who one is"),
+            Map.entry("POST /api/permission/authorize", "what one may"),
             Map.entry("POST /api/auth/guest/logout", "nothing happens"),
             Map.entry("GET /api/ridgeway/events", "ids only, never contents"),
             Map.entry("GET /api/ridgeway/journey", "words on the installation, no content"),

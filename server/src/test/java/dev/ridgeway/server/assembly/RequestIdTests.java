@@ -39,7 +39,8 @@ class RequestIdTests {
     @Test
     void makesOneWhenTheCallersIsNoPlainWord() throws IOException {
         String made = server.get("/api/ridgeway/session").header("X-Request-Id");
-        String instead = server.get("/api/ridgeway/session", "X-Request-Id: a b\"c").header("X-Request-Id");
+        String instead =
+                server.get("/api/ridgeway/session", "X-Request-Id: a b\"c").header("X-Request-Id");
 
         assertThat(made).hasSize(36);
         assertThat(instead).hasSize(36).isNotEqualTo(made);
