@@ -17,6 +17,7 @@ import dev.ridgeway.server.paths.runs.RunOrigin;
 import dev.ridgeway.server.paths.runs.RunQuery;
 import dev.ridgeway.server.paths.runs.RunReader;
 import dev.ridgeway.server.paths.runs.RunSignals;
+import dev.ridgeway.server.paths.runs.RunStatus;
 import dev.ridgeway.server.paths.runs.RunStep;
 import dev.ridgeway.server.paths.runs.SchemaFault;
 import dev.ridgeway.server.platform.Page;
@@ -116,9 +117,18 @@ public class Paths {
     /** One run. */
     public Run run(Actor actor, UUID id) {
         actor.require(Permission.SCAFFOLDER_TASK_READ);
-        return runs.run(id)
-                .orElseThrow(() -> new Problem.NotFound(
-                        "run-not-found", "No task with id '" + id + "' found", "Look under Runs for what there is."));
+        return runs.run(id).orElseThrow(() -> notFound(id));
+    }
+
+    /** Where a run stands. */
+    public RunStatus status(Actor actor, UUID id) {
+        actor.require(Permission.SCAFFOLDER_TASK_READ);
+        return runs.status(id).orElseThrow(() -> notFound(id));
+    }
+
+    private static Problem.NotFound notFound(UUID id) {
+        return new Problem.NotFound(
+                "run-not-found", "No task with id '" + id + "' found", "Look under Runs for what there is.");
     }
 
     /** The steps of a run, in order. */
@@ -134,7 +144,8 @@ public class Paths {
 
     /** Waits for news of a run; close it. */
     public RunSignals.Waiter waiter(Actor actor, UUID id) {
-        return signals.waiter(run(actor, id).id());
+        actor.require(Permission.SCAFFOLDER_TASK_READ);
+        return signals.waiter(id);
     }
 
     /** What a run changed outside. */

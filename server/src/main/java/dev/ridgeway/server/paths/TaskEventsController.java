@@ -1,7 +1,6 @@
 package dev.ridgeway.server.paths;
 
 import dev.ridgeway.server.identity.Actor;
-import dev.ridgeway.server.paths.runs.Run;
 import dev.ridgeway.server.paths.runs.RunEvent;
 import dev.ridgeway.server.paths.runs.RunSignals;
 import java.io.IOException;
@@ -40,13 +39,13 @@ class TaskEventsController {
             throws InterruptedException {
         UUID run = TaskController.id(id);
         try (RunSignals.Waiter waiter = paths.waiter(actor, run)) {
+            boolean ended = paths.status(actor, run).ended();
             List<RunEvent> events = paths.events(actor, run, after);
-            Run found = paths.run(actor, run);
-            if (events.isEmpty() && !found.status().ended()) {
+            if (events.isEmpty() && !ended) {
                 waiter.await(LONGEST_POLL);
                 events = paths.events(actor, run, after);
             }
-            return events.stream().map(event -> TaskView.of(found, event)).toList();
+            return events.stream().map(event -> TaskView.of(run, event)).toList();
         }
     }
 
@@ -56,7 +55,8 @@ class TaskEventsController {
             @PathVariable String id,
             @RequestParam(defaultValue = "0") long after,
             @RequestHeader(name = "Last-Event-ID", defaultValue = "0") long last) {
-        Run run = paths.run(actor, TaskController.id(id));
+        UUID run = TaskController.id(id);
+        paths.status(actor, run);
         SseEmitter stream = new SseEmitter(NO_TIMEOUT);
         Thread thread = Thread.ofVirtual()
                 .name("run-stream")
@@ -66,11 +66,11 @@ class TaskEventsController {
         return stream;
     }
 
-    private void follow(Actor actor, Run run, long after, SseEmitter stream) {
+    private void follow(Actor actor, UUID run, long after, SseEmitter stream) {
         long seen = after;
-        try (RunSignals.Waiter waiter = paths.waiter(actor, run.id())) {
+        try (RunSignals.Waiter waiter = paths.waiter(actor, run)) {
             while (!Thread.currentThread().isInterrupted()) {
-                List<RunEvent> events = paths.events(actor, run.id(), seen);
+                List<RunEvent> events = paths.events(actor, run, seen);
                 for (RunEvent event : events) {
                     stream.send(SseEmitter.event()
                             .id(Long.toString(event.id()))

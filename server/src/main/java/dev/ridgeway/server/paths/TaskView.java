@@ -7,6 +7,7 @@ import dev.ridgeway.server.paths.runs.RunEvent;
 import dev.ridgeway.server.paths.runs.RunStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A run and its events in Backstage's shapes. */
@@ -46,10 +47,10 @@ final class TaskView {
         return spec;
     }
 
-    static Map<String, @Nullable Object> of(Run run, RunEvent event) {
+    static Map<String, @Nullable Object> of(UUID run, RunEvent event) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("id", event.id());
-        view.put("taskId", run.id());
+        view.put("taskId", run);
         view.put("type", event.type());
         view.put("createdAt", event.at());
         view.put("isTaskRecoverable", false);

@@ -1,6 +1,7 @@
 package dev.ridgeway.server.paths;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.ridgeway.server.assembly.RunningServer.Answer;
 import dev.ridgeway.server.platform.Configuration;
@@ -173,6 +174,39 @@ class RunSafetyTests {
         assertThat(run.at("/error/code").asString()).isEqualTo("disk-full");
         assertThat(run.at("/error/message").asString()).contains("the disk of the server is full");
         assertThat(run.get("canRetry").booleanValue()).isTrue();
+    }
+
+    @Test
+    void aDiskThatIsReallyFullFailsTheStepAndLeavesTheRestAlone() throws Exception {
+        server.template("large", "steps: [{id: fetch, action: 'fetch:plain', input: {url: ./skeleton}}]\n");
+        Path skeleton = Files.createDirectories(server.folder("large").resolve("skeleton"));
+        Files.write(skeleton.resolve("large.bin"), new byte[300_000]);
+        Path folder = server.server()
+                .context()
+                .getBean(Configuration.class)
+                .dataDirectory()
+                .resolve("workspaces");
+        assertThat(server.ended(server.start("large", Map.of())).get("status").asString())
+                .isEqualTo("completed");
+        Process mount =
+                new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=100k", "tmpfs", folder.toString()).start();
+        assumeThat(mount.waitFor()).as("mounting a small disk needs root").isZero();
+        JsonNode run;
+        String id = server.start("large", Map.of());
+        try {
+            run = server.ended(id);
+        } finally {
+            assertThat(new ProcessBuilder("umount", "-l", folder.toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
+        }
+        assertThat(run.at("/error/code").asString()).isEqualTo("disk-full");
+        assertThat(run.at("/error/message").asString()).contains("disk of the server is full");
+        assertThat(server.post("/api/scaffolder/v2/tasks/" + id + "/retry", Map.of())
+                        .status())
+                .isEqualTo(201);
+        assertThat(server.status(id, "completed").get("status").asString()).isEqualTo("completed");
     }
 
     @Test

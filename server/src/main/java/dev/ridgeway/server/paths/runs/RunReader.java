@@ -29,6 +29,11 @@ public class RunReader {
         return store.run(id);
     }
 
+    /** Where it stands. */
+    public Optional<RunStatus> status(UUID id) {
+        return store.status(id);
+    }
+
     /** Its steps, in order. */
     public List<RunStep> steps(UUID id) {
         return store.steps(id);

@@ -103,6 +103,14 @@ class RunStore {
                 .optional();
     }
 
+    Optional<RunStatus> status(UUID id) {
+        return jdbc.sql("select status from paths.run where id = :id")
+                .param("id", id)
+                .query(String.class)
+                .optional()
+                .map(RunStatus::of);
+    }
+
     Map<String, String> secrets(UUID id) {
         return opened(jdbc.sql("select secrets from paths.run where id = :id and secrets is not null")
                 .param("id", id)
