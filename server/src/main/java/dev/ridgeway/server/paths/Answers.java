@@ -3,14 +3,18 @@ package dev.ridgeway.server.paths;
 import dev.ridgeway.server.paths.runs.PathTemplate;
 import dev.ridgeway.server.paths.runs.SchemaCheck;
 import dev.ridgeway.server.paths.runs.SchemaFault;
+import dev.ridgeway.server.platform.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Checks what a form sent against the schemas of its template. Defaults are the form's business, as in Backstage. */
 final class Answers {
+
+    private static final int MOST_CHARACTERS = 1_000_000;
 
     private Answers() {}
 
@@ -22,6 +26,19 @@ final class Answers {
                     .forEach(faults::add);
         }
         return faults;
+    }
+
+    static void requireReasonableSize(Map<String, @Nullable Object> values, Map<String, String> secrets) {
+        long characters = JsonMapper.shared().writeValueAsString(values).length();
+        for (String secret : secrets.values()) {
+            characters += secret.length();
+        }
+        if (characters > MOST_CHARACTERS) {
+            throw new Problem.Invalid(
+                    "answers-too-large",
+                    "The answers are " + characters + " characters long; at most " + MOST_CHARACTERS + " are taken.",
+                    "Put large content into a file of the template or the repository.");
+        }
     }
 
     /** The places read {@code secrets.NAME}, and no value is in the answer. */

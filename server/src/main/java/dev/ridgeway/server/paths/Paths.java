@@ -93,6 +93,7 @@ public class Paths {
         if (!faults.isEmpty()) {
             throw new AnswersRefused(faults);
         }
+        Answers.requireReasonableSize(values, secrets);
         Templates.Source source = templates.source(template);
         RunOrigin run = new RunOrigin(
                 UUID.randomUUID(),

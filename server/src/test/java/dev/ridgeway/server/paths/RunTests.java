@@ -253,4 +253,43 @@ class RunTests {
         PathsServer.await(() -> told, all -> all.contains("run{\"id\":\"" + id + "\"}"));
         end.run();
     }
+
+    @Test
+    void expressionsSeeTheRunAndItsPerson() throws IOException {
+        server.template("seen", """
+                parameters: {properties: {flag: {type: boolean}, list: {type: array}}}
+                steps:
+                  - id: look-around
+                    action: test:echo
+                    input:
+                      who: ${{ user.ref }}
+                      task: ${{ context.task.id }}
+                      flag: ${{ parameters.flag }}
+                      list: ${{ parameters.list }}
+                      gone: ${{ parameters.absent }}
+                      text: ' ${{ parameters.flag }}'
+                      plain: '{{ parameters.flag }}'
+                output:
+                  whole: ${{ steps['look-around'].output }}
+                """);
+        String id = server.start("seen", Map.of("flag", true, "list", List.of(1, "two")));
+        JsonNode whole = server.ended(id).get("output").get("whole");
+        assertThat(whole.get("who").asString()).isEqualTo("user:development/guest");
+        assertThat(whole.get("task").asString()).isEqualTo(id);
+        assertThat(whole.get("flag").isBoolean()).isTrue();
+        assertThat(whole.get("list").get(1).asString()).isEqualTo("two");
+        assertThat(whole.has("gone")).isFalse();
+        assertThat(whole.get("text").asString()).isEqualTo(" true");
+        assertThat(whole.get("plain").asString()).isEqualTo("{{ parameters.flag }}");
+    }
+
+    @Test
+    void refusesAnswersWithoutMeasure() throws IOException {
+        server.template("measured", "steps: [{action: 'test:echo'}]\n");
+        Answer answer = server.post(
+                "/api/scaffolder/v2/tasks",
+                Map.of("templateRef", "template:default/measured", "values", Map.of("text", "x".repeat(1_100_000))));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().at("/error/code").asString()).isEqualTo("answers-too-large");
+    }
 }

@@ -49,23 +49,32 @@ final class Failures {
         };
     }
 
+    /** What stands in the way of a run that none of its steps is to blame for. */
+    static RunError outsideOfSteps(Throwable thrown) {
+        return unexpected("The run", "", thrown);
+    }
+
     private static RunError unexpected(PathStep step, Throwable thrown) {
+        return unexpected("The action " + step.action(), step.id(), thrown);
+    }
+
+    private static RunError unexpected(String what, String stepId, Throwable thrown) {
         if (diskFull(thrown)) {
             return new RunError(
                     "Error",
                     "disk-full",
-                    "The step " + step.id() + " could not write its files: the disk of the server is full.",
+                    what + " could not write its files: the disk of the server is full.",
                     "Free space in the data directory of the server, then retry this run.",
-                    step.id());
+                    stepId);
         }
-        log.warn("The action {} failed unexpectedly", step.action(), thrown);
+        log.warn("{} failed unexpectedly", what, thrown);
         String why = thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();
         return new RunError(
                 "Error",
                 "action-failed",
-                "The action " + step.action() + " failed: " + why + ".",
+                what + " failed: " + why + ".",
                 "Retry the run; if it stays, give the id of the run to whoever runs Ridgeway.",
-                step.id());
+                stepId);
     }
 
     private static boolean diskFull(Throwable thrown) {

@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.ridgeway.plugin.paths.TemplateInfo;
 import dev.ridgeway.server.platform.DurableWork;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +53,7 @@ class RunRunner implements SmartLifecycle {
     private final RunSettings settings;
     private final Actions actions;
     private final ObjectProvider<DurableWork> durable;
+    private final MeterRegistry meters;
     private final InstantSource clock;
     private final Semaphore slots;
     private final Queue<TaskInstance<?>> queue = new ArrayDeque<>();
@@ -67,7 +69,9 @@ class RunRunner implements SmartLifecycle {
             RunSettings settings,
             Actions actions,
             ObjectProvider<DurableWork> durable,
+            MeterRegistry meters,
             InstantSource clock) {
+        this.meters = meters;
         this.store = store;
         this.turns = turns;
         this.signals = signals;
@@ -163,13 +167,21 @@ class RunRunner implements SmartLifecycle {
         Path workspace = null;
         try {
             workspace = folders.fresh(id + "-" + turn);
-            journal.end(new StepSequence(work(run, secrets, mask, workspace, journal), journal, actions, settings)
-                    .perform());
+            RunOutcome outcome = new StepSequence(
+                            work(run, secrets, mask, workspace, journal), journal, actions, settings)
+                    .perform();
+            end(run, journal, outcome);
             return true;
         } catch (Superseded elsewhere) {
             return true;
         } catch (RunPaused stopped) {
             return false;
+        } catch (RuntimeException thrown) {
+            if (Failures.databaseAway(thrown)) {
+                throw thrown;
+            }
+            end(run, journal, new RunOutcome(RunStatus.FAILED, Map.of(), Failures.outsideOfSteps(thrown)));
+            return true;
         } finally {
             performances.remove(id);
             stopping.remove(id);
@@ -181,6 +193,12 @@ class RunRunner implements SmartLifecycle {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private void end(Run run, DurableJournal journal, RunOutcome outcome) {
+        journal.end(outcome);
+        meters.timer("ridgeway.run", "status", outcome.status().id())
+                .record(Duration.between(run.origin().createdAt(), clock.instant()));
     }
 
     private RunWork work(Run run, Map<String, String> secrets, Mask mask, Path workspace, DurableJournal journal) {

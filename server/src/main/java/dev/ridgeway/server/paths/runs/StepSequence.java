@@ -119,6 +119,18 @@ final class StepSequence {
         if (before.status() != RunStatus.COMPLETED) {
             return;
         }
+        try {
+            repeat(step);
+            scope.output(step.id(), before.output());
+        } catch (Superseded | RunPaused elsewhere) {
+            throw elsewhere;
+        } catch (RuntimeException | StackOverflowError thrown) {
+            notDone(step, true, thrown);
+        }
+    }
+
+    /** Makes again what a completed step made in the workspace; of others only the values to hide are learnt again. */
+    private void repeat(PathStep step) {
         Optional<TemplateAction> action = actions.find(step.action());
         if (action.isPresent() && action.get().runsDry()) {
             for (Call call : calls(step, action.get(), line -> {})) {
@@ -127,7 +139,6 @@ final class StepSequence {
         } else {
             calls(step, null, line -> {});
         }
-        scope.output(step.id(), before.output());
     }
 
     private void next(PathStep step, @Nullable RunStep before) {
