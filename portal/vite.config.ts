@@ -21,7 +21,12 @@ export default defineConfig({
     sourcemap: false,
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ name: 'form-tools', test: /node_modules\/(lodash|@rjsf\/utils|@cfworker)/ }] },
+        codeSplitting: {
+          groups: [
+            { name: 'form-tools', test: /node_modules\/(lodash|@rjsf\/utils|@cfworker)/ },
+            { name: 'shared', test: /\/src\/shared\/|@tabler/ },
+          ],
+        },
       },
     },
   },

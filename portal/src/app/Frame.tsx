@@ -1,31 +1,61 @@
-import { Modal } from '@mantine/core';
-import {
-  IconCirclePlus,
-  IconGitBranch,
-  IconHelp,
-  IconHome,
-  IconLayoutList,
-  IconPlayerPlay,
-  IconSettings,
-} from '@tabler/icons-react';
+import { IconHelp, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { NavLink, Outlet, ScrollRestoration, useNavigate } from 'react-router';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { HttpError } from '@/shared/http';
 import { live } from '@/shared/live';
 import { Problem } from '@/shared/Problem';
 import { personName, sessionQuery } from '@/shared/session';
+import { Bell } from './Bell';
+import { Keys } from './Keys';
+import { Mark } from './Mark';
 import { Palette } from './Palette';
+import { places } from './places';
 import { SignIn } from './SignIn';
+import { useKeys } from './useKeys';
 
-const rooms = [
-  { to: '/', title: 'Home', Icon: IconHome, key: 'h' },
-  { to: '/catalog', title: 'Catalog', Icon: IconLayoutList, key: 'c' },
-  { to: '/create', title: 'Create', Icon: IconCirclePlus, key: 'n' },
-  { to: '/runs', title: 'Runs', Icon: IconPlayerPlay, key: 'r' },
-  { to: '/code', title: 'Code', Icon: IconGitBranch, key: 'o' },
-  { to: '/settings', title: 'Settings', Icon: IconSettings, key: 's' },
-];
+function Rail() {
+  const [narrow, setNarrow] = useState(localStorage.getItem('ridgeway-rail') === 'narrow');
+  useEffect(() => {
+    document.documentElement.dataset.rail = narrow ? 'narrow' : 'wide';
+    localStorage.setItem('ridgeway-rail', narrow ? 'narrow' : 'wide');
+  }, [narrow]);
+  const Icon = narrow ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
+  return (
+    <nav className="rail" aria-label="Places">
+      <Link to="/" className="mark" aria-label="Ridgeway, home">
+        <Mark />
+        <span>Ridgeway</span>
+      </Link>
+      {places.map((place) => (
+        <NavLink key={place.to} to={place.to} end={place.to === '/'} title={narrow ? place.title : undefined}>
+          <place.Icon size={18} aria-hidden />
+          <span>{place.title}</span>
+        </NavLink>
+      ))}
+      <button type="button" className="icon-button collapse" onClick={() => setNarrow(!narrow)}>
+        <Icon size={18} aria-hidden />
+        <span className="sr">{narrow ? 'Show the names of the places' : 'Show icons only'}</span>
+      </button>
+    </nav>
+  );
+}
+
+/** Says the new page to screen readers, which hear nothing when only the content changes. */
+function Announcer() {
+  const { pathname } = useLocation();
+  const [title, setTitle] = useState('');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the page is named after it is shown
+  useEffect(() => {
+    const timer = window.setTimeout(() => setTitle(document.title), 300);
+    return () => window.clearTimeout(timer);
+  }, [pathname]);
+  return (
+    <div className="sr" aria-live="polite">
+      {title}
+    </div>
+  );
+}
 
 export function Frame() {
   const { data, error, refetch } = useQuery({ ...sessionQuery, retry: false });
@@ -33,32 +63,7 @@ export function Frame() {
   const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
   const main = useRef<HTMLElement>(null);
-  const navigate = useNavigate();
-  const before = useRef('');
-
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if ((event.metaKey || event.ctrlKey) && event.key === 'k') {
-        event.preventDefault();
-        setPalette(true);
-        return;
-      }
-      const target = event.target as HTMLElement;
-      if (event.metaKey || event.ctrlKey || event.altKey || target.closest('input, textarea, select, [role=dialog]'))
-        return;
-      if (event.key === '/') {
-        event.preventDefault();
-        setPalette(true);
-      } else if (event.key === '?') setHelp(true);
-      else if (before.current === 'g') {
-        const room = rooms.find((each) => each.key === event.key);
-        if (room) navigate(room.to);
-      }
-      before.current = event.key;
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, [navigate]);
+  useKeys({ search: useCallback(() => setPalette(true), []), help: useCallback(() => setHelp(true), []) });
 
   if (error instanceof HttpError && error.status === 401) return <SignIn />;
   if (error && !data)
@@ -74,52 +79,33 @@ export function Frame() {
       <button type="button" className="skip" onClick={() => main.current?.focus()}>
         Skip to the page
       </button>
-      <nav className="rail" aria-label="Rooms">
-        <NavLink to="/" end className="mark">
-          Ridgeway
-        </NavLink>
-        {rooms.map(({ to, title, Icon }) => (
-          <NavLink key={to} to={to} end={to === '/'} className={to === '/settings' ? 'last' : undefined}>
-            <Icon size={18} aria-hidden />
-            {title}
-          </NavLink>
-        ))}
-      </nav>
-      <div>
-        {!connected && (
-          <div className="away" role="status">
-            The server is away; reconnecting.
-          </div>
-        )}
+      <Rail />
+      <div className="body">
+        <div className="away" role="status">
+          {!connected && <p>The server does not answer. What you typed stays here; the page reconnects by itself.</p>}
+        </div>
         <header className="top">
-          <button type="button" className="search" onClick={() => setPalette(true)}>
-            Search (⌘K or /)
+          <button type="button" className="search" aria-keyshortcuts="Control+K /" onClick={() => setPalette(true)}>
+            <IconSearch size={16} aria-hidden />
+            <span>Search</span>
+            <kbd aria-hidden>⌘K</kbd>
           </button>
           <span className="grow" />
+          <Bell />
           <button type="button" className="icon-button" aria-label="Keys" onClick={() => setHelp(true)}>
             <IconHelp size={18} aria-hidden />
           </button>
-          <span title={data.actor.ref}>{personName(data)}</span>
+          <Link to="/settings" className="person plain" title={data.actor.ref}>
+            {personName(data)}
+          </Link>
         </header>
         <main ref={main} tabIndex={-1}>
           <Outlet />
         </main>
       </div>
       {palette && <Palette onClose={() => setPalette(false)} />}
-      <Modal opened={help} onClose={() => setHelp(false)} title="Keys" transitionProps={{ duration: 0 }}>
-        <dl className="about">
-          <dt>⌘K or /</dt>
-          <dd>Search</dd>
-          {rooms.map((room) => (
-            <div key={room.key} style={{ display: 'contents' }}>
-              <dt>g {room.key}</dt>
-              <dd>{room.title}</dd>
-            </div>
-          ))}
-          <dt>↑ ↓ Enter</dt>
-          <dd>Move in a list and open</dd>
-        </dl>
-      </Modal>
+      {help && <Keys onClose={() => setHelp(false)} />}
+      <Announcer />
       <ScrollRestoration />
     </div>
   );

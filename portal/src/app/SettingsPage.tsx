@@ -1,23 +1,39 @@
-import { Button, NativeSelect, useMantineColorScheme } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { NavLink, useParams } from 'react-router';
 import { ExampleRemoval } from '@/features/assembly/ExampleRemoval';
 import { Connections } from '@/features/connections/Connections';
+import { People } from '@/features/identity/People';
 import { Tokens } from '@/features/identity/Tokens';
 import { AuditList } from '@/features/platform/AuditList';
-import { Card } from '@/shared/Card';
 import { http } from '@/shared/http';
 import { PageHeader } from '@/shared/PageHeader';
 import { useMay, useSession } from '@/shared/session';
+import { Appearance } from './Appearance';
+import { NotFound } from './NotFound';
 
 export function SettingsPage() {
+  const { section = 'connections' } = useParams();
   const session = useSession();
   const may = useMay();
   const client = useQueryClient();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const sections = [
+    { key: 'connections', title: 'Connections', content: <Connections /> },
+    { key: 'people', title: 'People', content: <People /> },
+    { key: 'tokens', title: 'Tokens', content: <Tokens /> },
+    { key: 'appearance', title: 'Appearance', content: <Appearance /> },
+    ...(may('audit.read') ? [{ key: 'audit', title: 'Audit', content: <AuditList /> }] : []),
+    ...(may('platform.manage') ? [{ key: 'example', title: 'Example', content: <ExampleRemoval /> }] : []),
+  ];
+  const shown = sections.find((each) => each.key === section);
+  if (!shown) return <NotFound />;
   return (
     <>
-      <PageHeader title="Settings" line={`You are ${session.actor.ref}, role ${session.role}.`}>
-        {session.actor.means === 'token' && (
+      <PageHeader
+        title={`Settings: ${shown.title}`}
+        line={`You are ${session.actor.ref}, with the role ${session.role}.`}
+      >
+        {session.actor.means !== 'guest' && (
           <Button
             variant="default"
             onClick={() => http.delete('/api/ridgeway/identity/session').then(() => client.resetQueries())}
@@ -26,22 +42,21 @@ export function SettingsPage() {
           </Button>
         )}
       </PageHeader>
-      <Connections />
-      <Tokens />
-      <Card title="Appearance">
-        <NativeSelect
-          label="Colours"
-          data={[
-            { value: 'auto', label: 'As the system' },
-            { value: 'light', label: 'Light' },
-            { value: 'dark', label: 'Dark' },
-          ]}
-          value={colorScheme}
-          onChange={(event) => setColorScheme(event.currentTarget.value as 'auto' | 'light' | 'dark')}
-        />
-      </Card>
-      {may('audit.read') && <AuditList />}
-      {may('platform.manage') && <ExampleRemoval />}
+      <div className="split">
+        <nav className="side-nav" aria-label="Settings">
+          {sections.map((each) => (
+            <NavLink
+              key={each.key}
+              to={`/settings/${each.key}`}
+              className={each.key === section ? 'active' : undefined}
+              aria-current={each.key === section ? 'page' : undefined}
+            >
+              {each.title}
+            </NavLink>
+          ))}
+        </nav>
+        <div>{shown.content}</div>
+      </div>
     </>
   );
 }

@@ -29,11 +29,29 @@ const client = new QueryClient({
 });
 const rooms = { catalog: 'catalog', run: 'paths', repository: 'code', proposal: 'code', connection: 'connections' };
 live.listen(({ topic }) => void client.invalidateQueries({ queryKey: [rooms[topic]] }));
+live.subscribeState(() => {
+  if (live.isConnected()) void client.invalidateQueries();
+});
 startLive();
+document.documentElement.dataset.density = localStorage.getItem('ridgeway-density') ?? 'comfortable';
 
 const theme = createTheme({
-  primaryColor: 'teal',
-  primaryShade: { light: 9, dark: 9 },
+  primaryColor: 'ridge',
+  primaryShade: { light: 7, dark: 7 },
+  colors: {
+    ridge: [
+      '#e6f4f2',
+      '#cbe8e4',
+      '#9bd3cc',
+      '#67bdb3',
+      '#3da99d',
+      '#1f8f84',
+      '#147a71',
+      '#0f6b64',
+      '#0b5a54',
+      '#064743',
+    ],
+  },
   defaultRadius: 'sm',
   respectReducedMotion: true,
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',

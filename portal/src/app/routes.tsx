@@ -16,6 +16,10 @@ export const router = createBrowserRouter(
           lazy: async () => ({ Component: (await import('@/features/catalog/CatalogPage')).CatalogPage }),
         },
         {
+          path: 'catalog/register',
+          lazy: async () => ({ Component: (await import('@/features/catalog/RegisterPage')).RegisterPage }),
+        },
+        {
           path: 'catalog/:namespace/:kind/:name/:tab?',
           lazy: async () => ({ Component: (await import('@/features/catalog/EntityPage')).EntityPage }),
         },
@@ -31,7 +35,10 @@ export const router = createBrowserRouter(
           path: 'code/:owner/:name',
           lazy: async () => ({ Component: (await import('@/features/code/RepositoryPage')).RepositoryPage }),
         },
-        { path: 'settings', lazy: async () => ({ Component: (await import('./SettingsPage')).SettingsPage }) },
+        {
+          path: 'settings/:section?',
+          lazy: async () => ({ Component: (await import('./SettingsPage')).SettingsPage }),
+        },
         { path: '*', lazy: async () => ({ Component: (await import('./NotFound')).NotFound }) },
       ],
     },

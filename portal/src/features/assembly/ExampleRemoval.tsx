@@ -10,7 +10,12 @@ export function ExampleRemoval() {
   const client = useQueryClient();
   const [opened, setOpened] = useState(false);
   const journey = useJourney();
-  if (journey.data?.example !== 'loaded') return null;
+  if (journey.data?.example !== 'loaded')
+    return (
+      <Card title="Example organisation">
+        <p className="dim">It is not loaded. A new data directory has it, unless started with --empty.</p>
+      </Card>
+    );
   return (
     <Card title="Example organisation">
       <p>The services and teams that came along to look around.</p>

@@ -1,111 +1,196 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { Card } from '@/shared/Card';
 import { EntityLink } from '@/shared/EntityLink';
-import { type Entity, refOf, shortName, titleOf } from '@/shared/entity';
+import { type Entity, parseRef, refOf, shortName, specText, titleOf } from '@/shared/entity';
 import { http } from '@/shared/http';
+import { needsQuery, type RunLine, runName } from '@/shared/needs';
 import { PageHeader } from '@/shared/PageHeader';
 import { Problem } from '@/shared/Problem';
 import { RelativeTime } from '@/shared/RelativeTime';
 import { StateMark } from '@/shared/StateMark';
 import { personName, useSession } from '@/shared/session';
+import { useStarred } from '@/shared/starred';
+import { stateWords, tones } from '@/shared/states';
 import { Waiting } from '@/shared/Waiting';
 import { useJourney } from './api';
+import { FirstSteps } from './FirstSteps';
 
-interface RunLine {
-  id: string;
-  templateTitle?: string;
-  templateRef: string;
-  status: string;
-  createdAt: string;
-  values?: Record<string, unknown>;
+function NeedsYou() {
+  const { data, error, isPending, refetch } = useQuery(needsQuery);
+  return (
+    <Card title="Needs you">
+      {error && <Problem error={error} retry={() => void refetch()} />}
+      {isPending && <Waiting rows={1} />}
+      {data?.items.length === 0 && (
+        <p>
+          <StateMark tone="good">Nothing waits for you.</StateMark>
+        </p>
+      )}
+      <ul className="list">
+        {data?.items.map((run) => (
+          <li key={run.id}>
+            <StateMark tone={tones[run.status] ?? 'bad'}>{stateWords[run.status] ?? run.status}</StateMark>
+            <span className="grow">
+              {runName(run)}{' '}
+              {run.status === 'unclear' ? 'waits: a person must say whether a step was done' : 'did not finish'}{' '}
+              <span className="dim">
+                · <RelativeTime at={run.endedAt ?? run.createdAt} />
+              </span>
+            </span>
+            <Button component={Link} size="xs" variant="default" to={`/runs/${run.id}`}>
+              See why
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {data && data.total > data.items.length && (
+        <p>
+          <Link to="/runs?status=failed">All {data.total}</Link>
+        </p>
+      )}
+    </Card>
+  );
 }
-const steps = [
-  { key: 'createService', title: 'Create a service', to: '/create' },
-  { key: 'registerExisting', title: 'Register what exists', to: '/catalog' },
-  { key: 'connectCluster', title: 'Connect a cluster', to: '/settings' },
-  { key: 'signInTeam', title: 'Sign in your team', to: '/settings' },
-];
+
+function Yours() {
+  const { actor } = useSession();
+  const { starred } = useStarred();
+  const owned = actor.ownership ?? [actor.ref];
+  const filter = [
+    ...owned.map((ref) => `kind=component,relations.ownedBy=${ref}`),
+    ...starred.slice(0, 20).map((ref) => {
+      const { kind, namespace, name } = parseRef(ref);
+      return `kind=${kind},metadata.namespace=${namespace},metadata.name=${name}`;
+    }),
+  ];
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: ['catalog', 'yours', filter],
+    queryFn: () =>
+      http.get<{ items: Entity[]; totalItems: number }>('/api/catalog/entities/by-query', {
+        filter,
+        limit: 8,
+        orderField: 'metadata.name,asc',
+      }),
+    placeholderData: (last) => last,
+  });
+  return (
+    <Card title="Yours" aside={<Link to="/catalog?show=owned">All you own</Link>}>
+      {isPending && <Waiting rows={3} />}
+      {error && <Problem error={error} retry={() => void refetch()} />}
+      {data?.items.length === 0 && (
+        <p className="dim">
+          You own nothing and starred nothing yet. <Link to="/create">Create a service</Link>, or{' '}
+          <Link to="/catalog">look around in the catalog</Link> and star what you care about.
+        </p>
+      )}
+      <ul className="list">
+        {data?.items.map((entity) => (
+          <li key={refOf(entity)}>
+            <span className="grow">
+              <EntityLink entityRef={refOf(entity)}>{titleOf(entity)}</EntityLink>
+              <span className="dim small"> {entity.metadata.description}</span>
+            </span>
+            <span className="dim small">{specText(entity, 'lifecycle')}</span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+interface Pushed {
+  owner: string;
+  name: string;
+  pushedAt?: string;
+}
+
+function Lately() {
+  const runs = useQuery({
+    queryKey: ['paths', 'runs', 'lately'],
+    queryFn: () => http.get<{ items: RunLine[] }>('/api/ridgeway/paths/runs', { limit: 8 }),
+  });
+  const pushes = useQuery({
+    queryKey: ['code', 'lately'],
+    queryFn: () => http.get<{ items: Pushed[] }>('/api/ridgeway/code/repositories'),
+    staleTime: 30_000,
+  });
+  const failure = runs.error ?? pushes.error;
+  const events = [
+    ...(runs.data?.items ?? []).map((run) => ({
+      key: run.id,
+      at: run.endedAt ?? run.createdAt,
+      what: (
+        <>
+          <StateMark tone={tones[run.status] ?? 'unknown'}>{stateWords[run.status] ?? run.status}</StateMark>{' '}
+          <Link to={`/runs/${run.id}`}>{runName(run)}</Link>
+          {run.createdBy && <span className="dim"> by {shortName(run.createdBy)}</span>}
+        </>
+      ),
+    })),
+    ...(pushes.data?.items ?? []).flatMap(({ owner, name, pushedAt }) =>
+      pushedAt
+        ? [
+            {
+              key: `${owner}/${name}`,
+              at: pushedAt,
+              what: (
+                <>
+                  Push to <Link to={`/code/${owner}/${name}?tab=commits`}>{`${owner}/${name}`}</Link>
+                </>
+              ),
+            },
+          ]
+        : [],
+    ),
+  ]
+    .sort((a, b) => b.at.localeCompare(a.at))
+    .slice(0, 8);
+  return (
+    <Card title="Lately" aside={<Link to="/runs">All runs</Link>}>
+      {failure && <Problem error={failure} retry={() => void Promise.all([runs.refetch(), pushes.refetch()])} />}
+      {(runs.isPending || pushes.isPending) && <Waiting rows={3} />}
+      {!runs.isPending && !pushes.isPending && events.length === 0 && (
+        <p className="dim">Nothing has happened yet. Runs and pushes appear here.</p>
+      )}
+      <ul className="list">
+        {events.map((event) => (
+          <li key={event.key}>
+            <span className="grow">{event.what}</span>
+            <span className="dim small">
+              <RelativeTime at={event.at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
 
 export function HomePage() {
   const session = useSession();
   const journey = useJourney();
-  const runs = useQuery({
-    queryKey: ['paths', 'runs', 'home'],
-    queryFn: () => http.get<{ items: RunLine[] }>('/api/ridgeway/paths/runs', { limit: 8 }),
-  });
-  const owned = session.actor.ownership ?? [session.actor.ref];
-  const yours = useQuery({
-    queryKey: ['catalog', 'yours', owned],
-    queryFn: () =>
-      http.get<{ items: Entity[] }>('/api/catalog/entities/by-query', {
-        filter: owned.map((ref) => `kind=component,relations.ownedBy=${ref}`),
-        limit: 10,
-        orderField: 'metadata.name,asc',
-      }),
-  });
-  const needs = (runs.data?.items ?? []).filter((run) => ['failed', 'unclear'].includes(run.status));
-  const name = (run: RunLine) =>
-    `${run.templateTitle ?? shortName(run.templateRef)}${run.values?.name ? `: ${run.values.name}` : ''}`;
-  const newcomer = journey.data && journey.data.createService !== 'done';
+  if (journey.isPending) return <Waiting rows={10} />;
   return (
     <>
-      <PageHeader title={`Hello, ${personName(session)}`} line={session.organization} />
-      {newcomer && (
-        <Card title="First steps">
-          <ol className="steps">
-            {steps.map((step) => (
-              <li key={step.key} className="row">
-                <StateMark tone={journey.data?.[step.key] === 'done' ? 'good' : 'unknown'}>
-                  {journey.data?.[step.key] === 'done'
-                    ? 'Done'
-                    : journey.data?.[step.key] === 'later'
-                      ? 'Later'
-                      : 'Open'}
-                </StateMark>
-                <Link to={step.to}>{step.title}</Link>
-              </li>
-            ))}
-          </ol>
-        </Card>
-      )}
-      <Card title="Needs you">
-        {runs.error && <Problem error={runs.error} retry={() => void runs.refetch()} />}
-        {needs.map((run) => (
-          <p key={run.id} className="row">
-            <StateMark tone="bad">Failed</StateMark>
-            <Link to={`/runs/${run.id}`}>{name(run)}</Link> <RelativeTime at={run.createdAt} />
-          </p>
-        ))}
-        {runs.data && needs.length === 0 && <p className="dim">Nothing waits for you.</p>}
-      </Card>
+      <PageHeader
+        title={session.actor.means === 'guest' ? 'Welcome to Ridgeway' : `Hello, ${personName(session)}`}
+        line={
+          session.actor.means === 'guest'
+            ? 'You are here as a guest, which works only on the machine of the server.'
+            : session.organization
+        }
+      >
+        <Button component={Link} to="/create">
+          Create something
+        </Button>
+      </PageHeader>
+      {journey.data && journey.data.createService !== 'done' && <FirstSteps journey={journey.data} />}
+      <NeedsYou />
       <div className="two">
-        <Card title="Yours" aside={<Link to="/catalog?show=owned">All of yours</Link>}>
-          {yours.isPending && <Waiting rows={3} />}
-          {yours.error && <Problem error={yours.error} retry={() => void yours.refetch()} />}
-          {yours.data?.items.length === 0 && (
-            <p className="dim">
-              You own nothing yet. <Link to="/create">Create a service</Link> or <Link to="/catalog">look around</Link>.
-            </p>
-          )}
-          {yours.data?.items.map((entity) => (
-            <p key={refOf(entity)}>
-              <EntityLink entityRef={refOf(entity)}>{titleOf(entity)}</EntityLink>{' '}
-              <span className="dim">{entity.metadata.description}</span>
-            </p>
-          ))}
-        </Card>
-        <Card title="Lately" aside={<Link to="/runs">All runs</Link>}>
-          {runs.data?.items.length === 0 && <p className="dim">Nothing has been created yet.</p>}
-          {runs.data?.items.map((run) => (
-            <p key={run.id}>
-              <Link to={`/runs/${run.id}`}>{name(run)}</Link>{' '}
-              <span className="dim small">
-                {run.status}, <RelativeTime at={run.createdAt} />
-              </span>
-            </p>
-          ))}
-        </Card>
+        <Yours />
+        <Lately />
       </div>
     </>
   );

@@ -1,208 +1,149 @@
-import { Button } from '@mantine/core';
-import { IconStar, IconStarFilled } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { Card } from '@/shared/Card';
 import { Empty } from '@/shared/Empty';
-import { EntityLink } from '@/shared/EntityLink';
-import {
-  type Entity,
-  entityPath,
-  kindName,
-  parseRef,
-  refOf,
-  related,
-  repositoryOf,
-  specText,
-  titleOf,
-} from '@/shared/entity';
-import { LongText } from '@/shared/LongText';
+import { type Entity, entityPath, refOf, related, repositoryOf, specText } from '@/shared/entity';
+import { HttpError, http } from '@/shared/http';
 import { PageHeader } from '@/shared/PageHeader';
 import { Problem } from '@/shared/Problem';
+import { StateMark } from '@/shared/StateMark';
 import { useSession } from '@/shared/session';
-import { useStarred } from '@/shared/starred';
 import { Tabs } from '@/shared/Tabs';
 import { Waiting } from '@/shared/Waiting';
+import { Belongings } from './Around';
 import { useEntity } from './api';
+import { Activity, Source } from './EntityCode';
+import { About, Api, RelationsList } from './EntityDetails';
+import { EntityHeader } from './EntityHeader';
 import { RelationsPicture } from './RelationsPicture';
 
-const words: Record<string, string> = {
-  dependsOn: 'Depends on',
-  dependencyOf: 'Used by',
-  providesApi: 'Provides',
-  consumesApi: 'Consumes',
-  apiProvidedBy: 'Provided by',
-  apiConsumedBy: 'Consumed by',
-  partOf: 'Part of',
-  hasPart: 'Has',
-  ownedBy: 'Owned by',
-  ownerOf: 'Owns',
-  memberOf: 'Member of',
-  hasMember: 'Members',
-  childOf: 'Below',
-  parentOf: 'Above',
-};
-
-function Errors({ entity }: { entity: Entity }) {
-  return (entity.status?.items ?? []).map((item) => (
-    <div key={item.message} className="note note-bad" role="alert">
-      <div>
-        <strong>The last change could not be read; the version before it stays.</strong>
-        <p>
-          {item.error?.message ?? item.message}
-          {item.line ? ` (line ${item.line})` : ''}
-        </p>
-        <p className="dim">{item.remedy ?? item.error?.remedy ?? 'Mend the file and push again.'}</p>
-      </div>
-    </div>
-  ));
+interface Fault {
+  source: string;
+  entityRef?: string;
+  path?: string;
+  message: string;
+  remedy?: string;
+  line?: number;
 }
 
-function Relations({ entity }: { entity: Entity }) {
-  const types = [...new Set((entity.relations ?? []).map((each) => each.type))];
-  if (types.length === 0) return <Empty title="It names no relation yet." />;
+/** What the catalog could not read of the entity's source: the page keeps the last good version and says so. */
+function Errors({ entity }: { entity: Entity }) {
+  const source = entity.metadata.annotations?.['backstage.io/managed-by-location']?.replace(/^url:/, '');
+  const { data } = useQuery({
+    queryKey: ['catalog', 'errors'],
+    queryFn: () => http.get<{ items: Fault[] }>('/api/ridgeway/catalog/errors'),
+  });
+  const own = (data?.items ?? []).filter(
+    (each) => each.entityRef === refOf(entity) || (source && each.source.replace(/^url:/, '') === source),
+  );
+  const said = [
+    ...own,
+    ...(entity.status?.items ?? []).map((item) => ({
+      message: item.error?.message ?? item.message,
+      remedy: item.remedy ?? item.error?.remedy,
+      line: item.line,
+      path: undefined,
+    })),
+  ].filter((each, index, all) => all.findIndex((other) => other.message === each.message) === index);
+  if (said.length === 0) return null;
   return (
-    <dl className="about">
-      {types.map((type) => (
-        <div key={type} style={{ display: 'contents' }}>
-          <dt>{words[type] ?? type}</dt>
-          <dd>
-            {related(entity, type).map((ref) => (
-              <div key={ref}>
-                <EntityLink entityRef={ref} /> <span className="dim small">{kindName(parseRef(ref).kind)}</span>
-              </div>
-            ))}
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <div className="note note-bad" role="alert">
+      <div>
+        <strong>The last change of its file could not be read; the version before it stays.</strong>
+        {said.map((each) => (
+          <p key={each.message}>
+            {each.path && <code>{each.path} </code>}
+            {each.message}
+            {each.line ? ` (line ${each.line})` : ''} <span className="dim">{each.remedy}</span>
+          </p>
+        ))}
+        <p className="dim">Mend the file and push again; this note goes by itself.</p>
+      </div>
+    </div>
+  );
+}
+
+function Running() {
+  return (
+    <p className="sentence">
+      <StateMark tone="unknown">What runs is unknown</StateMark>
+      <span className="dim">
+        No cluster is connected, so nothing can say which version serves.{' '}
+        <Link to="/settings/connections">See the connections</Link>
+      </span>
+    </p>
   );
 }
 
 export function EntityPage() {
   const { kind = '', namespace = '', name = '', tab = 'overview' } = useParams();
   const { data: entity, error, refetch } = useEntity(kind, namespace, name);
-  const { isStarred, toggle } = useStarred();
   const { gitHost } = useSession();
   if (error && !entity)
     return (
       <>
-        <PageHeader title={name} />
-        <Problem error={error} retry={() => void refetch()} />
+        <PageHeader title={name} before={<Link to="/catalog">Catalog</Link>} />
+        {error instanceof HttpError && error.status === 404 ? (
+          <Empty title={`The catalog has no ${kind} called ${name}.`}>
+            It may have been renamed or removed.{' '}
+            <Link to={`/catalog?text=${encodeURIComponent(name)}`}>Look for it</Link>
+          </Empty>
+        ) : (
+          <Problem error={error} retry={() => void refetch()} />
+        )}
       </>
     );
-  if (!entity) return <Waiting rows={8} />;
-  const ref = refOf(entity);
+  if (!entity) return <Waiting rows={10} />;
   const repository = repositoryOf(entity, gitHost);
-  const base = entityPath(ref);
-  const definition = specText(entity, 'definition');
-  const apis = related(entity, 'providesApi');
-  const owner = related(entity, 'ownedBy')[0];
-  const system = related(entity, 'partOf')[0];
-  const star = isStarred(ref);
+  const base = entityPath(refOf(entity));
+  const hasApi =
+    specText(entity, 'definition') || related(entity, 'providesApi').length + related(entity, 'consumesApi').length > 0;
+  const gathers = ['Group', 'User', 'System', 'Domain'].includes(entity.kind);
   return (
     <>
-      <PageHeader
-        title={titleOf(entity)}
-        before={<Link to="/catalog">Catalog</Link>}
-        line={
-          <>
-            <div>{entity.metadata.description}</div>
-            <div className="small">
-              {kindName(entity.kind)} {specText(entity, 'type')}
-              {owner && (
-                <>
-                  {' · '}
-                  <EntityLink entityRef={owner} />
-                </>
-              )}
-              {specText(entity, 'lifecycle') && ` · ${specText(entity, 'lifecycle')}`}
-            </div>
-          </>
-        }
-      >
-        <Button
-          variant="default"
-          aria-pressed={star}
-          leftSection={star ? <IconStarFilled size={16} aria-hidden /> : <IconStar size={16} aria-hidden />}
-          onClick={() => toggle(ref)}
-        >
-          {star ? 'Starred' : 'Star'}
-        </Button>
-        {repository && (
-          <Button component={Link} variant="default" to={`/code/${repository.owner}/${repository.name}`}>
-            Code
-          </Button>
-        )}
-        {entity.kind === 'Template' && (
-          <Button component={Link} to={`/create/${namespace}/${name}`}>
-            Use this template
-          </Button>
-        )}
-      </PageHeader>
+      <EntityHeader entity={entity} repository={repository} />
       <Errors entity={entity} />
+      {entity.kind === 'Component' && <Running />}
       <Tabs
         label="Parts of this page"
         tabs={[
           { to: base, title: 'Overview', end: true },
-          ...(definition || apis.length > 0 ? [{ to: `${base}/api`, title: 'API' }] : []),
+          ...(hasApi ? [{ to: `${base}/api`, title: 'API' }] : []),
           { to: `${base}/dependencies`, title: 'Dependencies' },
+          ...(repository ? [{ to: `${base}/activity`, title: 'Activity' }] : []),
+          { to: `${base}/source`, title: 'Source' },
         ]}
       />
       {tab === 'overview' && (
         <div className="two">
-          <Card title="Around it">
-            <RelationsPicture entity={entity} />
-          </Card>
-          <Card title="About">
-            <dl className="about">
-              <dt>Owner</dt>
-              <dd>{owner ? <EntityLink entityRef={owner} /> : 'nobody yet'}</dd>
-              {system && (
-                <>
-                  <dt>System</dt>
-                  <dd>
-                    <EntityLink entityRef={system} />
-                  </dd>
-                </>
-              )}
-              {entity.metadata.tags && (
-                <>
-                  <dt>Tags</dt>
-                  <dd>{entity.metadata.tags.join(', ')}</dd>
-                </>
-              )}
-              {(entity.metadata.links ?? []).map((link) => (
-                <div key={link.url} style={{ display: 'contents' }}>
-                  <dt>Link</dt>
-                  <dd>
-                    <a href={/^https?:/.test(link.url) ? link.url : undefined}>{link.title ?? link.url}</a>
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          </Card>
+          <div>
+            {gathers ? (
+              <Belongings entity={entity} />
+            ) : (
+              <Card title="Around it">
+                <RelationsPicture entity={entity} />
+              </Card>
+            )}
+          </div>
+          <div>
+            <About entity={entity} />
+            {!gathers && <Activity repository={repository} limit={5} />}
+          </div>
         </div>
       )}
-      {tab === 'api' && (
-        <Card title="API">
-          {apis.map((api) => (
-            <p key={api}>
-              Provides <EntityLink entityRef={api} />
-            </p>
-          ))}
-          {definition && <LongText>{definition}</LongText>}
-        </Card>
-      )}
+      {tab === 'api' && <Api entity={entity} />}
       {tab === 'dependencies' && (
-        <>
+        <div className="two">
           <Card title="Picture">
             <RelationsPicture entity={entity} />
           </Card>
           <Card title="List">
-            <Relations entity={entity} />
+            <RelationsList entity={entity} />
           </Card>
-        </>
+        </div>
       )}
+      {tab === 'activity' && <Activity repository={repository} limit={50} />}
+      {tab === 'source' && <Source entity={entity} repository={repository} />}
     </>
   );
 }

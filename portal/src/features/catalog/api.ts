@@ -1,58 +1,28 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import type { Entity } from '@/shared/entity';
 import { http } from '@/shared/http';
+import { type Asked, facets, filterTexts } from './filters';
 
 export interface EntityPage {
   items: Entity[];
   totalItems: number;
 }
 
-export const facets = [
-  { key: 'kind', title: 'Kind' },
-  { key: 'spec.type', title: 'Type' },
-  { key: 'relations.ownedBy', title: 'Owner' },
-  { key: 'relations.partOf', title: 'System' },
-  { key: 'spec.lifecycle', title: 'Lifecycle' },
-  { key: 'metadata.tags', title: 'Tag' },
-] as const;
-
-export type Filters = Record<string, string[]>;
-
-export function filterText(filters: Filters, without?: string): string | undefined {
-  const text = Object.entries(filters)
-    .filter(([key]) => key !== without)
-    .flatMap(([key, values]) => values.map((value) => `${key}=${value}`))
-    .join(',');
-  return text || undefined;
-}
-
-/** One filter text for each starred entity, as Backstage combines filters by OR only between parameters. */
-function filterTexts(filters: Filters, starred: string[] | undefined, without?: string): string[] | undefined {
-  const common = filterText(filters, without);
-  if (!starred) return common ? [common] : undefined;
-  if (starred.length === 0) return ['metadata.uid=none'];
-  return starred.map((ref) => {
-    const [kind = '', rest = ''] = ref.split(':');
-    const [namespace = '', name = ''] = rest.split('/');
-    const own = `kind=${kind},metadata.namespace=${namespace},metadata.name=${name}`;
-    return common ? `${common},${own}` : own;
-  });
-}
-
 const textFields = 'metadata.name,metadata.title,metadata.description,spec.owner,metadata.tags';
+const textQuery = (text: string) => (text ? { fullTextFilterTerm: text, fullTextFilterFields: textFields } : {});
 
-export function useEntities(filters: Filters, text: string, page: number, size: number, starred?: string[]) {
+export function useEntities(asked: Asked, page: number, size: number, order: string) {
   return useQuery({
-    queryKey: ['catalog', 'entities', filters, text, page, size, starred],
+    queryKey: ['catalog', 'entities', asked, page, size, order],
     queryFn: ({ signal }) =>
       http.get<EntityPage>(
         '/api/catalog/entities/by-query',
         {
-          filter: filterTexts(filters, starred),
+          filter: filterTexts(asked),
           limit: size,
           offset: (page - 1) * size,
-          orderField: 'metadata.name,asc',
-          ...(text ? { fullTextFilterTerm: text, fullTextFilterFields: textFields } : {}),
+          orderField: [order, ...(order.startsWith('metadata.name') ? [] : ['metadata.name,asc'])],
+          ...textQuery(asked.text),
         },
         signal,
       ),
@@ -60,31 +30,44 @@ export function useEntities(filters: Filters, text: string, page: number, size: 
   });
 }
 
-export function useFacets(filters: Filters, starred?: string[]) {
-  return useQueries({
-    queries: facets.map(({ key }) => ({
-      queryKey: ['catalog', 'facets', key, filters, starred],
-      queryFn: () =>
-        http.get<{ facets: Record<string, { value: string; count: number }[]> }>('/api/catalog/entity-facets', {
-          facet: key,
-          filter: filterTexts(filters, starred, key),
-        }),
-      placeholderData: keepPreviousData,
-    })),
+type Counts = { value: string; count: number }[];
+
+/** The values of each filter with how many entries there are under all the other filters. */
+export function useFacets(asked: Asked): Record<string, Counts> {
+  const set = Object.keys(asked.filters);
+  const ask = (keys: string[], without?: string) => ({
+    queryKey: ['catalog', 'facets', keys, { ...asked, text: '' }, without],
+    queryFn: ({ signal }: { signal: AbortSignal }) =>
+      http.get<{ facets: Record<string, Counts> }>(
+        '/api/catalog/entity-facets',
+        { facet: keys, filter: filterTexts(asked, without) },
+        signal,
+      ),
+    placeholderData: keepPreviousData,
   });
+  const free = facets.map(({ key }) => key).filter((key) => !set.includes(key));
+  const answers = useQueries({ queries: [ask(free), ...set.map((key) => ask([key], key))] });
+  return Object.assign({}, ...answers.map(({ data }) => data?.facets ?? {}));
 }
 
-export function useCounts(filters: Filters, text: string, enabled: boolean) {
+/** For each thing that narrows, how many entries there would be without it. */
+export function useDrops(asked: Asked, enabled: boolean) {
+  const without: { key: string; asked: Asked; drop?: string }[] = [
+    ...Object.keys(asked.filters).map((key) => ({ key, asked, drop: key })),
+    ...(asked.text ? [{ key: 'text', asked: { ...asked, text: '' } }] : []),
+    ...(asked.owners || asked.starred
+      ? [{ key: 'show', asked: { ...asked, owners: undefined, starred: undefined } }]
+      : []),
+  ];
   return useQueries({
-    queries: Object.keys(filters).map((key) => ({
+    queries: without.map(({ key, asked: question, drop }) => ({
       enabled,
-      queryKey: ['catalog', 'count', filters, key, text],
+      queryKey: ['catalog', 'drop', question, key],
       queryFn: async () => {
-        const filter = filterText(filters, key);
         const answer = await http.get<EntityPage>('/api/catalog/entities/by-query', {
-          filter,
+          filter: filterTexts(question, drop),
           limit: 0,
-          ...(text ? { fullTextFilterTerm: text, fullTextFilterFields: textFields } : {}),
+          ...textQuery(question.text),
         });
         return { key, count: answer.totalItems };
       },

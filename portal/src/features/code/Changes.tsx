@@ -1,20 +1,40 @@
-import { LongText } from '@/shared/LongText';
+import { count } from '@/shared/formats';
 import type { Changed } from './api';
 
-/** What changed, file by file; a few are open, many are closed. */
+function Patch({ text }: { text: string }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <pre className="diff" tabIndex={0}>
+      {text.split('\n').map((line, index) => (
+        <span
+          // biome-ignore lint/suspicious/noArrayIndexKey: the number of a line is its identity
+          key={index}
+          className={
+            line.startsWith('@@') ? 'at' : line.startsWith('+') ? 'plus' : line.startsWith('-') ? 'minus' : undefined
+          }
+        >
+          {line}
+        </span>
+      ))}
+    </pre>
+  );
+}
+
+/** The files of a commit, a proposal or a comparison, each with its lines. */
 export function Changes({ files }: { files: Changed[] }) {
-  if (files.length === 0) return <p className="dim">No file is different.</p>;
-  return files.map((file) => (
-    <details key={file.path} className="card" open={files.length < 6}>
-      <summary>
-        <code>{file.path}</code>{' '}
-        <span className="dim small">{`${file.status}, +${file.additions} −${file.deletions}`}</span>
-      </summary>
-      {file.patch === undefined ? (
-        <p className="dim">Not shown: the file is binary, or the change is too long.</p>
-      ) : (
-        file.patch && <LongText>{file.patch}</LongText>
-      )}
-    </details>
-  ));
+  if (files.length === 0) return <p className="dim">No file differs.</p>;
+  return (
+    <>
+      <p className="dim">{count(files.length, 'file')} changed</p>
+      {files.map((file) => (
+        <details key={file.path} className="card" open={files.length < 8}>
+          <summary>
+            <code>{file.path}</code>{' '}
+            <span className="dim small">{`${file.status}, +${file.additions} −${file.deletions}`}</span>
+          </summary>
+          {file.patch ? <Patch text={file.patch} /> : <p className="dim">Its lines cannot be shown.</p>}
+        </details>
+      ))}
+    </>
+  );
 }

@@ -1,35 +1,52 @@
 import { TextInput } from '@mantine/core';
-import { useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { Empty } from '@/shared/Empty';
 import { count } from '@/shared/formats';
 import { PageHeader } from '@/shared/PageHeader';
+import { Pager } from '@/shared/Pager';
 import { Problem } from '@/shared/Problem';
 import { RelativeTime } from '@/shared/RelativeTime';
 import { Waiting } from '@/shared/Waiting';
 import { type Repository, useCode } from './api';
 
+const size = 50;
+
 export function CodePage() {
-  const [text, setText] = useState('');
+  const [search, setSearch] = useSearchParams();
+  const text = search.get('text') ?? '';
+  const page = Math.max(1, Number(search.get('page')) || 1);
   const { data, error, isPending, refetch } = useCode<{ items: Repository[] }>('', { text });
+  const all = [...(data?.items ?? [])].sort((a, b) => (b.pushedAt ?? '').localeCompare(a.pushedAt ?? ''));
+  const shown = all.slice((page - 1) * size, page * size);
   return (
     <>
-      <PageHeader title="Code" line="Repositories of the built-in Git host" />
+      <PageHeader
+        title="Code"
+        line={data ? `${count(all.length, 'repository', 'repositories')} of the built-in Git host` : 'Repositories'}
+      />
       <TextInput
         aria-label="Find a repository"
-        placeholder="Find a repository"
+        placeholder="Find a repository by its name or description"
         value={text}
         mb="md"
-        onChange={(e) => setText(e.currentTarget.value)}
+        onChange={(e) => setSearch(e.currentTarget.value ? { text: e.currentTarget.value } : {}, { replace: true })}
       />
       {error && <Problem error={error} retry={() => void refetch()} />}
-      {isPending && <Waiting />}
-      {data?.items.length === 0 && (
-        <Empty title="No repository here.">
-          <Link to="/create">Create a service</Link> and its repository appears.
+      {isPending && <Waiting rows={10} />}
+      {data && all.length === 0 && (
+        <Empty title={text ? `No repository is called “${text}”.` : 'There is no repository yet.'}>
+          {text ? (
+            <button type="button" className="chip" onClick={() => setSearch({}, { replace: true })}>
+              Show all repositories
+            </button>
+          ) : (
+            <>
+              <Link to="/create">Create a service</Link>, and its repository appears.
+            </>
+          )}
         </Empty>
       )}
-      {data && data.items.length > 0 && (
+      {shown.length > 0 && (
         <div className="card flush">
           <table>
             <thead>
@@ -40,7 +57,7 @@ export function CodePage() {
               </tr>
             </thead>
             <tbody>
-              {data.items.map((each) => (
+              {shown.map((each) => (
                 <tr key={`${each.owner}/${each.name}`}>
                   <td>
                     <Link to={`/code/${each.owner}/${each.name}`}>
@@ -48,12 +65,18 @@ export function CodePage() {
                     </Link>
                     <div className="dim small">{each.description}</div>
                   </td>
-                  <td>{count(each.openProposals ?? 0, 'proposal')}</td>
-                  <td>{each.pushedAt ? <RelativeTime at={each.pushedAt} /> : 'never'}</td>
+                  <td>{each.openProposals ? `${each.openProposals} open` : 'none open'}</td>
+                  <td data-label="Pushed">{each.pushedAt ? <RelativeTime at={each.pushedAt} /> : 'never'}</td>
                 </tr>
               ))}
             </tbody>
           </table>
+          <Pager
+            page={page}
+            size={size}
+            total={all.length}
+            onPage={(to) => setSearch({ ...(text ? { text } : {}), page: String(to) })}
+          />
         </div>
       )}
     </>

@@ -1,76 +1,49 @@
+import { IconFile, IconFolder } from '@tabler/icons-react';
 import { Link, useSearchParams } from 'react-router';
 import { serverUrl } from '@/shared/base';
 import { Card } from '@/shared/Card';
 import { Empty } from '@/shared/Empty';
 import { bytes } from '@/shared/formats';
 import { withQuery } from '@/shared/http';
-import { LongText } from '@/shared/LongText';
+import { Markdown } from '@/shared/Markdown';
 import { Problem } from '@/shared/Problem';
 import { Waiting } from '@/shared/Waiting';
-import { type Entry, type FileText, repositories, useCode } from './api';
+import { repositories, useCode } from './api';
 
-type To = (path: string, file?: boolean) => string;
+interface Shown {
+  text?: string;
+  binary: boolean;
+  size: number;
+}
 
-function Folder({ at, branch, path, to }: { at: string; branch: string; path: string; to: To }) {
-  const { data, error, isPending } = useCode<{ entries: Entry[]; readme?: string }>(`${at}/tree`, {
-    ref: branch,
-    path,
-  });
-  if (error) return <Problem error={error} />;
-  if (isPending) return <Waiting />;
-  if (data.entries.length === 0)
-    return <Empty title="Nothing is here yet.">Clone it, and push the first commit.</Empty>;
+function Lines({ text }: { text: string }) {
   return (
-    <>
-      <div className="card flush">
-        <table>
-          <thead>
-            <tr>
-              <th>Name</th>
-              <th>Size</th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.entries.map((entry) => (
-              <tr key={entry.path}>
-                <td>
-                  <Link to={to(entry.path, entry.type !== 'folder')}>
-                    {entry.type === 'folder' ? `${entry.name}/` : entry.name}
-                  </Link>
-                </td>
-                <td className="dim">{entry.size === undefined ? '' : bytes(entry.size)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {data.readme && (
-        <Card title="Read me">
-          <LongText>{data.readme}</LongText>
-        </Card>
-      )}
-    </>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <pre className="lines" tabIndex={0}>
+      {text
+        .replace(/\n$/, '')
+        .split('\n')
+        .map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the number of a line is its identity
+          <span key={index}>{line}</span>
+        ))}
+    </pre>
   );
 }
 
-function File({ at, branch, path }: { at: string; branch: string; path: string }) {
-  const { data, error, isPending } = useCode<FileText>(`${at}/file`, { ref: branch, path });
-  if (error) return <Problem error={error} />;
-  if (isPending) return <Waiting />;
+function OneFile({ at, branch, path }: { at: string; branch: string; path: string }) {
+  const { data, error, refetch } = useCode<Shown>(`${at}/file`, { ref: branch, path });
   const raw = serverUrl(withQuery(`${repositories}${at}/raw`, { ref: branch, path }));
+  if (error) return <Problem error={error} retry={() => void refetch()} />;
+  if (!data) return <Waiting rows={8} />;
   return (
-    <Card
-      title={path.split('/').pop()}
-      aside={
-        <a href={raw} download>
-          Download, {bytes(data.size)}
-        </a>
-      }
-    >
-      {data.text === undefined ? (
-        <p>{data.binary ? 'A binary file.' : 'Too long to be shown here.'}</p>
+    <Card title={path.split('/').at(-1)} aside={<a href={raw}>Download, {bytes(data.size)}</a>}>
+      {data.binary || data.text === undefined ? (
+        <p className="dim">{data.binary ? 'A binary file is not shown.' : 'A file of this size is not shown.'}</p>
+      ) : path.toLowerCase().endsWith('.md') ? (
+        <Markdown text={data.text} />
       ) : (
-        <LongText>{data.text}</LongText>
+        <Lines text={data.text} />
       )}
     </Card>
   );
@@ -79,19 +52,55 @@ function File({ at, branch, path }: { at: string; branch: string; path: string }
 export function Files({ at, branch }: { at: string; branch: string }) {
   const [search] = useSearchParams();
   const path = search.get('path') ?? '';
-  const to: To = (next, file = false) =>
-    `?${new URLSearchParams({ ref: branch, path: next, ...(file ? { file: 'yes' } : {}) })}`;
+  const asFile = search.get('file') === 'yes';
+  const tree = useCode<{
+    entries: { name: string; path: string; type: string; size?: number }[];
+    readme?: string | { text?: string };
+  }>(`${at}/tree`, { ref: branch, path }, !asFile);
+  const to = (next: string, isFile = false) =>
+    `?${new URLSearchParams({ ref: branch, path: next, ...(isFile ? { file: 'yes' } : {}) })}`;
+  const parts = path.split('/').filter(Boolean);
+  const readme = typeof tree.data?.readme === 'string' ? tree.data.readme : tree.data?.readme?.text;
   return (
     <>
       {path && (
-        <p>
-          <Link to={to(path.split('/').slice(0, -1).join('/'))}>Folder above</Link> · <code>{path}</code>
-        </p>
+        <nav className="spaced" aria-label="Folders">
+          <Link to={to('')}>{at.split('/').at(-1)}</Link>
+          {parts.map((part, index) => (
+            <span key={parts.slice(0, index + 1).join('/')}>
+              {' / '}
+              {index < parts.length - 1 ? <Link to={to(parts.slice(0, index + 1).join('/'))}>{part}</Link> : part}
+            </span>
+          ))}
+        </nav>
       )}
-      {search.get('file') === 'yes' ? (
-        <File at={at} branch={branch} path={path} />
-      ) : (
-        <Folder at={at} branch={branch} path={path} to={to} />
+      {asFile && <OneFile at={at} branch={branch} path={path} />}
+      {!asFile && tree.error && <Problem error={tree.error} retry={() => void tree.refetch()} />}
+      {!asFile && tree.isPending && <Waiting />}
+      {!asFile && tree.data?.entries.length === 0 && (
+        <Empty title="Nothing has been pushed yet.">Clone it, add files, and push.</Empty>
+      )}
+      {!asFile && tree.data && tree.data.entries.length > 0 && (
+        <ul className="card list files-list" aria-label="Files">
+          {tree.data.entries.map((entry) => {
+            const folder = entry.type === 'folder';
+            const Icon = folder ? IconFolder : IconFile;
+            return (
+              <li key={entry.path}>
+                <Icon size={16} aria-hidden className="dim" />
+                <Link className="grow plain" to={to(entry.path, !folder)}>
+                  {folder ? `${entry.name}/` : entry.name}
+                </Link>
+                <span className="dim small">{folder || entry.size === undefined ? '' : bytes(entry.size)}</span>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+      {!asFile && readme && (
+        <Card>
+          <Markdown text={readme} />
+        </Card>
       )}
     </>
   );

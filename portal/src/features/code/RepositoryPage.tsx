@@ -1,7 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { Link, useParams, useSearchParams } from 'react-router';
-import { Card } from '@/shared/Card';
-import { CopyLine } from '@/shared/CopyLine';
+import { count } from '@/shared/formats';
 import { PageHeader } from '@/shared/PageHeader';
 import { Problem } from '@/shared/Problem';
 import { useMay, useSession } from '@/shared/session';
@@ -20,35 +19,46 @@ export function RepositoryPage() {
   const may = useMay();
   const at = `/${owner}/${name}`;
   const { data, error, refetch } = useCode<Repository>(at);
-  if (error && !data) return <Problem error={error} retry={() => void refetch()} />;
-  if (!data) return <Waiting rows={8} />;
-  const tabs = ['files', 'commits', 'proposals', ...(may('code.repository.write') ? ['webhooks'] : [])];
+  const before = <Link to="/code">Code</Link>;
+  if (error && !data)
+    return (
+      <>
+        <PageHeader title={`${owner}/${name}`} before={before} />
+        <Problem error={error} retry={() => void refetch()} />
+      </>
+    );
+  if (!data) return <Waiting rows={10} />;
   const tab = search.get('tab') ?? 'files';
   const branch = search.get('ref') ?? data.defaultBranch;
-  const byBranch = tab === 'files' || (tab === 'commits' && !search.get('commit'));
+  const branches = (data.branches ?? []).map((each) => each.name);
+  const open = data.openProposals ?? 0;
+  const byBranch = tab === 'files' || (tab === 'commits' && !search.has('commit'));
   return (
     <>
-      <PageHeader title={`${owner}/${name}`} line={data.description} before={<Link to="/code">Code</Link>} />
-      <Card>
-        <CopyLine text={`git clone ${data.cloneUrl || `${gitBaseUrl}${at}.git`}`} label="clone command" />
-        <PushAccess repository={`${owner}/${name}`} />
-      </Card>
+      <PageHeader title={`${owner}/${name}`} line={data.description} before={before} />
+      <PushAccess cloneUrl={data.cloneUrl || `${gitBaseUrl}${at}.git`} name={`${owner}/${name}`} />
       <nav className="tabs" aria-label="Parts of the repository">
-        {tabs.map((each) => (
+        {[
+          { key: 'files', title: 'Files' },
+          { key: 'commits', title: 'Commits' },
+          { key: 'proposals', title: open > 0 ? `Proposals (${count(open, 'open', 'open')})` : 'Proposals' },
+          ...(may('code.repository.write') ? [{ key: 'webhooks', title: 'Webhooks' }] : []),
+        ].map((each) => (
           <Link
-            key={each}
-            to={`?tab=${each}`}
-            className={each === tab ? 'active' : undefined}
-            aria-current={each === tab ? 'page' : undefined}
+            key={each.key}
+            to={`?${new URLSearchParams({ tab: each.key, ...(branch === data.defaultBranch ? {} : { ref: branch }) })}`}
+            className={each.key === tab ? 'active' : undefined}
+            aria-current={each.key === tab ? 'page' : undefined}
           >
-            {each.charAt(0).toUpperCase() + each.slice(1)}
+            {each.title}
           </Link>
         ))}
       </nav>
-      {byBranch && (data.branches ?? []).length > 1 && (
+      {byBranch && branches.length > 1 && (
         <NativeSelect
           aria-label="Branch"
-          data={data.branches?.map((each) => each.name)}
+          className="narrow"
+          data={branches.includes(branch) ? branches : [branch, ...branches]}
           value={branch}
           mb="md"
           onChange={(e) => setSearch({ tab, ref: e.currentTarget.value })}

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { http } from '@/shared/http';
 
 export interface Repository {
@@ -72,9 +72,10 @@ export interface Webhook {
 export const repositories = '/api/ridgeway/code/repositories';
 
 export function useCode<T>(path: string, query: Record<string, string | number | undefined> = {}, enabled = true) {
-  return useQuery({
+  return useQuery<T>({
     queryKey: ['code', path, query],
     queryFn: () => http.get<T>(`${repositories}${path}`, query),
     enabled,
+    placeholderData: path === '' ? keepPreviousData : undefined,
   });
 }

@@ -1,131 +1,107 @@
 import { Button } from '@mantine/core';
 import Form from '@rjsf/core';
 import { getDefaultFormState, type RJSFSchema } from '@rjsf/utils';
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
-import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { Link, useNavigate, useParams } from 'react-router';
 import { Card } from '@/shared/Card';
-import { shortName } from '@/shared/entity';
-import { bytes, count } from '@/shared/formats';
 import { http } from '@/shared/http';
 import { PageHeader } from '@/shared/PageHeader';
 import { Problem } from '@/shared/Problem';
 import { Waiting } from '@/shared/Waiting';
-import { type Preview, useParameters } from './api';
-import { type FormContext, fields, splitSchema, templates, widgets } from './fields';
+import { useParameters } from './api';
+import type { FormContext } from './fieldParts';
+import { fields } from './fields';
+import { review, splitSchema } from './schema';
+import { useAnswers } from './useAnswers';
 import { errorsOf, validator } from './validation';
+import { WhatYouGet } from './WhatYouGet';
+import { templates, widgets } from './widgets';
 
 type Values = Record<string, unknown>;
-
-function useSettled<T>(value: T, wait: number): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = window.setTimeout(() => setSettled(value), wait);
-    return () => window.clearTimeout(timer);
-  }, [value, wait]);
-  return settled;
+interface Step {
+  title: string;
+  description?: string;
+  schema: Values;
+  ui: Values;
 }
 
-function WhatYouGet({ templateRef, values }: { templateRef: string; values: Values }) {
-  const settled = useSettled(values, 400);
-  const { data, error } = useQuery({
-    queryKey: ['paths', 'preview', templateRef, settled],
-    queryFn: ({ signal }) =>
-      http.post<Preview>('/api/ridgeway/paths/preview', { templateRef, values: settled }, signal),
-    placeholderData: (last) => last,
-    retry: false,
-  });
+function StepList({ steps, at, onStep }: { steps: Step[]; at: number; onStep: (step: number) => void }) {
   return (
-    <Card title="What you will get">
-      {error && <p className="dim">It cannot be shown yet: {error.message}</p>}
-      {!data && !error && <Waiting rows={3} />}
-      {data && (
-        <>
-          {typeof data.repository === 'string' && (
-            <p>
-              Repository <code>{data.repository}</code>
-            </p>
-          )}
-          {(data.entityRefs ?? []).map((ref) => (
-            <p key={ref}>A page for {shortName(ref)} in the catalog</p>
-          ))}
-          <p className="dim">{count(data.files?.length ?? 0, 'file')}</p>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long list scrolls and must be reachable by keyboard */}
-          <ul className="files" tabIndex={0} aria-label="Files">
-            {(data.files ?? []).map((file) => (
-              <li key={file.path}>
-                <code>{file.path}</code> <span className="dim small">{bytes(file.size)}</span>
-              </li>
-            ))}
-          </ul>
-          {(data.notes ?? []).map((note) => {
-            const text = typeof note === 'string' ? note : note.message;
-            return (
-              <p key={text} className="small dim">
-                {text}
-              </p>
-            );
-          })}
-        </>
-      )}
-    </Card>
+    <nav aria-label="Steps of the form">
+      <ol className="form-steps">
+        {[...steps.map((step) => step.title), 'Review'].map((title, index) => (
+          <li key={title}>
+            <button
+              type="button"
+              className="icon-button"
+              aria-current={index === at ? 'step' : undefined}
+              disabled={index > at}
+              onClick={() => onStep(index)}
+            >
+              {index + 1}. {title}
+            </button>
+          </li>
+        ))}
+      </ol>
+    </nav>
   );
 }
 
-function readKept(key: string, given: string | null): Values {
-  try {
-    return JSON.parse(given ?? localStorage.getItem(key) ?? '{}') as Values;
-  } catch {
-    return {};
-  }
+function Review({ steps, values }: { steps: Step[]; values: Values }) {
+  return steps.map((step) => (
+    <section key={step.title}>
+      <h3>{step.title}</h3>
+      <dl className="about">
+        {review(step.schema, step.ui, values).map((line) => (
+          <div key={line.label} className="pair">
+            <dt>{line.label}</dt>
+            <dd>{line.text}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  ));
 }
 
-export function FormPage() {
-  const { namespace = 'default', name = '' } = useParams();
-  const [search] = useSearchParams();
+function TemplateForm({ templateRef, steps, button }: { templateRef: string; steps: Step[]; button: string }) {
   const navigate = useNavigate();
-  const templateRef = `template:${namespace}/${name}`;
-  const kept = `ridgeway-form ${templateRef}`;
-  const { data, error, refetch } = useParameters(namespace, name);
-  const [values, setValues] = useState<Values>(() => readKept(kept, search.get('formData')));
-  const [step, setStep] = useState(0);
+  const answers = useAnswers(`ridgeway-form ${templateRef}`);
+  const [at, setAt] = useState(0);
   const [touched, setTouched] = useState(new Set<string>());
   const [all, setAll] = useState(false);
   const [secrets, setSecrets] = useState<Record<string, string>>({});
   const [failure, setFailure] = useState<unknown>();
   const [busy, setBusy] = useState(false);
-  const steps = useMemo(
-    () =>
-      (data?.steps ?? []).map((each) => ({
-        ...each,
-        ...(splitSchema(each.schema) as { schema: RJSFSchema; ui: Values }),
-      })),
-    [data],
-  );
+  const place = useRef<HTMLDivElement>(null);
+  const { values, setDefaults } = answers;
   useEffect(() => {
-    setValues((before) =>
-      steps.reduce<Values>(
-        (so, each) => ({ ...so, ...(getDefaultFormState(validator, each.schema, so, each.schema) as Values) }),
-        before,
-      ),
-    );
-  }, [steps]);
-  if (error && !data) return <Problem error={error} retry={() => void refetch()} />;
-  if (!data) return <Waiting rows={8} />;
+    setDefaults((before) => {
+      let filled = before;
+      for (const { schema } of steps)
+        filled = getDefaultFormState(validator, schema as RJSFSchema, filled, schema as RJSFSchema) as Values;
+      return filled;
+    });
+  }, [steps, setDefaults]);
   const context: FormContext = {
+    values,
     touched,
     all,
     leave: (id) => setTouched((before) => new Set(before).add(id)),
     secrets,
     setSecret: (key, value) => setSecrets((before) => ({ ...before, [key]: value })),
   };
-  const current = steps[step];
+  const current = steps[at];
   const go = (to: number) => {
     setAll(false);
-    setStep(to);
-    window.scrollTo(0, 0);
+    setFailure(undefined);
+    setAt(to);
+    requestAnimationFrame(() => place.current?.focus());
   };
-  const next = () => (current && errorsOf(current.schema, values).length > 0 ? setAll(true) : go(step + 1));
+  const show = () => {
+    setAll(true);
+    window.setTimeout(() => place.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+  };
+  const next = () => (current && errorsOf(current.schema as RJSFSchema, values).length > 0 ? show() : go(at + 1));
   const create = () => {
     setBusy(true);
     setFailure(undefined);
@@ -136,79 +112,109 @@ export function FormPage() {
         ...(Object.keys(secrets).length ? { secrets } : {}),
       })
       .then(({ id }) => {
-        localStorage.removeItem(kept);
+        answers.forget();
         navigate(`/runs/${id}`);
       })
       .catch(setFailure)
       .finally(() => setBusy(false));
   };
+  const buttons = (last: React.ReactNode) => (
+    <div className="row end spaced">
+      {at > 0 && (
+        <Button variant="default" onClick={() => go(at - 1)}>
+          Back
+        </Button>
+      )}
+      {last}
+    </div>
+  );
+  return (
+    <div className="form-frame">
+      <StepList steps={steps} at={at} onStep={go} />
+      <div ref={place} tabIndex={-1} className="quiet">
+        {answers.restored && (
+          <p className="small dim row">
+            Your answers from before are here.
+            <button
+              type="button"
+              className="chip"
+              onClick={() => {
+                answers.forget();
+                window.location.reload();
+              }}
+            >
+              Start empty
+            </button>
+          </p>
+        )}
+        <Card title={current?.title ?? 'Review'}>
+          {current ? (
+            <>
+              {current.description && <p className="dim">{current.description}</p>}
+              <Form
+                key={at}
+                schema={{ ...(current.schema as RJSFSchema), title: undefined, description: undefined }}
+                uiSchema={current.ui}
+                formData={values}
+                validator={validator}
+                fields={fields}
+                widgets={widgets}
+                templates={templates}
+                formContext={context}
+                liveValidate
+                showErrorList={false}
+                noHtml5Validate
+                onChange={({ formData }) => answers.set(formData)}
+                onSubmit={next}
+                onError={show}
+              >
+                {buttons(<Button type="submit">{at + 1 < steps.length ? 'Next' : 'Review'}</Button>)}
+              </Form>
+            </>
+          ) : (
+            <>
+              <Review steps={steps} values={values} />
+              {failure !== undefined && <Problem error={failure} />}
+              {buttons(
+                <Button loading={busy} onClick={create}>
+                  {button}
+                </Button>,
+              )}
+            </>
+          )}
+        </Card>
+      </div>
+      <aside aria-label="What you will get">
+        <WhatYouGet templateRef={templateRef} steps={steps} values={values} />
+      </aside>
+    </div>
+  );
+}
+
+export function FormPage() {
+  const { namespace = 'default', name = '' } = useParams();
+  const { data, error, refetch } = useParameters(namespace, name);
+  const steps = useMemo<Step[]>(
+    () => (data?.steps ?? []).map((step) => ({ ...step, ...splitSchema(step.schema) })),
+    [data],
+  );
+  const before = <Link to="/create">Create</Link>;
+  if (error && !data)
+    return (
+      <>
+        <PageHeader title={name} before={before} />
+        <Problem error={error} retry={() => void refetch()} />
+      </>
+    );
+  if (!data) return <Waiting rows={10} />;
   return (
     <>
-      <PageHeader title={data.title} line={data.description} before={<Link to="/create">Create</Link>} />
-      <div className="two">
-        <div>
-          <p className="dim" aria-live="polite">
-            Step {step + 1} of {steps.length + 1}: {current?.title ?? 'Review'}
-          </p>
-          <Card>
-            {current ? (
-              <>
-                {current.description && <p className="dim">{current.description}</p>}
-                <Form
-                  key={step}
-                  schema={{ ...current.schema, title: undefined, description: undefined }}
-                  uiSchema={current.ui}
-                  formData={values}
-                  validator={validator}
-                  fields={fields}
-                  widgets={widgets}
-                  templates={templates}
-                  formContext={context}
-                  liveValidate
-                  showErrorList={false}
-                  noHtml5Validate
-                  onChange={({ formData }) => {
-                    setValues(formData);
-                    localStorage.setItem(kept, JSON.stringify(formData));
-                  }}
-                  onSubmit={next}
-                  onError={() => setAll(true)}
-                >
-                  <div className="row end" style={{ marginTop: 16 }}>
-                    {step > 0 && (
-                      <Button variant="default" onClick={() => go(step - 1)}>
-                        Back
-                      </Button>
-                    )}
-                    <Button type="submit">{step + 1 < steps.length ? 'Next' : 'Review'}</Button>
-                  </div>
-                </Form>
-              </>
-            ) : (
-              <>
-                <dl className="about">
-                  {Object.entries(values).map(([key, value]) => (
-                    <div key={key} style={{ display: 'contents' }}>
-                      <dt>{key}</dt>
-                      <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
-                    </div>
-                  ))}
-                </dl>
-                {failure !== undefined && <Problem error={failure} />}
-                <div className="row end" style={{ marginTop: 16 }}>
-                  <Button variant="default" onClick={() => go(step - 1)}>
-                    Back
-                  </Button>
-                  <Button loading={busy} onClick={create}>
-                    {data.presentation?.buttonLabels?.createButtonText ?? 'Create'}
-                  </Button>
-                </div>
-              </>
-            )}
-          </Card>
-        </div>
-        <WhatYouGet templateRef={templateRef} values={values} />
-      </div>
+      <PageHeader title={data.title} line={data.description} before={before} />
+      <TemplateForm
+        templateRef={`template:${namespace}/${name}`}
+        steps={steps}
+        button={data.presentation?.buttonLabels?.createButtonText ?? `Create ${data.title.toLowerCase()}`}
+      />
     </>
   );
 }

@@ -1,85 +1,167 @@
 import { Button } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
-import { serverUrl } from '@/shared/base';
 import { Card } from '@/shared/Card';
 import { Confirm } from '@/shared/Confirm';
 import { CopyLine } from '@/shared/CopyLine';
 import { entityPath, parseRef, shortName } from '@/shared/entity';
-import { duration, withoutColours } from '@/shared/formats';
 import { http } from '@/shared/http';
-import { LongText } from '@/shared/LongText';
+import { safeHref } from '@/shared/links';
+import { Markdown } from '@/shared/Markdown';
+import { runName } from '@/shared/needs';
 import { PageHeader } from '@/shared/PageHeader';
 import { Problem } from '@/shared/Problem';
 import { RelativeTime } from '@/shared/RelativeTime';
 import { StateMark } from '@/shared/StateMark';
 import { useSession } from '@/shared/session';
+import { stateWords, tones } from '@/shared/states';
 import { Waiting } from '@/shared/Waiting';
-import { stateWords, tones, useRun } from './api';
+import { type Effect, type Run, underWay, useRun } from './api';
+import { RunSteps } from './RunSteps';
+import { useLog } from './useLog';
 
-type Line = { id: number; stepId?: string; message: string };
+/** What a run changed outside: said as done or undone, with a link inside the portal where there is one. */
+function EffectLine({ effect, gitHost }: { effect: Effect; gitHost: string }) {
+  const href = effect.url ? safeHref(effect.url) : undefined;
+  const url = href ? new URL(href) : undefined;
+  const [owner, name] = url?.pathname.split('/').filter(Boolean) ?? [];
+  const within = url?.host === gitHost && owner && name ? `/code/${owner}/${name.replace(/\.git$/, '')}` : undefined;
+  return (
+    <>
+      <span className="grow">
+        {effect.undone || !href ? (
+          effect.title
+        ) : within ? (
+          <Link to={within}>{effect.title}</Link>
+        ) : (
+          <a href={href}>{effect.title}</a>
+        )}
+      </span>
+      <span className="dim small">{effect.undone ? 'undone' : 'stands'}</span>
+    </>
+  );
+}
 
-function useLog(id: string): Line[] {
-  const [lines, setLines] = useState<Line[]>([]);
-  const client = useQueryClient();
-  useEffect(() => {
-    setLines([]);
-    const source = new EventSource(serverUrl(`/api/scaffolder/v2/tasks/${id}/eventstream`));
-    const add = (event: MessageEvent<string>) => {
-      const { id: line, body } = JSON.parse(event.data) as { id: number; body?: { message?: string; stepId?: string } };
-      setLines((before) =>
-        before.some((each) => each.id === line)
-          ? before
-          : [...before, { id: line, stepId: body?.stepId, message: withoutColours(body?.message ?? '') }],
-      );
-    };
-    const end = () => {
-      source.close();
-      void client.invalidateQueries({ queryKey: ['paths'] });
-      void client.invalidateQueries({ queryKey: ['catalog'] });
-    };
-    source.addEventListener('log', add);
-    source.addEventListener('completion', end);
-    source.addEventListener('cancelled', end);
-    return () => source.close();
-  }, [id, client]);
-  return lines;
+function Next({ run }: { run: Run }) {
+  const { gitHost, gitBaseUrl } = useSession();
+  const links = run.output?.links ?? [];
+  const entityRef = links.find((link) => link.entityRef)?.entityRef;
+  const remote = links.map((link) => link.url).find((url) => url && URL.canParse(url) && new URL(url).host === gitHost);
+  const [owner, name] = remote
+    ? new URL(remote).pathname
+        .replace(/\.git$/, '')
+        .split('/')
+        .filter(Boolean)
+    : [];
+  const others = links.flatMap((link) => {
+    const href = link.url && link.url !== remote ? safeHref(link.url) : undefined;
+    return href ? [{ href, title: link.title ?? href }] : [];
+  });
+  const standing = (run.effects ?? []).some((effect) => !effect.undone) || (run.effects ?? []).length === 0;
+  const texts = (run.output?.text ?? []).filter((each) => each.content);
+  if (!standing || (!entityRef && !owner && others.length === 0 && texts.length === 0)) return null;
+  return (
+    <Card title="What to do next">
+      {owner && name && <CopyLine text={`git clone ${gitBaseUrl}/${owner}/${name}.git`} label="clone command" />}
+      <div className="row spaced">
+        {entityRef && (
+          <Button component={Link} to={entityPath(entityRef)}>
+            Open the page of {shortName(entityRef)}
+          </Button>
+        )}
+        {owner && name && (
+          <Button component={Link} variant="default" to={`/code/${owner}/${name}`}>
+            Look at the code
+          </Button>
+        )}
+        {others.map((link) => (
+          <a key={link.href} href={link.href} rel="noreferrer">
+            {link.title}
+          </a>
+        ))}
+      </div>
+      {texts.map((text) => (
+        <div key={text.title ?? text.content}>
+          {text.title && <h3>{text.title}</h3>}
+          <Markdown text={(text.content ?? '').replaceAll(`https://${gitHost}/`, `${gitBaseUrl}/`)} />
+        </div>
+      ))}
+    </Card>
+  );
+}
+
+function Failure({ run }: { run: Run }) {
+  const { error } = run;
+  const message = typeof error === 'string' ? error : error?.message;
+  if (!message || run.status === 'cancelled') return null;
+  const steps = run.steps ?? [];
+  const done = steps.filter((step) => step.status === 'completed').map((step) => step.name);
+  const not = steps.filter((step) => !['completed', 'skipped'].includes(step.status)).map((step) => step.name);
+  return (
+    <div className="note note-bad" role="alert">
+      <div className="grow">
+        <strong>The run stopped.</strong>
+        <p>{message}</p>
+        {typeof error === 'object' && error?.remedy && <p className="dim">{error.remedy}</p>}
+        <p className="small">
+          {done.length > 0 ? `Done: ${done.join(', ')}.` : 'No step was done.'}
+          {not.length > 0 && ` Not done: ${not.join(', ')}.`}
+        </p>
+        {typeof error === 'object' && error?.code && (
+          <p className="small dim">
+            <code>{error.code}</code>
+          </p>
+        )}
+      </div>
+    </div>
+  );
 }
 
 export function RunPage() {
   const { id = '' } = useParams();
   const { data: run, error, refetch } = useRun(id);
-  const { gitHost, gitBaseUrl } = useSession();
-  const log = useLog(id);
+  const { gitHost } = useSession();
+  const going = run ? underWay(run.status) : true;
+  const log = useLog(id, going);
   const navigate = useNavigate();
   const [failure, setFailure] = useState<unknown>();
   const [undo, setUndo] = useState(false);
-  if (error && !run) return <Problem error={error} retry={() => void refetch()} />;
-  if (!run) return <Waiting rows={8} />;
-  const act = (path: string) =>
-    http
-      .post(path)
+  const state = run ? (stateWords[run.status] ?? run.status) : '';
+  const name = run ? runName(run) : '';
+  useEffect(() => {
+    const done = run?.steps?.filter((step) => ['completed', 'skipped'].includes(step.status)).length ?? 0;
+    if (name) document.title = `${going ? `${done}/${run?.steps?.length ?? 0}` : state} · ${name} · Ridgeway`;
+  }, [run, going, state, name]);
+  if (error && !run)
+    return (
+      <>
+        <PageHeader title="Run" before={<Link to="/runs">Runs</Link>} />
+        <Problem error={error} retry={() => void refetch()} />
+      </>
+    );
+  if (!run) return <Waiting rows={10} />;
+  const act = (path: string, body?: unknown) => {
+    setFailure(undefined);
+    return http
+      .post(path, body)
       .then(() => refetch())
       .catch(setFailure);
-  const { namespace, name } = parseRef(run.templateRef);
-  const links = run.output?.links ?? [];
-  const entityRef = links.find((link) => link.entityRef)?.entityRef ?? (run.output?.entityRef as string | undefined);
-  const remote = links.map((link) => link.url).find((url) => url && URL.canParse(url) && new URL(url).host === gitHost);
-  const repository = remote ? new URL(remote).pathname.split('/').filter(Boolean).slice(0, 2) : undefined;
-  const title = `${run.templateTitle ?? shortName(run.templateRef)}${run.values?.name ? `: ${run.values.name}` : ''}`;
-  const message = typeof run.error === 'string' ? run.error : run.error?.message;
+  };
+  const { namespace, name: template } = parseRef(run.templateRef);
+  const effects = run.effects ?? [];
   return (
     <>
       <PageHeader
-        title={title}
+        title={name}
         before={<Link to="/runs">Runs</Link>}
         line={
-          <span aria-live="polite">
-            <StateMark tone={tones[run.status] ?? 'unknown'}>{stateWords[run.status] ?? run.status}</StateMark> ·
-            started <RelativeTime at={run.createdAt} />
+          <>
+            <span aria-live="polite">
+              <StateMark tone={tones[run.status] ?? 'unknown'}>{state}</StateMark>
+            </span>{' '}
+            · started <RelativeTime at={run.createdAt} />
             {run.createdBy && ` by ${shortName(run.createdBy)}`}
-          </span>
+          </>
         }
       >
         {run.canCancel && (
@@ -88,12 +170,10 @@ export function RunPage() {
           </Button>
         )}
         {run.canRetry && <Button onClick={() => act(`/api/scaffolder/v2/tasks/${id}/retry`)}>Retry from here</Button>}
-        {run.status !== 'processing' && run.status !== 'open' && (
+        {!going && (
           <Button
             variant="default"
-            onClick={() =>
-              navigate(`/create/${namespace}/${name}?formData=${encodeURIComponent(JSON.stringify(run.values ?? {}))}`)
-            }
+            onClick={() => navigate(`/create/${namespace}/${template}`, { state: { values: run.values ?? {} } })}
           >
             Start over
           </Button>
@@ -105,86 +185,19 @@ export function RunPage() {
         )}
       </PageHeader>
       {failure !== undefined && <Problem error={failure} />}
-      {message && <Problem error={new Error(message)} title="The run stopped" />}
-      {run.status === 'completed' && (entityRef || repository) && (
-        <Card title="What to do next">
-          {repository && (
-            <CopyLine text={`git clone ${gitBaseUrl}/${repository.join('/')}.git`} label="clone command" />
-          )}
-          <div className="row" style={{ marginTop: 12 }}>
-            {entityRef && (
-              <Button component={Link} to={entityPath(entityRef)}>
-                Open its page
-              </Button>
-            )}
-            {repository && (
-              <Button component={Link} variant="default" to={`/code/${repository.join('/')}`}>
-                Look at the code
-              </Button>
-            )}
-          </div>
-        </Card>
-      )}
-      <Card title="Steps">
-        <ol className="steps">
-          {(run.steps ?? []).map((step) => {
-            const lines = log.filter((line) => line.stepId === step.id);
-            return (
-              <li key={step.id}>
-                <div className="row">
-                  <StateMark tone={tones[step.status] ?? 'unknown'}>{stateWords[step.status] ?? step.status}</StateMark>
-                  <strong>{step.name}</strong>
-                  {step.startedAt && step.endedAt && (
-                    <span className="dim small">
-                      {duration((Date.parse(step.endedAt) - Date.parse(step.startedAt)) / 1000)}
-                    </span>
-                  )}
-                </div>
-                {step.message && <div className="dim">{withoutColours(step.message)}</div>}
-                {step.status === 'unclear' && (
-                  <div className="row">
-                    <Button
-                      size="xs"
-                      onClick={() =>
-                        http
-                          .post(`/api/ridgeway/paths/runs/${id}/steps/${step.id}/resolve`, { answer: 'done' })
-                          .then(() => refetch())
-                          .catch(setFailure)
-                      }
-                    >
-                      It was done
-                    </Button>
-                    <Button
-                      size="xs"
-                      variant="default"
-                      onClick={() =>
-                        http
-                          .post(`/api/ridgeway/paths/runs/${id}/steps/${step.id}/resolve`, { answer: 'again' })
-                          .then(() => refetch())
-                          .catch(setFailure)
-                      }
-                    >
-                      Do it again
-                    </Button>
-                  </div>
-                )}
-                {lines.length > 0 && (
-                  <details open={step.status === 'failed'}>
-                    <summary className="small dim">Log</summary>
-                    <LongText>{lines.map((line) => line.message).join('\n')}</LongText>
-                  </details>
-                )}
-              </li>
-            );
-          })}
-        </ol>
-      </Card>
-      {(run.effects ?? []).length > 0 && (
+      <Failure run={run} />
+      {run.status === 'completed' && <Next run={run} />}
+      <RunSteps
+        run={run}
+        log={log}
+        onResolve={(step, answer) => act(`/api/ridgeway/paths/runs/${id}/steps/${step}/resolve`, { answer })}
+      />
+      {effects.length > 0 && (
         <Card title="Changed outside">
-          <ul className="steps">
-            {run.effects?.map((effect) => (
+          <ul className="list">
+            {effects.map((effect) => (
               <li key={`${effect.kind} ${effect.title}`}>
-                {effect.title} <span className="dim small">{effect.undone ? 'undone' : effect.kind}</span>
+                <EffectLine effect={effect} gitHost={gitHost} />
               </li>
             ))}
           </ul>
@@ -194,13 +207,14 @@ export function RunPage() {
         opened={undo}
         title="Undo this run"
         action="Delete what this run created"
+        typed={typeof run.values?.name === 'string' ? run.values.name : undefined}
         onClose={() => setUndo(false)}
         onConfirm={() => http.post(`/api/ridgeway/paths/runs/${id}/undo`).then(() => refetch())}
       >
         <p>This will be gone:</p>
         <ul>
-          {run.effects
-            ?.filter((e) => !e.undone)
+          {effects
+            .filter((effect) => !effect.undone)
             .map((effect) => (
               <li key={effect.title}>{effect.title}</li>
             ))}

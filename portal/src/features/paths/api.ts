@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { http } from '@/shared/http';
-import type { Tone } from '@/shared/StateMark';
+import type { RunLine } from '@/shared/needs';
 
 export interface TemplateCard {
   entityRef: string;
@@ -22,19 +22,21 @@ export interface RunStep {
   endedAt?: string;
   message?: string;
 }
-export interface Run {
-  id: string;
-  templateRef: string;
-  templateTitle?: string;
-  status: string;
-  createdBy?: string;
-  createdAt: string;
-  endedAt?: string;
-  values?: Record<string, unknown>;
+export interface Effect {
+  kind: string;
+  title: string;
+  url?: string;
+  undone?: boolean;
+}
+export interface Run extends RunLine {
   steps?: RunStep[];
-  output?: { links?: { title?: string; url?: string; entityRef?: string }[]; [key: string]: unknown };
-  error?: { name?: string; message?: string; remedy?: string } | string | null;
-  effects?: { kind: string; title: string; url?: string; undone?: boolean }[];
+  output?: {
+    links?: { title?: string; url?: string; entityRef?: string }[];
+    text?: { title?: string; content?: string }[];
+    [key: string]: unknown;
+  };
+  error?: { name?: string; message?: string; remedy?: string; code?: string; stepId?: string } | string | null;
+  effects?: Effect[];
   canRetry?: boolean;
   canCancel?: boolean;
   canUndo?: boolean;
@@ -57,34 +59,16 @@ export interface Preview {
   notes?: (string | { message: string })[];
 }
 
-export const tones: Record<string, Tone> = {
-  completed: 'good',
-  processing: 'busy',
-  open: 'unknown',
-  failed: 'bad',
-  cancelled: 'warn',
-  unclear: 'warn',
-  skipped: 'unknown',
-};
-export const stateWords: Record<string, string> = {
-  completed: 'Done',
-  processing: 'Running',
-  open: 'Waiting',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-  unclear: 'Not known if done',
-  skipped: 'Skipped',
-};
-
 export const useTemplates = () =>
   useQuery({
     queryKey: ['paths', 'templates'],
     queryFn: () => http.get<{ items: TemplateCard[] }>('/api/ridgeway/paths/templates'),
   });
-export const useRuns = (limit: number, status?: string) =>
+export const useRuns = (query: { limit: number; offset: number; status?: string; createdBy?: string }) =>
   useQuery({
-    queryKey: ['paths', 'runs', limit, status],
-    queryFn: () => http.get<{ items: Run[]; total: number }>('/api/ridgeway/paths/runs', { limit, status }),
+    queryKey: ['paths', 'runs', query],
+    queryFn: () => http.get<{ items: Run[]; total: number }>('/api/ridgeway/paths/runs', query),
+    placeholderData: (last) => last,
   });
 export const useRun = (id: string) =>
   useQuery({
@@ -99,3 +83,6 @@ export const useParameters = (namespace: string, name: string) =>
       http.get<ParameterSchema>(`/api/scaffolder/v2/templates/${namespace}/template/${name}/parameter-schema`),
     staleTime: 60_000,
   });
+
+/** Whether a run may still do something by itself. */
+export const underWay = (status: string) => status === 'open' || status === 'processing';

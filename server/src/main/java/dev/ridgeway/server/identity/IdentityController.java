@@ -47,6 +47,7 @@ class IdentityController {
         who.put("ref", actor.ref());
         who.put("displayName", identity.displayName(actor.ref()));
         who.put("means", actor.means());
+        who.put("ownership", actor.ownership().stream().sorted().toList());
         Map<String, Object> session = new LinkedHashMap<>();
         session.put("actor", who);
         session.put("role", identity.roleOf(actor.ref()).id());

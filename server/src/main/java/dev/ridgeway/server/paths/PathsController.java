@@ -82,6 +82,18 @@ class PathsController {
         return view;
     }
 
+    /** What the run has said so far, at once; live events say when there is more. */
+    @GetMapping("/runs/{id}/log")
+    Map<String, Object> log(Actor actor, @PathVariable String id, @RequestParam(defaultValue = "0") long after) {
+        UUID run = TaskController.id(id);
+        Run found = paths.run(actor, run);
+        return Map.of(
+                "items",
+                paths.events(actor, run, after).stream()
+                        .map(event -> TaskView.of(found, event))
+                        .toList());
+    }
+
     @PostMapping("/runs/{id}/undo")
     Map<String, @Nullable Object> undo(Actor actor, @PathVariable String id) {
         paths.undo(actor, TaskController.id(id));

@@ -1,0 +1,164 @@
+import { Link } from 'react-router';
+import { Card } from '@/shared/Card';
+import { Empty } from '@/shared/Empty';
+import { EntityLink } from '@/shared/EntityLink';
+import { type Entity, kindName, parseRef, related, specText } from '@/shared/entity';
+import { LongText } from '@/shared/LongText';
+import { safeHref } from '@/shared/links';
+
+const words: Record<string, string> = {
+  dependsOn: 'Depends on',
+  dependencyOf: 'Used by',
+  providesApi: 'Provides',
+  consumesApi: 'Calls',
+  apiProvidedBy: 'Provided by',
+  apiConsumedBy: 'Called by',
+  partOf: 'Part of',
+  hasPart: 'Has',
+  ownedBy: 'Owned by',
+  ownerOf: 'Owns',
+  memberOf: 'Member of',
+  hasMember: 'Members',
+  childOf: 'Below',
+  parentOf: 'Above',
+};
+
+function Refs({ refs }: { refs: string[] }) {
+  return refs.map((ref, index) => (
+    <span key={ref}>
+      {index > 0 && ', '}
+      <EntityLink entityRef={ref} />
+    </span>
+  ));
+}
+
+export function About({ entity }: { entity: Entity }) {
+  const owner = related(entity, 'ownedBy');
+  const profile = (entity.spec?.profile ?? {}) as { email?: string; displayName?: string };
+  const links = (entity.metadata.links ?? []).flatMap((link) => {
+    const href = safeHref(link.url);
+    return href ? [{ href, title: link.title || link.url }] : [];
+  });
+  const person = ['User', 'Group'].includes(entity.kind);
+  return (
+    <Card title="About">
+      <dl className="about">
+        {!person && (
+          <>
+            <dt>Owner</dt>
+            <dd>{owner.length > 0 ? <Refs refs={owner} /> : 'nobody yet'}</dd>
+          </>
+        )}
+        {['partOf', 'memberOf', 'childOf'].map(
+          (type) =>
+            related(entity, type).length > 0 && (
+              <div key={type} className="pair">
+                <dt>{words[type]}</dt>
+                <dd>
+                  <Refs refs={related(entity, type)} />
+                </dd>
+              </div>
+            ),
+        )}
+        {specText(entity, 'lifecycle') && (
+          <>
+            <dt>Lifecycle</dt>
+            <dd>{specText(entity, 'lifecycle')}</dd>
+          </>
+        )}
+        {profile.email && (
+          <>
+            <dt>Mail</dt>
+            <dd>
+              <a href={safeHref(`mailto:${profile.email}`)}>{profile.email}</a>
+            </dd>
+          </>
+        )}
+        {entity.metadata.tags && entity.metadata.tags.length > 0 && (
+          <>
+            <dt>Tags</dt>
+            <dd className="row">
+              {entity.metadata.tags.map((tag) => (
+                <Link key={tag} className="tag" to={`/catalog?metadata.tags=${encodeURIComponent(tag)}`}>
+                  {tag}
+                </Link>
+              ))}
+            </dd>
+          </>
+        )}
+        {links.length > 0 && (
+          <>
+            <dt>Links</dt>
+            <dd>
+              {links.map((link) => (
+                <div key={link.href}>
+                  <a href={link.href} rel="noreferrer">
+                    {link.title}
+                  </a>
+                </div>
+              ))}
+            </dd>
+          </>
+        )}
+      </dl>
+    </Card>
+  );
+}
+
+/** The same as the picture, complete and for those who like lists. */
+export function RelationsList({ entity }: { entity: Entity }) {
+  const types = [...new Set((entity.relations ?? []).map((each) => each.type))];
+  if (types.length === 0)
+    return <Empty title="It names no relation yet.">Relations are written in its catalog-info.yaml.</Empty>;
+  return (
+    <dl className="about">
+      {types.map((type) => (
+        <div key={type} className="pair">
+          <dt>{words[type] ?? type}</dt>
+          <dd>
+            {related(entity, type).map((ref) => (
+              <div key={ref}>
+                <EntityLink entityRef={ref} /> <span className="dim small">{kindName(parseRef(ref).kind)}</span>
+              </div>
+            ))}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export function Api({ entity }: { entity: Entity }) {
+  const definition = specText(entity, 'definition');
+  const provided = related(entity, 'providesApi');
+  const called = related(entity, 'consumesApi');
+  return (
+    <>
+      {provided.length + called.length > 0 && (
+        <div className="two even">
+          <Card title="Provides">
+            {provided.length === 0 && <p className="dim">It provides no API.</p>}
+            {provided.map((ref) => (
+              <p key={ref}>
+                <EntityLink entityRef={ref} />
+              </p>
+            ))}
+          </Card>
+          <Card title="Calls">
+            {called.length === 0 && <p className="dim">It calls no API.</p>}
+            {called.map((ref) => (
+              <p key={ref}>
+                <EntityLink entityRef={ref} />
+              </p>
+            ))}
+          </Card>
+        </div>
+      )}
+      {definition && (
+        <Card title="Definition" aside={specText(entity, 'type')}>
+          <LongText>{definition}</LongText>
+        </Card>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,117 @@
+import { Button } from '@mantine/core';
+import { IconStar, IconStarFilled } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { EntityLink } from '@/shared/EntityLink';
+import { type Entity, kindName, refOf, related, specText, titleOf } from '@/shared/entity';
+import { http } from '@/shared/http';
+import { safeHref } from '@/shared/links';
+import { PageHeader } from '@/shared/PageHeader';
+import { Problem } from '@/shared/Problem';
+import { useMay } from '@/shared/session';
+import { useStarred } from '@/shared/starred';
+import { useChanged } from '@/shared/useChanged';
+
+export function EntityHeader({ entity, repository }: { entity: Entity; repository?: { owner: string; name: string } }) {
+  const ref = refOf(entity);
+  const { isStarred, toggle } = useStarred();
+  const may = useMay();
+  const [failure, setFailure] = useState<unknown>();
+  const [read, setRead] = useState('');
+  const changed = useChanged(entity.metadata.description ?? '');
+  const star = isStarred(ref);
+  const owner = related(entity, 'ownedBy')[0];
+  const system = related(entity, 'partOf').find((each) => each.startsWith('system:'));
+  const opened = (entity.metadata.links ?? [])
+    .map((link) => safeHref(link.url))
+    .find((href) => href?.startsWith('http'));
+  const template = entity.kind === 'Template';
+  return (
+    <>
+      <PageHeader
+        title={titleOf(entity)}
+        before={<Link to="/catalog">Catalog</Link>}
+        line={
+          <>
+            <div key={entity.metadata.description} className={changed ? 'changed' : undefined} aria-live="polite">
+              {entity.metadata.description ?? 'It has no description yet.'}
+            </div>
+            <div className="small">
+              {kindName(entity.kind)} {specText(entity, 'type')}
+              {owner && (
+                <>
+                  {' · owned by '}
+                  <EntityLink entityRef={owner} />
+                </>
+              )}
+              {system && (
+                <>
+                  {' · part of '}
+                  <EntityLink entityRef={system} />
+                </>
+              )}
+              {specText(entity, 'lifecycle') && ` · ${specText(entity, 'lifecycle')}`}
+            </div>
+          </>
+        }
+      >
+        <button
+          type="button"
+          className="icon-button"
+          aria-pressed={star}
+          aria-label={star ? 'Starred' : 'Star'}
+          onClick={() => toggle(ref)}
+        >
+          {star ? <IconStarFilled size={18} aria-hidden /> : <IconStar size={18} aria-hidden />}
+        </button>
+        {template && (
+          <Button component={Link} to={`/create/${entity.metadata.namespace ?? 'default'}/${entity.metadata.name}`}>
+            Use this template
+          </Button>
+        )}
+        {repository && (
+          <Button component={Link} variant="default" to={`/code/${repository.owner}/${repository.name}`}>
+            Code
+          </Button>
+        )}
+        {opened && !template && (
+          <Button component="a" variant="default" href={opened} rel="noreferrer">
+            Open
+          </Button>
+        )}
+        {may('catalog.entity.refresh') && (
+          <details className="menu">
+            <summary>Do…</summary>
+            <div className="drop">
+              <button
+                type="button"
+                className="icon-button"
+                onClick={(event) => {
+                  event.currentTarget.closest('details')?.removeAttribute('open');
+                  setRead('Reading its source…');
+                  setFailure(undefined);
+                  http
+                    .post('/api/catalog/refresh', { entityRef: ref })
+                    .then(() => setRead('Its source was read again just now.'))
+                    .catch((problem) => {
+                      setRead('');
+                      setFailure(problem);
+                    });
+                }}
+              >
+                Read its source again
+              </button>
+              <Link className="icon-button" to="/create">
+                Create something beside it
+              </Link>
+            </div>
+          </details>
+        )}
+      </PageHeader>
+      <p className="dim small" role="status" hidden={!read}>
+        {read}
+      </p>
+      {failure !== undefined && <Problem error={failure} />}
+    </>
+  );
+}

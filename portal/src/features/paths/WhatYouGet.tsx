@@ -1,0 +1,141 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import { Card } from '@/shared/Card';
+import { shortName } from '@/shared/entity';
+import { bytes, count } from '@/shared/formats';
+import { http } from '@/shared/http';
+import { Waiting } from '@/shared/Waiting';
+import type { Preview } from './api';
+import { standIn } from './schema';
+import { errorsOf } from './validation';
+
+type Values = Record<string, unknown>;
+type File = { path: string; size: number };
+
+function useSettled<T>(value: T, wait: number): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = window.setTimeout(() => setSettled(value), wait);
+    return () => window.clearTimeout(timer);
+  }, [value, wait]);
+  return settled;
+}
+
+/** The answers so far, with examples where one is missing or not right yet, and the titles of those. */
+function completed(steps: { schema: Values; ui: Values }[], values: Values) {
+  const full = { ...values };
+  const missing = new Map<string, string>();
+  for (const { schema, ui } of steps) {
+    const properties = (schema.properties ?? {}) as Record<string, Values>;
+    for (const { property } of errorsOf(schema, values)) {
+      const name = property?.split('.')[1] ?? '';
+      const own = properties[name];
+      if (!own || missing.has(name)) continue;
+      full[name] = standIn(own, ui[name]);
+      missing.set(name, String(own.title ?? name));
+    }
+  }
+  return { full, missing: [...missing.values()] };
+}
+
+function Tree({ files }: { files: File[] }) {
+  const folders = new Map<string, File[]>();
+  for (const file of files) {
+    const [top = ''] = file.path.split('/');
+    const key = file.path.includes('/') ? top : '';
+    folders.set(key, [...(folders.get(key) ?? []), file]);
+  }
+  const lines = (list: File[], from: number) =>
+    list.map((file) => (
+      <li key={file.path}>
+        <code>{file.path.slice(from)}</code> <span className="dim small">{bytes(file.size)}</span>
+      </li>
+    ));
+  return (
+    <div className="tree">
+      {[...folders]
+        .filter(([folder]) => folder)
+        .map(([folder, list]) => (
+          <details key={folder}>
+            <summary>
+              <code>{folder}/</code> <span className="dim small">{count(list.length, 'file')}</span>
+            </summary>
+            <ul>{lines(list, folder.length + 1)}</ul>
+          </details>
+        ))}
+      <ul>{lines(folders.get('') ?? [], 0)}</ul>
+    </div>
+  );
+}
+
+export function WhatYouGet({
+  templateRef,
+  steps,
+  values,
+}: {
+  templateRef: string;
+  steps: { schema: Values; ui: Values }[];
+  values: Values;
+}) {
+  const settled = useSettled(values, 400);
+  const { full, missing } = useMemo(() => completed(steps, settled), [steps, settled]);
+  const { data, error } = useQuery({
+    queryKey: ['preview', templateRef, full],
+    queryFn: ({ signal }) => http.post<Preview>('/api/ridgeway/paths/preview', { templateRef, values: full }, signal),
+    placeholderData: (last) => last,
+    retry: false,
+    staleTime: 60_000,
+    enabled: steps.length > 0,
+  });
+  const files = data?.files ?? [];
+  const environments = files.flatMap(
+    ({ path }) => /^deploy\/environments\/([^/]+)\/values\.yaml$/.exec(path)?.[1] ?? [],
+  );
+  return (
+    <Card title="What you will get">
+      {!data && !error && <Waiting rows={6} />}
+      {error && <p className="dim">It cannot be shown for these answers: {error.message}</p>}
+      {data && (
+        <>
+          {missing.length > 0 && (
+            <p className="small dim">With examples for what is still open: {missing.join(', ')}.</p>
+          )}
+          <dl className="about">
+            {typeof data.repository === 'string' && (
+              <>
+                <dt>Repository</dt>
+                <dd>
+                  <code>{data.repository}</code>
+                </dd>
+              </>
+            )}
+            {(data.entityRefs ?? []).length > 0 && (
+              <>
+                <dt>In the catalog</dt>
+                <dd>{data.entityRefs?.map(shortName).join(', ')}</dd>
+              </>
+            )}
+            {environments.length > 0 && (
+              <>
+                <dt>Environments</dt>
+                <dd>{environments.join(', ')}, ready to deliver to</dd>
+              </>
+            )}
+            <dt>Files</dt>
+            <dd>{files.length}</dd>
+          </dl>
+          {files.length > 0 && <Tree files={files} />}
+          {(data.notes ?? []).map((note) => {
+            const text = typeof note === 'string' ? note : note.message;
+            return (
+              <p key={text} className="small dim">
+                {text}
+              </p>
+            );
+          })}
+        </>
+      )}
+      <p className="small dim">Nothing is made before you say so on the last step.</p>
+    </Card>
+  );
+}

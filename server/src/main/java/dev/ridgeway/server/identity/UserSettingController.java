@@ -1,0 +1,76 @@
+package dev.ridgeway.server.identity;
+
+import dev.ridgeway.server.platform.Problem;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Backstage's settings of the person who asks, and of nobody else. */
+@RestController
+@RequestMapping("/api/user-settings/v1/buckets/{bucket}/keys/{key}")
+class UserSettingController {
+
+    private static final int LONGEST = 100_000;
+
+    private final UserSettingStore settings;
+    private final JsonMapper json;
+
+    UserSettingController(UserSettingStore settings, JsonMapper json) {
+        this.settings = settings;
+        this.json = json;
+    }
+
+    @GetMapping
+    Map<String, @Nullable Object> value(Actor actor, @PathVariable String bucket, @PathVariable String key) {
+        actor.require(Permission.CATALOG_ENTITY_READ);
+        String value = settings.value(actor.ref(), bucket, key)
+                .orElseThrow(() -> new Problem.NotFound(
+                        "setting-not-kept",
+                        "Unable to find '" + key + "' in bucket '" + bucket + "'",
+                        "Keep a value first."));
+        return view(bucket, key, json.readValue(value, Object.class));
+    }
+
+    @PutMapping
+    Map<String, @Nullable Object> keep(
+            Actor actor,
+            @PathVariable String bucket,
+            @PathVariable String key,
+            @RequestBody Map<String, @Nullable Object> body) {
+        actor.require(Permission.CATALOG_ENTITY_READ);
+        String value = json.writeValueAsString(body.get("value"));
+        if (!body.containsKey("value") || value.length() > LONGEST || value.contains("\\u0000")) {
+            throw new Problem.Invalid(
+                    "setting-invalid",
+                    "The setting " + key + " has no value, or one of more than " + LONGEST + " characters.",
+                    "Send {\"value\": …}.");
+        }
+        settings.keep(actor.ref(), bucket, key, value);
+        return view(bucket, key, body.get("value"));
+    }
+
+    @DeleteMapping
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void forget(Actor actor, @PathVariable String bucket, @PathVariable String key) {
+        actor.require(Permission.CATALOG_ENTITY_READ);
+        settings.forget(actor.ref(), bucket, key);
+    }
+
+    private static Map<String, @Nullable Object> view(String bucket, String key, @Nullable Object value) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("bucket", bucket);
+        view.put("key", key);
+        view.put("value", value);
+        return view;
+    }
+}

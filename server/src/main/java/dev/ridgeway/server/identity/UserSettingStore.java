@@ -1,0 +1,49 @@
+package dev.ridgeway.server.identity;
+
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What people keep for their pages, as JSON text by bucket and key. */
+@Component
+class UserSettingStore {
+
+    private final JdbcClient jdbc;
+
+    UserSettingStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<String> value(String owner, String bucket, String key) {
+        return jdbc.sql("""
+                        select value::text from identity.user_setting
+                        where owner = :owner and bucket = :bucket and key = :key
+                        """)
+                .param("owner", owner)
+                .param("bucket", bucket)
+                .param("key", key)
+                .query(String.class)
+                .optional();
+    }
+
+    void keep(String owner, String bucket, String key, String value) {
+        jdbc.sql("""
+                        insert into identity.user_setting (owner, bucket, key, value)
+                        values (:owner, :bucket, :key, :value::jsonb)
+                        on conflict (owner, bucket, key) do update set value = excluded.value
+                        """)
+                .param("owner", owner)
+                .param("bucket", bucket)
+                .param("key", key)
+                .param("value", value)
+                .update();
+    }
+
+    void forget(String owner, String bucket, String key) {
+        jdbc.sql("delete from identity.user_setting where owner = :owner and bucket = :bucket and key = :key")
+                .param("owner", owner)
+                .param("bucket", bucket)
+                .param("key", key)
+                .update();
+    }
+}

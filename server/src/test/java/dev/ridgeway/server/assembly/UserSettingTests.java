@@ -1,0 +1,62 @@
+package dev.ridgeway.server.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class UserSettingTests {
+
+    private static final String STARRED = "/api/user-settings/v1/buckets/starred-entities/keys/entityRefs";
+    private static final String AJAX = "X-Requested-With: XMLHttpRequest";
+
+    private static RunningServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = RunningServer.start(
+                "backend: {auth: {externalAccess: [{type: static, options: {token: other, subject: other}},"
+                        + " {type: static, options: {token: powerless, subject: nobody},"
+                        + " accessRestrictions: [{plugin: nothing}]}]}}\n",
+                "--empty");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void whatAPersonKeepsIsTheirsAlone() throws IOException {
+        assertThat(server.get(STARRED).status()).isEqualTo(404);
+
+        RunningServer.Answer kept =
+                server.ask("PUT", STARRED, "{\"value\":[\"component:default/checkout-service\"]}", AJAX);
+
+        assertThat(kept.status()).isEqualTo(200);
+        assertThat(server.get(STARRED).json().at("/value/0").asString())
+                .isEqualTo("component:default/checkout-service");
+        assertThat(server.get(STARRED, "Authorization: Bearer other").status()).isEqualTo(404);
+        assertThat(server.get(STARRED, "Authorization: Bearer powerless").status())
+                .isEqualTo(403);
+
+        assertThat(server.ask("DELETE", STARRED, "", AJAX).status()).isEqualTo(204);
+        assertThat(server.get(STARRED).json().at("/error/message").asString()).contains("entityRefs");
+    }
+
+    @Test
+    void aSettingWithoutValueIsRefused() throws IOException {
+        assertThat(server.ask("PUT", STARRED, "{}", AJAX).status()).isEqualTo(400);
+    }
+
+    @Test
+    void theSessionSaysWhatOneOwns() throws IOException {
+        assertThat(server.get("/api/ridgeway/session")
+                        .json()
+                        .at("/actor/ownership/0")
+                        .asString())
+                .isEqualTo("user:development/guest");
+    }
+}
