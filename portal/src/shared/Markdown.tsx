@@ -1,8 +1,13 @@
-import { Fragment } from 'react';
+import { createContext, Fragment, useContext } from 'react';
+import { Link } from 'react-router';
 import { parseBlocks, parseInline } from './prose';
 
+type Resolve = (target: string) => string | undefined;
+const Resolver = createContext<Resolve | undefined>(undefined);
+
 function Inline({ text }: { text: string }) {
-  return parseInline(text).map((part, index) => {
+  const resolve = useContext(Resolver);
+  return parseInline(text, resolve).map((part, index) => {
     const key = index;
     switch (part.kind) {
       case 'code':
@@ -20,7 +25,11 @@ function Inline({ text }: { text: string }) {
           </em>
         );
       case 'link':
-        return (
+        return part.href.startsWith('?') ? (
+          <Link key={key} to={part.href}>
+            {part.text}
+          </Link>
+        ) : (
           <a key={key} href={part.href} rel="noreferrer nofollow">
             {part.text}
           </a>
@@ -31,8 +40,19 @@ function Inline({ text }: { text: string }) {
   });
 }
 
-/** Text that people wrote, as elements: no HTML of theirs, and links to http, https and mail only. */
-export function Markdown({ text }: { text: string }) {
+/**
+ * Text that people wrote, as elements: no HTML of theirs, and links to http, https and mail only. Relative links go where
+ * `resolve` says: to a query of the same page, or nowhere.
+ */
+export function Markdown({ text, resolve }: { text: string; resolve?: Resolve }) {
+  return (
+    <Resolver.Provider value={resolve}>
+      <Blocks text={text} />
+    </Resolver.Provider>
+  );
+}
+
+function Blocks({ text }: { text: string }) {
   return (
     <div className="prose">
       {parseBlocks(text).map((block, index) => {

@@ -93,7 +93,7 @@ export function parseBlocks(source: string): Block[] {
 const inline =
   /(`+)(.+?)\1|!?\[([^\]]*)\]\(([^()\s]+(?:\([^()\s]*\))?)(?:\s+"[^"]*")?\)|\*\*(.+?)\*\*|(?<![\w*])\*([^*\s](?:[^*]*[^*\s])?)\*|(?<!\w)_([^_\s](?:[^_]*[^_\s])?)_(?!\w)|<?(https?:\/\/[^\s<>()]+[^\s<>().,;:!?'"])>?/g;
 
-export function parseInline(text: string): Inline[] {
+export function parseInline(text: string, resolve: (target: string) => string | undefined = safeHref): Inline[] {
   const parts: Inline[] = [];
   let end = 0;
   for (const found of text.matchAll(inline)) {
@@ -102,7 +102,7 @@ export function parseInline(text: string): Inline[] {
     const [, , code, label, target, strong, star, line, bare] = found;
     if (code !== undefined) parts.push({ kind: 'code', text: code });
     else if (target !== undefined) {
-      const href = safeHref(target);
+      const href = safeHref(target) ?? resolve(target);
       parts.push(href ? { kind: 'link', text: label || target, href } : { kind: 'text', text: label || target });
     } else if (strong !== undefined) parts.push({ kind: 'strong', text: strong });
     else if (star ?? line) parts.push({ kind: 'em', text: star ?? line ?? '' });

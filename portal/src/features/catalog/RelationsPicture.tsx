@@ -31,7 +31,7 @@ function Shape({ kind }: { kind: string }) {
     return (
       <path
         className="shape"
-        d={`M0 6v${h - 12}c0 8 ${box} 8 ${box} 0V6c0 8 -${box} 8 -${box} 0c0 -8 ${box} -8 ${box} 0`}
+        d={`M0 4v${h - 8}c0 5 ${box} 5 ${box} 0V4c0 -5 -${box} -5 -${box} 0c0 5 ${box} 5 ${box} 0`}
       />
     );
   if (kind === 'api')
@@ -84,7 +84,7 @@ export function RelationsPicture({ entity }: { entity: Entity }) {
   const more = left.length + right.length - sides[0].length - sides[1].length;
   const height = Math.max(sides[0].length, sides[1].length, 1) * step;
   const y = (index: number, of: number) => height / 2 + (index - (of - 1) / 2) * step;
-  const middle = (width - box) / 2;
+  const middle = left.length === 0 ? 0 : right.length === 0 ? width - box : (width - box) / 2;
   const column = (relations: { type: string; targetRef: string }[], x: number, from: number, to: number) =>
     relations.map((each, index) => {
       const at = y(index, relations.length);

@@ -31,6 +31,15 @@ function Lines({ text }: { text: string }) {
   );
 }
 
+/** Where a relative link of a Markdown file in the repository leads: to that file's place on this page. */
+function relative(from: string, branch: string) {
+  return (target: string) => {
+    if (/^[a-z][a-z0-9+.-]*:|^\/\/|^#/i.test(target)) return undefined;
+    const path = new URL(target, `https://here/${from}`).pathname.slice(1);
+    return `?${new URLSearchParams({ ref: branch, path, ...(path.endsWith('/') ? {} : { file: 'yes' }) })}`;
+  };
+}
+
 function OneFile({ at, branch, path }: { at: string; branch: string; path: string }) {
   const { data, error, refetch } = useCode<Shown>(`${at}/file`, { ref: branch, path });
   const raw = serverUrl(withQuery(`${repositories}${at}/raw`, { ref: branch, path }));
@@ -41,7 +50,7 @@ function OneFile({ at, branch, path }: { at: string; branch: string; path: strin
       {data.binary || data.text === undefined ? (
         <p className="dim">{data.binary ? 'A binary file is not shown.' : 'A file of this size is not shown.'}</p>
       ) : path.toLowerCase().endsWith('.md') ? (
-        <Markdown text={data.text} />
+        <Markdown text={data.text} resolve={relative(path, branch)} />
       ) : (
         <Lines text={data.text} />
       )}
@@ -99,7 +108,7 @@ export function Files({ at, branch }: { at: string; branch: string }) {
       )}
       {!asFile && readme && (
         <Card>
-          <Markdown text={readme} />
+          <Markdown text={readme} resolve={relative(path ? `${path}/` : '', branch)} />
         </Card>
       )}
     </>
