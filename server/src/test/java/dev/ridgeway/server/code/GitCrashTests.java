@@ -81,7 +81,9 @@ class GitCrashTests {
             push.waitFor();
             pushed = push.exitValue() == 0 ? git.run("rev-parse", "HEAD") : pushed;
         }
+        moveWithoutTelling("pushed");
         try (ServerProcess server = ServerProcess.start(folder, configuration).ready()) {
+            CodeServer.await("the catalog hears of the commit", () -> knows(server, "unheard"));
             Set<String> listed = new HashSet<>();
             for (JsonNode one : server.get(LIST).at("/items")) {
                 listed.add(one.at("/name").asString());
@@ -129,6 +131,27 @@ class GitCrashTests {
             change(new Random(3), 100_000);
             git.run("push", "-q", url(server, "full"), "HEAD:main");
             new GitCommand(folder).clone(url(server, "full"), "again");
+        }
+    }
+
+    /** As when the server dies between the push and the telling. */
+    private void moveWithoutTelling(String name) {
+        git.commit("catalog-info.yaml", """
+                apiVersion: backstage.io/v1alpha1
+                kind: Component
+                metadata: {name: unheard}
+                spec: {type: service, lifecycle: production, owner: team}
+                """);
+        git.run("push", "-q", "--force", bare(name).toString(), "HEAD:main");
+    }
+
+    private static boolean knows(ServerProcess server, String component) {
+        try {
+            return server.ask("GET", "/api/catalog/entities/by-name/component/default/" + component, "")
+                            .statusCode()
+                    == 200;
+        } catch (IOException | InterruptedException e) {
+            return false;
         }
     }
 

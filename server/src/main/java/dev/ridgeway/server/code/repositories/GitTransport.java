@@ -1,13 +1,15 @@
 package dev.ridgeway.server.code.repositories;
 
-import dev.ridgeway.plugin.ToolProblem;
+import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.server.code.git.GitFolders;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
 import dev.ridgeway.server.platform.Problem;
+import dev.ridgeway.server.platform.ProblemAdvice;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +40,7 @@ class GitTransport extends HttpServlet {
     private static final Pattern PATH =
             Pattern.compile("/([^/]+)/([^/]+?)(?:\\.git)?/(info/refs|git-upload-pack|git-receive-pack)");
     private static final Pattern PAGE = Pattern.compile("/([^/]+)/([^/]+?)(?:\\.git)?/?");
+    private static final int MOST_BYTES_ASKED = 8_000_000;
     private static final String READ = "git-upload-pack";
     private static final String PUSH = "git-receive-pack";
 
@@ -76,11 +79,11 @@ class GitTransport extends HttpServlet {
             try (FileRepository repository = folders.open(stored.name())) {
                 answer(request, response, service, advertise, repository, stored, actor);
             }
-        } catch (Problem problem) {
+        } catch (ToolRefused refused) {
+            refuse(response, HttpServletResponse.SC_NOT_FOUND, refused.message() + " " + refused.remedy());
+        } catch (RuntimeException e) {
+            Problem problem = ProblemAdvice.toProblem(e);
             refuse(response, problem.status(), problem.sentence() + " " + problem.remedy());
-        } catch (ToolProblem problem) {
-            int status = problem.code().equals("git-storage-failed") ? 503 : 404;
-            refuse(response, status, problem.message() + " " + problem.remedy());
         }
     }
 
@@ -104,7 +107,8 @@ class GitTransport extends HttpServlet {
                 if (advertise) {
                     upload.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(lines), service);
                 } else {
-                    upload.upload(body(request), response.getOutputStream(), null);
+                    byte[] asked = body(request).readNBytes(MOST_BYTES_ASKED);
+                    upload.upload(new ByteArrayInputStream(asked), response.getOutputStream(), null);
                 }
             }
         } else {
