@@ -28,6 +28,7 @@ final class QuietGit extends SystemReader.Delegate {
         FileBasedConfig settings = new Fixed(parent, fs);
         settings.setBoolean("core", null, "fsyncObjectFiles", true);
         settings.setBoolean("core", null, "fsyncRefFiles", true);
+        settings.setBoolean("jmx", null, "block_cache", false);
         settings.setInt("pack", null, "threads", 1);
         settings.setInt("core", null, "bigFileThreshold", LARGE_FILE);
         return settings;
