@@ -86,11 +86,10 @@ class PathsController {
     @GetMapping("/runs/{id}/log")
     Map<String, Object> log(Actor actor, @PathVariable String id, @RequestParam(defaultValue = "0") long after) {
         UUID run = TaskController.id(id);
-        Run found = paths.run(actor, run);
         return Map.of(
                 "items",
                 paths.events(actor, run, after).stream()
-                        .map(event -> TaskView.of(found, event))
+                        .map(event -> TaskView.of(run, event))
                         .toList());
     }
 
