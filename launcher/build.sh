@@ -38,10 +38,19 @@ build_server() {
 server_app() {
   local fresh=$app.new
   rm -rf "$fresh"
-  maven -pl server -am -Dmaven.test.skip=true package dependency:copy-dependencies -DincludeScope=runtime "-DoutputDirectory=$fresh/lib" &&
+  # What was deleted or renamed since the last build must not come along.
+  rm -rf "$home"/{plugin-api,adapters,server}/target/{classes,maven-status}
+  maven -pl server -am -Papp "-Dapp.lib=$fresh/lib" -Dmaven.test.skip=true package && unsigned "$fresh"/lib/org.eclipse.jgit-*.jar &&
     cp "$home"/server/target/server-*.jar "$fresh/lib/server.jar" &&
     "$JAVA_HOME/bin/jar" --create --file "$fresh/lib/golden-paths.jar" --no-compress -C "$home/golden-paths/src/main/resources" . &&
     rm -rf "$app" && mv "$fresh" "$app" && keep_only "app-" "$app"
+}
+
+# unsigned JAR: without its signature; Java checks that at every start, and keeps no signed class in the cache of quick starts.
+unsigned() {
+  local open=$1.open
+  mkdir "$open" && (cd "$open" && "$JAVA_HOME/bin/jar" --extract --file "$1" && rm -f META-INF/*.SF META-INF/*.RSA) &&
+    "$JAVA_HOME/bin/jar" --create --file "$1" --manifest "$open/META-INF/MANIFEST.MF" -C "$open" . && rm -rf "$open"
 }
 
 # keep_only PREFIX FOLDER: forgets earlier builds, the newest two excepted (a server may still run from one).
@@ -52,14 +61,16 @@ keep_only() {
 
 # The AOT cache belongs to one JDK and one build: a short life of the server, with an empty data directory, makes it.
 build_cache() {
-  cache=$app/$("$JAVA_HOME/bin/java" -version 2>&1 | hash_lines | cut -c1-8).aot
+  cache=$app/$({ cat "$JAVA_HOME/release" 2>/dev/null || "$JAVA_HOME/bin/java" -version 2>&1; } | hash_lines | cut -c1-8).aot
   [ -f "$cache" ] || [ -f "$cache.failed" ] && return
   progress "Preparing quick starts (once)" "$home/build/cache.log" train
 }
 
 train() {
-  local data=$home/build/training
-  rm -rf "$data"
+  local data=$home/build/training/data
+  rm -rf "$home/build/training"
+  # Not where the user is: an app-config.yaml there is none of our business.
+  mkdir -p "$home/build/training" && cd "$home/build/training" || return
   java_flags
   "$JAVA_HOME/bin/java" "${flags[@]}" "-XX:AOTCacheOutput=$cache.new" -cp "$(class_path)" dev.ridgeway.server.RidgewayServer \
     --port 0 --data "$data" --portal "$portal" &
@@ -76,7 +87,7 @@ train() {
   fi
   kill -TERM $server
   wait $server
-  rm -rf "$data"
+  cd "$home" && rm -rf "$home/build/training"
   # Without a cache the server starts slower and is the same otherwise.
   mv "$cache.new" "$cache" || touch "$cache.failed"
 }

@@ -1,19 +1,42 @@
 # Starts and stops servers; a data directory is the server's identity.
 
 # absolute PATH: also of what does not exist yet.
-absolute() { case $1 in /*) printf '%s' "$1" ;; *) printf '%s/%s' "$(pwd -P)" "$1" ;; esac; }
-
-# running DATA: sets pid when a server of ours holds the folder.
-running() {
-  pid=$(cat "$1/lock" 2>/dev/null) || return 1
-  [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null && ps -o command= -p "$pid" 2>/dev/null | grep -q 'dev.ridgeway.server.RidgewayServer'
+absolute() {
+  case $1 in /*) ;; *) set -- "$(pwd -P)/$1" ;; esac
+  if [ -d "$1" ]; then (cd "$1" && pwd -P); else printf '%s' "${1%/}"; fi
 }
 
+# running DATA: sets pid when a server of ours holds the folder. A pid left by a killed server may be another's by now.
+running() {
+  pid=$(cat "$1/lock" 2>/dev/null) && [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null &&
+    ps -ww -o command= -p "$pid" 2>/dev/null | grep 'dev.ridgeway.server.RidgewayServer' | grep -qF -- "--data $1 "
+}
+
+# One build at a time: two terminals may start servers at once.
 build() {
   find_jdk
+  mkdir -p "$home/build" || die "The folder $home/build cannot be made." "Give yourself the right to write in $home."
+  local lock=$home/build/lock other='' shown=''
+  until (set -C; echo $$ >"$lock") 2>/dev/null; do
+    other=$(cat "$lock" 2>/dev/null)
+    if [ -n "$other" ] && ! kill -0 "$other" 2>/dev/null; then rm -f "$lock"; continue; fi
+    [ -n "$shown" ] || say "Another ./ridgeway (process $other) builds; waiting for it."
+    shown=yes
+    sleep 0.5
+  done
+  trap 'rm -f "'"$lock"'"' EXIT
   build_portal
   build_server
   build_cache
+  rm -f "$lock"
+  trap - EXIT
+}
+
+# tell DATA WORDS MORE: what there is to say about the server that runs.
+tell() {
+  local address
+  address=$(cat "$1/address" 2>/dev/null)
+  if [ -n "$address" ]; then say "$2 $address (process $pid$3)."; else say "The server (process $pid) is starting or stopping."; fi
 }
 
 command_up() {
@@ -36,7 +59,7 @@ command_up() {
   done
   data=$(absolute "$data")
   if running "$data"; then
-    say "Ridgeway already runs at $(cat "$data/address" 2>/dev/null) (process $pid)."
+    tell "$data" "Ridgeway already runs at" ""
     return
   fi
   build
@@ -52,7 +75,7 @@ attached() {
   set -m
   "${start[@]}" </dev/null &
   local server=$!
-  trap 'kill -TERM '"$server"' 2>/dev/null' INT TERM HUP
+  trap 'say "Stopping."; kill -TERM '"$server"' 2>/dev/null' INT TERM HUP
   local code
   while wait "$server"; code=$?; kill -0 "$server" 2>/dev/null; do :; done
   [ "$code" -eq 143 ] || [ "$code" -eq 130 ] && code=0
@@ -60,7 +83,7 @@ attached() {
 }
 
 detached() {
-  mkdir -p "$data" || die "The data directory $data cannot be made." "Choose another folder: --data DIR."
+  (umask 077 && mkdir -p "$data") || die "The data directory $data cannot be made." "Choose another folder: --data DIR."
   local log=$data/server.log
   : >"$log"
   set -m
@@ -84,7 +107,12 @@ detached() {
 
 data_option() {
   data=.ridgeway
-  if [ "${1:-}" = --data ] && [ $# -gt 1 ]; then data=$2; fi
+  while [ $# -gt 0 ]; do
+    [ "$1" = --data ] || die "There is no option $1 here." "See ./ridgeway help."
+    [ $# -gt 1 ] || die "--data needs a folder." "See ./ridgeway help."
+    data=$2
+    shift 2
+  done
   data=$(absolute "$data")
 }
 
@@ -103,10 +131,7 @@ command_down() {
 command_status() {
   data_option "$@"
   running "$data" || { say "No server runs on $data."; return 3; }
-  local address
-  address=$(cat "$data/address" 2>/dev/null)
-  [ -n "$address" ] || { say "The server (process $pid) is starting."; return; }
-  say "Ridgeway runs at $address (process $pid, $(($(ps -o rss= -p "$pid") / 1024)) MB)."
+  tell "$data" "Ridgeway runs at" ", $(($(ps -o rss= -p "$pid") / 1024)) MB"
 }
 
 command_backup() {
@@ -122,7 +147,6 @@ command_restore() {
 archive() {
   local program=$1 file=$2
   data_option "${@:3}"
-  find_jdk
-  build_server
+  build
   "$JAVA_HOME/bin/java" -XX:+UseSerialGC -cp "$(class_path)" "$program" "$data" "$(absolute "$file")"
 }

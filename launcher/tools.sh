@@ -1,18 +1,24 @@
 # Finds JDK 25, Maven and Node, or says how to get them.
 
-is_jdk() { [ -x "$1/bin/javac" ] && "$1/bin/javac" -version 2>&1 | grep -q '^javac 25'; }
+# A JDK says in its file "release" what it is; asking the program takes as long as a start.
+is_jdk() {
+  [ -x "$1/bin/javac" ] || return
+  if [ -f "$1/release" ]; then grep -q '^JAVA_VERSION="25[".+-]' "$1/release"; else "$1/bin/javac" -version 2>&1 | grep -q '^javac 25'; fi
+}
 
 find_jdk() {
   local found
   for found in "${JAVA_HOME:-}" /usr/lib/jvm/*25* /usr/lib/jvm/* /opt/*jdk*25* "$HOME"/.sdkman/candidates/java/25* "$HOME"/.jdks/*25* \
-    /Library/Java/JavaVirtualMachines/*25*/Contents/Home /opt/homebrew/opt/openjdk@25 /usr/local/opt/openjdk@25; do
+    /Library/Java/JavaVirtualMachines/*/Contents/Home "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+    /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
     if [ -n "$found" ] && is_jdk "$found"; then
       export JAVA_HOME=$found
       return
     fi
   done
   found=$(command -v javac) && found=$(cd "$(dirname "$(readlink -f "$found")")/.." && pwd -P) && is_jdk "$found" && export JAVA_HOME=$found && return
-  die "JDK 25 was not found in JAVA_HOME, the usual folders or PATH." \
+  found=$(java -version 2>&1 | sed -n 's/^.* version \("[^"]*"\).*$/; the Java on the PATH is \1/p')
+  die "JDK 25 was not found in JAVA_HOME, the usual folders or PATH$found." \
     "Install one (Debian: temurin-25-jdk or openjdk-25-jdk; macOS: brew install openjdk@25; or SDKMAN: sdk install java 25-tem), or set JAVA_HOME to it."
 }
 

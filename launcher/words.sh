@@ -9,13 +9,16 @@ die() {
 }
 
 # progress LABEL LOG COMMAND...: runs the command with its output in LOG; shows the time it takes, and the end of LOG if it fails.
+# The command has a process group of its own, so that Ctrl-C ends it with everything it started.
 progress() {
   local label=$1 log=$2 began=$SECONDS
   shift 2
   : >"$log"
+  set -m
   "$@" >>"$log" 2>&1 </dev/null &
   local job=$! shown=0
-  trap 'kill -TERM '"$job"' 2>/dev/null; exit 130' INT TERM
+  set +m
+  trap 'kill -TERM -- -'"$job"' 2>/dev/null; wait '"$job"' 2>/dev/null; exit 130' INT TERM HUP
   while kill -0 "$job" 2>/dev/null; do
     local passed=$((SECONDS - began))
     if [ -t 1 ]; then
@@ -26,7 +29,7 @@ progress() {
     fi
     sleep 0.3
   done
-  trap - INT TERM
+  trap - INT TERM HUP
   wait "$job"
   local code=$?
   [ -t 1 ] && printf '\r\033[K'

@@ -7,13 +7,23 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The folder that holds everything one server remembers; held by one server at a time through a lock on a file in it. */
 public final class DataDirectory implements AutoCloseable {
+
+    private static final FileAttribute<Set<PosixFilePermission>> OURS_ALONE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final Path folder;
     private final FileChannel channel;
@@ -29,7 +39,9 @@ public final class DataDirectory implements AutoCloseable {
     public static DataDirectory take(Path folder) {
         Path absolute = folder.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(absolute);
+            if (!Files.isDirectory(absolute)) {
+                Files.createDirectories(absolute, OURS_ALONE);
+            }
             FileChannel channel = FileChannel.open(
                     absolute.resolve("lock"),
                     StandardOpenOption.CREATE,
@@ -53,9 +65,18 @@ public final class DataDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new Problem.Invalid(
                     "data-directory-unusable",
-                    "The data directory " + absolute + " cannot be used: " + e.getMessage() + ".",
+                    "The data directory " + absolute + " cannot be used: " + why(e) + ".",
                     "Give the user that starts Ridgeway the right to write there, or choose another folder: --data DIR.");
         }
+    }
+
+    private static String why(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> "there is no right to write " + denied.getFile();
+            case FileAlreadyExistsException file -> file.getFile() + " is a file";
+            case FileSystemException other when other.getReason() != null -> other.getFile() + ", " + other.getReason();
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
@@ -84,6 +105,7 @@ public final class DataDirectory implements AutoCloseable {
     public void close() {
         try {
             Files.deleteIfExists(folder.resolve("address"));
+            channel.truncate(0);
             lock.release();
             channel.close();
         } catch (IOException e) {

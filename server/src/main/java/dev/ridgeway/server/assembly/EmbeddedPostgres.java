@@ -27,6 +27,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
 
 /**
  * PostgreSQL as a child of this process, on loopback, with a password and with fsync on. A postmaster left behind by a
@@ -62,6 +63,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         this.password = password();
         this.port = freePort();
         this.process = launch();
+        // Also when the process is told to stop before there is an application that would close this.
+        SpringApplication.getShutdownHandlers().add(this::close);
         awaitReady();
         supervise(process);
         ensureDatabase();
@@ -388,6 +391,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         attempt.addAll(List.of(home.resolve("bin/postgres").toString(), "--version"));
         if (succeeds(attempt.toArray(String[]::new))) {
             await(new ProcessBuilder("chown", "-R", "65534:65534", folder.toString()).start());
+            // That account has to pass the data directory, which is otherwise closed to everybody else.
+            await(new ProcessBuilder("chmod", "a+x", folder.resolveSibling("").toString()).start());
             return nobody;
         }
         throw new Problem.Invalid(

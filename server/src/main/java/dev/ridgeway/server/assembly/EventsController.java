@@ -3,6 +3,10 @@ package dev.ridgeway.server.assembly;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.platform.LiveEvents;
 import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -16,6 +20,7 @@ class EventsController {
     private static final long RECONNECT_MILLIS = 1_000;
 
     private final LiveEvents live;
+    private final Set<SseEmitter> open = ConcurrentHashMap.newKeySet();
 
     EventsController(LiveEvents live) {
         this.live = live;
@@ -31,9 +36,19 @@ class EventsController {
                 stream.complete();
             }
         });
-        stream.onCompletion(end);
+        open.add(stream);
+        stream.onCompletion(() -> {
+            end.run();
+            open.remove(stream);
+        });
         stream.onError(error -> end.run());
         stream.send(SseEmitter.event().reconnectTime(RECONNECT_MILLIS).comment("connected for " + actor.means()));
         return stream;
+    }
+
+    /** A stream never ends by itself: without this the server would wait for browsers before it stops. */
+    @EventListener(ContextClosedEvent.class)
+    void end() {
+        open.forEach(SseEmitter::complete);
     }
 }

@@ -12,9 +12,11 @@ import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -44,18 +46,48 @@ public final class Launch {
     static void explaining(Work work) {
         try {
             work.run();
-        } catch (Problem problem) {
-            System.err.println(problem.sentence());
-            System.err.println(problem.remedy());
-            System.exit(1);
-        } catch (IOException e) {
-            System.err.println("A file could not be read or written: " + e + ".");
-            System.err.println("Check the path, the rights and the free space.");
-            System.exit(1);
-        } catch (RuntimeException e) {
-            log.error("Ridgeway could not start", e);
+        } catch (IOException | RuntimeException e) {
+            Problem known = known(e);
+            if (known == null) {
+                log.error("Ridgeway could not start", e);
+            } else {
+                System.err.println(known.sentence());
+                System.err.println(known.remedy());
+            }
             System.exit(1);
         }
+    }
+
+    /** What a failure means to whoever starts the server, null when nobody foresaw it. */
+    static @Nullable Problem known(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (String.valueOf(cause.getMessage()).contains("No space left on device")) {
+                return new Problem.Conflict(
+                        "disk-full",
+                        "The disk is full: " + cause.getMessage(),
+                        "Free some space there, 200 MB at least, and start again; nothing that was saved is lost.");
+            }
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case Problem problem -> {
+                    return problem;
+                }
+                case PortInUseException busy -> {
+                    return new Problem.Conflict(
+                            "port-in-use",
+                            "Port " + busy.getPort() + " was taken by another program meanwhile.",
+                            "Stop what listens there, or choose another with --port.");
+                }
+                default -> {}
+            }
+        }
+        return failure instanceof IOException
+                ? new Problem.Invalid(
+                        "file-not-usable",
+                        "A file could not be read or written: " + failure + ".",
+                        "Check the path, the rights and the free space.")
+                : null;
     }
 
     /** Starts a server and returns when it answers; closing the context stops it with its database. */
@@ -88,12 +120,8 @@ public final class Launch {
                 database.close();
             }
             data.close();
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof Problem problem) {
-                    throw problem;
-                }
-            }
-            throw e;
+            Problem known = known(e);
+            throw known == null ? e : known;
         }
     }
 

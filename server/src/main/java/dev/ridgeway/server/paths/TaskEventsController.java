@@ -82,6 +82,10 @@ class TaskEventsController {
                         return;
                     }
                 }
+                if (waiter.closing()) {
+                    stream.complete();
+                    return;
+                }
                 if (events.isEmpty()) {
                     waiter.await(HEARTBEAT);
                     stream.send(SseEmitter.event().comment("still here"));

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,6 +32,7 @@ public class RunSignals implements SmartLifecycle {
     private final Set<UUID> news = ConcurrentHashMap.newKeySet();
     private final Map<UUID, Set<Semaphore>> waiting = new ConcurrentHashMap<>();
     private final Semaphore wake = new Semaphore(0);
+    private volatile boolean closing;
     private volatile @Nullable Thread teller;
     private volatile @Nullable Runnable subscription;
 
@@ -53,11 +56,16 @@ public class RunSignals implements SmartLifecycle {
             waiting.computeIfAbsent(run, key -> ConcurrentHashMap.newKeySet()).add(signal);
         }
 
-        /** Returns when there was news since the last call, or when the time is over. */
+        /** Returns when there was news since the last call, when the time is over, or when the server stops. */
         public void await(Duration most) throws InterruptedException {
-            if (signal.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!closing && signal.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS)) {
                 signal.drainPermits();
             }
+        }
+
+        /** Whether the server is about to stop: then nobody should wait on. */
+        public boolean closing() {
+            return closing;
         }
 
         @Override
@@ -76,6 +84,13 @@ public class RunSignals implements SmartLifecycle {
 
     private void wake(UUID run) {
         waiting.getOrDefault(run, Set.of()).forEach(Semaphore::release);
+    }
+
+    /** Before requests under way are waited for, so that it need not wait for those that wait for news. */
+    @EventListener(ContextClosedEvent.class)
+    void close() {
+        closing = true;
+        waiting.keySet().forEach(this::wake);
     }
 
     @Override

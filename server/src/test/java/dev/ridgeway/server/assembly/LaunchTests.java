@@ -1,0 +1,81 @@
+package dev.ridgeway.server.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ridgeway.server.RidgewayServer;
+import dev.ridgeway.server.platform.Problem;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LaunchTests {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void namesABusyPortAndTheWayOut() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(other.getLocalPort());
+            assertProblem(
+                    () -> Launch.start(RidgewayServer.class, "--port", port, "--data", folder.toString()),
+                    "port-in-use",
+                    port);
+        }
+    }
+
+    @Test
+    void namesTheServerThatHoldsADataDirectory() {
+        try (DataDirectory held = DataDirectory.take(folder)) {
+            assertProblem(
+                    () -> DataDirectory.take(folder),
+                    "data-directory-in-use",
+                    "process " + ProcessHandle.current().pid());
+            assertThat(held.folder()).isEqualTo(folder);
+        }
+        DataDirectory.take(folder).close();
+        assertThat(folder.resolve("lock")).isEmptyFile();
+    }
+
+    @Test
+    void saysWhyADataDirectoryCannotBeUsed() throws IOException {
+        Path file = Files.writeString(folder.resolve("notes.txt"), "mine");
+
+        assertProblem(() -> DataDirectory.take(file), "data-directory-unusable", file + " is a file");
+    }
+
+    @Test
+    void keepsADataDirectoryToItsOwner() throws IOException {
+        Path fresh = folder.resolve("below/fresh");
+        DataDirectory.take(fresh).close();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fresh)))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void recognisesAFullDiskHoweverDeepItIsReported() {
+        Problem damaged = new Problem.Invalid(
+                "database-damaged", "could not write lock file: No space left on device", "Restore a backup.");
+
+        Problem known = Launch.known(new IllegalStateException("the context failed", damaged));
+
+        assertThat(known).isNotNull();
+        assertThat(known.code()).isEqualTo("disk-full");
+        assertThat(known.remedy()).contains("space");
+    }
+
+    private static void assertProblem(Runnable work, String code, String value) {
+        assertThatThrownBy(work::run).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.code()).isEqualTo(code);
+            assertThat(problem.sentence()).contains(value);
+            assertThat(problem.remedy()).isNotEmpty();
+        });
+    }
+}
