@@ -19,6 +19,8 @@ final class KnownSettings {
             "backend.database.connection",
             "backend.reading.allow",
             "catalog.locations",
+            "catalog.orphanStrategy",
+            "catalog.readonly",
             "catalog.rules",
             "integrations",
             "scaffolder.concurrentTasksLimit",
