@@ -25,6 +25,7 @@ import java.util.function.BooleanSupplier;
 /** A running server as tests of repositories need it. */
 final class CodeServer implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     static final String TOKEN = "everything";
     static final String READER = "reading-only";
     static final String AT = "/api/ridgeway/code/repositories";
@@ -112,11 +113,7 @@ final class CodeServer implements AutoCloseable {
     }
 
     static void await(String what, BooleanSupplier condition) {
-        await(what, Duration.ofSeconds(20), condition);
-    }
-
-    static void await(String what, Duration within, BooleanSupplier condition) {
-        Instant end = Instant.now().plus(within);
+        Instant end = Instant.now().plus(PATIENCE);
         while (!condition.getAsBoolean()) {
             assertThat(Instant.now()).as("waiting until %s", what).isBefore(end);
             LockSupport.parkNanos(20_000_000);
