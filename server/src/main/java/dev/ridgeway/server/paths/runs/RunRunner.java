@@ -11,12 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -38,7 +37,7 @@ class RunRunner implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(RunRunner.class);
     private static final Duration AGAIN = Duration.ofSeconds(1);
-    private static final long PATIENCE_MILLIS = 100;
+    private static final long PATIENCE_MILLIS = 1_000;
     private static final long TICK_MILLIS = 200;
     private static final int TICKS_PER_LOOK = 5;
     private static final Duration GRACE = Duration.ofSeconds(5);
@@ -56,7 +55,7 @@ class RunRunner implements SmartLifecycle {
     private final MeterRegistry meters;
     private final InstantSource clock;
     private final Semaphore slots;
-    private final Queue<TaskInstance<?>> queue = new ArrayDeque<>();
+    private final LinkedHashSet<TaskInstance<?>> queue = new LinkedHashSet<>();
     private final Map<UUID, Performance> performances = new ConcurrentHashMap<>();
     private final Map<UUID, Instant> stopping = new ConcurrentHashMap<>();
     private volatile @Nullable Thread ticker;
@@ -133,7 +132,7 @@ class RunRunner implements SmartLifecycle {
     private void next() {
         TaskInstance<?> waiting;
         synchronized (queue) {
-            waiting = queue.poll();
+            waiting = queue.isEmpty() ? null : queue.removeFirst();
         }
         if (waiting != null) {
             try {
