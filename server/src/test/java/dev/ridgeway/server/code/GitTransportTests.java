@@ -77,7 +77,7 @@ class GitTransportTests {
     }
 
     @Test
-    void aTokenThatMayOnlyReadDoesNotPush() {
+    void aTokenThatMayOnlyReadDoesNotPush() throws IOException {
         GitCommand mine = git.clone(server.url(name, CodeServer.READER), "mine");
         mine.commit("README.md", "Hello\n");
 
@@ -85,6 +85,11 @@ class GitTransportTests {
 
         assertThat(refused.code()).isNotZero();
         assertThat(refused.text()).contains("remote: external:bob lacks the permission code.repository.write");
+        assertThat(server.server()
+                        .get("/api/ridgeway/platform/audit?actor=external:bob&action=repository.push")
+                        .body())
+                .contains(name.path())
+                .contains("refused");
     }
 
     @Test

@@ -10,7 +10,8 @@ import org.springframework.context.annotation.Configuration;
 class CodeWiring {
 
     @Bean
-    ServletRegistrationBean<GitTransport> gitTransport(EmbeddedGit git, GitFolders folders, PushReceiver receiver) {
-        return new ServletRegistrationBean<>(new GitTransport(git, folders, receiver), "/git/*");
+    ServletRegistrationBean<GitTransport> gitTransport(
+            EmbeddedGit git, GitFolders folders, PushReceiver receiver, CodeAudit audit) {
+        return new ServletRegistrationBean<>(new GitTransport(git, folders, receiver, audit), "/git/*");
     }
 }

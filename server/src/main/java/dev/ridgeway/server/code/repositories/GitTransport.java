@@ -1,6 +1,7 @@
 package dev.ridgeway.server.code.repositories;
 
 import dev.ridgeway.plugin.ToolRefused;
+import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.server.code.git.GitFolders;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
@@ -47,11 +48,13 @@ class GitTransport extends HttpServlet {
     private final transient EmbeddedGit git;
     private final transient GitFolders folders;
     private final transient PushReceiver receiver;
+    private final transient CodeAudit audit;
 
-    GitTransport(EmbeddedGit git, GitFolders folders, PushReceiver receiver) {
+    GitTransport(EmbeddedGit git, GitFolders folders, PushReceiver receiver, CodeAudit audit) {
         this.git = git;
         this.folders = folders;
         this.receiver = receiver;
+        this.audit = audit;
     }
 
     @Override
@@ -74,8 +77,9 @@ class GitTransport extends HttpServlet {
             if (!fits || !List.of(READ, PUSH).contains(service)) {
                 throw nothing();
             }
-            Actor actor = actor(request, service);
-            StoredRepository stored = git.existing(StoredRepository.named(path.group(1), path.group(2)));
+            RepositoryName name = StoredRepository.named(path.group(1), path.group(2));
+            Actor actor = actor(request, service, name);
+            StoredRepository stored = git.existing(name);
             try (FileRepository repository = folders.open(stored.name())) {
                 answer(request, response, service, advertise, repository, stored, actor);
             }
@@ -146,7 +150,7 @@ class GitTransport extends HttpServlet {
                 : request.getInputStream();
     }
 
-    private static Actor actor(HttpServletRequest request, String service) {
+    private Actor actor(HttpServletRequest request, String service, RepositoryName name) {
         Object found = request.getAttribute(Actor.class.getName());
         if (!(found instanceof Actor actor)) {
             throw new Problem.Unauthenticated(
@@ -160,6 +164,9 @@ class GitTransport extends HttpServlet {
                         "push-without-token",
                         "Pushing needs a token.",
                         "Make one under Settings, Tokens, and give it as the password.");
+            }
+            if (!actor.can(Permission.CODE_WRITE)) {
+                audit.record(actor, "repository.push", name, "refused", "");
             }
             actor.require(Permission.CODE_WRITE);
         }
