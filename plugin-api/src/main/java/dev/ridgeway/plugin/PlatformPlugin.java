@@ -1,12 +1,18 @@
 package dev.ridgeway.plugin;
 
 import dev.ridgeway.plugin.code.GitHostFactory;
+import dev.ridgeway.plugin.code.SourceReaderFactory;
 import java.util.List;
 
 /** What a plugin jar offers; found by {@link java.util.ServiceLoader}. Every method defaults to nothing. */
 public interface PlatformPlugin {
     /** The Git hosts this plugin can connect to. */
     default List<GitHostFactory> gitHosts() {
+        return List.of();
+    }
+
+    /** The kinds of addresses this plugin can read files from, without a connection of its own. */
+    default List<SourceReaderFactory> sourceReaders() {
         return List.of();
     }
 }

@@ -10,4 +10,7 @@ public interface PluginContext {
 
     /** The only source of time an adapter uses. */
     InstantSource clock();
+
+    /** What an adapter may reach when it follows an address that a person wrote. */
+    OutboundRules outbound();
 }

@@ -1,5 +1,7 @@
 package dev.ridgeway.server.platform;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
@@ -60,15 +62,7 @@ public class Audit {
                 .param("from", timestamp(query.from()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("until", timestamp(query.until()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("limit", limit)
-                .query((row, number) -> new AuditEntry(
-                        row.getLong("id"),
-                        row.getTimestamp("at").toInstant(),
-                        row.getString("actor"),
-                        row.getString("action"),
-                        row.getString("subject"),
-                        row.getString("origin"),
-                        row.getString("outcome"),
-                        row.getString("detail")))
+                .query((row, number) -> entry(row))
                 .list();
     }
 
@@ -80,5 +74,29 @@ public class Audit {
 
     private static @Nullable OffsetDateTime timestamp(@Nullable Instant instant) {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    /** What happened to any of the subjects, newest first. The caller has checked that the reader may read it. */
+    public List<AuditEntry> about(List<String> subjects, int limit) {
+        return jdbc.sql("""
+                        select id, at, actor, action, subject, origin, outcome, detail from platform.audit
+                        where subject = any(:subjects) order by id desc limit :limit
+                        """)
+                .param("subjects", subjects.toArray(String[]::new))
+                .param("limit", limit)
+                .query((row, number) -> entry(row))
+                .list();
+    }
+
+    private static AuditEntry entry(ResultSet row) throws SQLException {
+        return new AuditEntry(
+                row.getLong("id"),
+                row.getTimestamp("at").toInstant(),
+                row.getString("actor"),
+                row.getString("action"),
+                row.getString("subject"),
+                row.getString("origin"),
+                row.getString("outcome"),
+                row.getString("detail"));
     }
 }

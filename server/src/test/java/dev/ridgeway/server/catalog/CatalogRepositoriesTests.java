@@ -265,4 +265,49 @@ class CatalogRepositoriesTests {
         assertThat(error.at("/error/violations").size()).isGreaterThan(2);
         assertThat(error.at("/response/statusCode").asInt()).isEqualTo(400);
     }
+
+    @Test
+    void showsWhereAnEntityIsWrittenAndWhatHappenedToIt() throws IOException {
+        RepositoryName name = repository("told");
+        String text = system("told-first", "one") + "---\n" + system("told", "one");
+        server.commit(name, "catalog-info.yaml", text);
+        server.awaitEntity("system:told", it -> true);
+        String at = "/api/ridgeway/catalog/entities/system/default/told";
+
+        JsonNode source = server.server().get(at + "/source").json();
+        assertThat(source.at("/location").asString()).isEqualTo("url:" + address(name, "catalog-info.yaml"));
+        assertThat(source.at("/line").asInt()).isEqualTo(9);
+        assertThat(source.at("/text").asString()).isEqualTo(text);
+
+        JsonNode activity =
+                server.server().get(at + "/activity", CatalogServer.ADMIN).json();
+        assertThat(activity.at("/items/0/action").asString()).isEqualTo("repository.commit");
+        assertThat(activity.at("/items/0/actor").asString()).isEqualTo("system:test");
+
+        assertThat(server.server().get(at + "/source", CatalogServer.READER).status())
+                .isEqualTo(403);
+        assertThat(server.server()
+                        .get(at + "/activity", CatalogServer.READER)
+                        .json()
+                        .at("/items")
+                        .size())
+                .isZero();
+        assertThat(server.server().get(at + "/source", CatalogServer.STRANGER).status())
+                .isEqualTo(404);
+        assertThat(server.server().get(at + "/activity", CatalogServer.STRANGER).status())
+                .isEqualTo(404);
+        assertThat(server.server().get(at.replace("told", "untold") + "/source").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void speaksToNoPrivateAddressThatNobodyNamed() {
+        String target = "https://127.0.0.1:1/catalog-info.yaml";
+
+        JsonNode error = server.post("/locations?dryRun=true", "{\"type\":\"url\",\"target\":\"" + target + "\"}")
+                .json();
+
+        assertThat(error.at("/error/message").asString())
+                .isEqualTo("The host 127.0.0.1 is not on the public internet, so it is not spoken to.");
+    }
 }

@@ -24,4 +24,10 @@ public class CatalogReader {
     boolean changed(String locator, long stamp) {
         return locator.startsWith("file:") && files.stamp(locator) != stamp;
     }
+
+    /** The text of a file as it is now. */
+    public String text(String locator) {
+        int colon = locator.indexOf(':');
+        return files.text(locator.substring(0, colon), locator.substring(colon + 1));
+    }
 }

@@ -1,0 +1,170 @@
+package dev.ridgeway.adapters.web;
+
+import dev.ridgeway.plugin.OutboundRules;
+import dev.ridgeway.plugin.ToolRefused;
+import dev.ridgeway.plugin.ToolUnavailable;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.util.Timeout;
+
+/** GETs a file, step by step through redirects, connecting only where the rules allow. */
+final class WebClient {
+
+    private final OutboundRules rules;
+    private final InstantSource clock;
+    private final WebSettings settings;
+
+    WebClient(OutboundRules rules, InstantSource clock, WebSettings settings) {
+        this.rules = rules;
+        this.clock = clock;
+        this.settings = settings;
+    }
+
+    /** {@code tag} is the ETag of what the caller has, or empty; the answer may then be a 304. */
+    WebFile get(URI url, String tag) {
+        Instant end = clock.instant().plus(settings.mostTime());
+        URI at = url;
+        for (int redirects = 0; redirects <= settings.mostRedirects(); redirects++) {
+            Answer answer = ask(at, tag, end);
+            if (answer.redirect() == null) {
+                return answer.file();
+            }
+            at = target(at, answer.redirect());
+        }
+        throw new ToolRefused(
+                "source-unreadable",
+                url + " leads from one address to the next, more than " + settings.mostRedirects() + " times.",
+                "Use the address that it leads to in the end.");
+    }
+
+    private record Answer(
+            WebFile file, @org.jspecify.annotations.Nullable String redirect) {}
+
+    private static URI target(URI from, String location) {
+        try {
+            return from.resolve(location);
+        } catch (IllegalArgumentException e) {
+            throw new ToolRefused(
+                    "source-unreadable",
+                    from + " leads to \"" + location + "\", which is not an address.",
+                    "Use the address of the file itself.");
+        }
+    }
+
+    private Answer ask(URI url, String tag, Instant end) {
+        check(url);
+        List<InetAddress> addresses = rules.addresses(url);
+        HttpGet get = new HttpGet(url);
+        get.setHeader("User-Agent", "Ridgeway");
+        if (!tag.isEmpty()) {
+            get.setHeader("If-None-Match", tag);
+        }
+        try (CloseableHttpClient client = client(addresses)) {
+            return client.execute(get, response -> read(url, response, end, get));
+        } catch (IOException e) {
+            throw new ToolUnavailable(
+                    "source-unavailable",
+                    "The server of " + url + " cannot be reached: " + e.getMessage() + ".",
+                    "Try again later; if it stays, open the address from the machine of this server.",
+                    e);
+        }
+    }
+
+    private void check(URI url) {
+        boolean plain = "http".equals(url.getScheme()) && rules.trusts(url);
+        if (!"https".equals(url.getScheme()) && !plain) {
+            throw new ToolRefused(
+                    "address-not-encrypted",
+                    url + " is not an https:// address.",
+                    "Use https://, or name the host under backend.reading.allow if it is one of your own.");
+        }
+        if (url.getRawUserInfo() != null) {
+            throw new ToolRefused(
+                    "source-unreadable",
+                    "The address of " + url.getHost() + " holds a name or password.",
+                    "Leave it out; connect the host under integrations instead.");
+        }
+    }
+
+    private CloseableHttpClient client(List<InetAddress> addresses) {
+        Timeout silence = Timeout.of(settings.mostSilence());
+        return HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setDnsResolver(new SystemDefaultDnsResolver() {
+                            @Override
+                            public InetAddress[] resolve(String host) {
+                                return addresses.toArray(InetAddress[]::new);
+                            }
+                        })
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(silence)
+                                .setSocketTimeout(silence)
+                                .build())
+                        .build())
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setResponseTimeout(silence)
+                        .setHardCancellationEnabled(true)
+                        .build())
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .build();
+    }
+
+    private Answer read(URI url, ClassicHttpResponse response, Instant end, HttpGet get) throws IOException {
+        String redirect = header(response, "Location");
+        boolean moved = List.of(301, 302, 303, 307, 308).contains(response.getCode()) && !redirect.isEmpty();
+        boolean wanted = response.getCode() == 200 && response.getEntity() != null;
+        byte[] content = wanted ? content(url, response.getEntity().getContent(), end, get) : new byte[0];
+        if (!wanted) {
+            get.abort();
+        }
+        WebFile file =
+                new WebFile(response.getCode(), header(response, "Content-Type"), header(response, "ETag"), content);
+        return new Answer(file, moved ? redirect : null);
+    }
+
+    private byte[] content(URI url, InputStream body, Instant end, HttpGet get) throws IOException {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        byte[] part = new byte[16_384];
+        for (int count = body.read(part); count >= 0; count = body.read(part)) {
+            content.write(part, 0, count);
+            if (content.size() > settings.mostBytes()) {
+                get.abort();
+                throw new ToolRefused(
+                        "source-too-large",
+                        url + " has more than " + settings.mostBytes() + " bytes.",
+                        "Split the file.");
+            }
+            if (clock.instant().isAfter(end)) {
+                get.abort();
+                throw new ToolUnavailable(
+                        "source-unavailable",
+                        url + " was not there after " + settings.mostTime().toSeconds() + " seconds.",
+                        "Try again later.");
+            }
+        }
+        return content.toByteArray();
+    }
+
+    private static String header(ClassicHttpResponse response, String name) {
+        Header header = response.getFirstHeader(name);
+        return header == null || header.getValue() == null ? "" : header.getValue();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.ridgeway.server.catalog;
+
+import dev.ridgeway.plugin.code.RepositoryName;
+import dev.ridgeway.server.catalog.index.CatalogIndex;
+import dev.ridgeway.server.catalog.index.StoredEntity;
+import dev.ridgeway.server.catalog.sources.CatalogReader;
+import dev.ridgeway.server.code.Code;
+import dev.ridgeway.server.identity.Actor;
+import dev.ridgeway.server.identity.Permission;
+import dev.ridgeway.server.platform.Audit;
+import dev.ridgeway.server.platform.AuditEntry;
+import dev.ridgeway.server.platform.Problem;
+import dev.ridgeway.server.platform.Yaml;
+import dev.ridgeway.server.platform.YamlDocument;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+
+/** Where an entity is written and what happened to it. */
+@Component
+class EntityRecord {
+
+    private static final Pattern REPOSITORY =
+            Pattern.compile("url:https://" + Pattern.quote(Code.EMBEDDED) + "/([^/]+)/([^/]+)/.*");
+    private static final int MOST_ENTRIES = 50;
+
+    private final Catalog catalog;
+    private final CatalogIndex index;
+    private final CatalogReader reader;
+    private final Audit audit;
+
+    EntityRecord(Catalog catalog, CatalogIndex index, CatalogReader reader, Audit audit) {
+        this.catalog = catalog;
+        this.index = index;
+        this.reader = reader;
+        this.audit = audit;
+    }
+
+    /** The file as it is now; who may not read the repository is refused. */
+    EntitySource source(Actor actor, EntityRef ref) {
+        StoredEntity stored = stored(actor, ref);
+        if (stored.locator().startsWith("url:")) {
+            actor.require(Permission.CODE_READ);
+        }
+        String text = reader.text(stored.locator());
+        return new EntitySource(stored.locator(), line(text, stored), text);
+    }
+
+    private StoredEntity stored(Actor actor, EntityRef ref) {
+        catalog.entity(actor, ref).orElseThrow(() -> Catalog.notFound(ref));
+        return index.stored(ref).orElseThrow(() -> Catalog.notFound(ref));
+    }
+
+    private static int line(String text, StoredEntity stored) {
+        try {
+            for (YamlDocument document : Yaml.documents(text, stored.locator())) {
+                if (document.value() instanceof Map<?, ?> map && isNamed(map, stored.ref())) {
+                    return document.lineOf("");
+                }
+            }
+            return 0;
+        } catch (Problem.Invalid e) {
+            return e.violations().isEmpty() ? 0 : e.violations().getFirst().line();
+        }
+    }
+
+    private static boolean isNamed(Map<?, ?> entity, EntityRef ref) {
+        Object namespace = entity.get("metadata") instanceof Map<?, ?> metadata ? metadata.get("namespace") : null;
+        return entity.get("metadata") instanceof Map<?, ?> metadata
+                && ref.kind().equalsIgnoreCase(String.valueOf(entity.get("kind")))
+                && ref.name().equalsIgnoreCase(String.valueOf(metadata.get("name")))
+                && ref.namespace()
+                        .equalsIgnoreCase(namespace == null ? EntityRef.DEFAULT_NAMESPACE : namespace.toString());
+    }
+
+    /** What the audit record tells of the entity, its location and its repository, newest first; nothing to who may not read it. */
+    List<AuditEntry> activity(Actor actor, EntityRef ref) {
+        StoredEntity stored = stored(actor, ref);
+        if (!actor.can(Permission.AUDIT_READ)) {
+            return List.of();
+        }
+        List<String> subjects = new ArrayList<>(List.of(ref.toString(), stored.root()));
+        Matcher repository = REPOSITORY.matcher(stored.locator());
+        if (repository.matches()) {
+            RepositoryName name = new RepositoryName(Code.EMBEDDED, repository.group(1), repository.group(2));
+            subjects.add(name.host() + "/" + name.path());
+        }
+        return audit.about(subjects, MOST_ENTRIES);
+    }
+}
