@@ -45,6 +45,12 @@ class CatalogRunner implements SmartLifecycle {
         this.settings = settings;
     }
 
+    /** Before the web server, which would else answer from an empty catalog. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
     @Override
     public void start() {
         index.apply(store.entities(), Set.of());

@@ -82,11 +82,11 @@ class LocationController {
 
     @PostMapping("/api/catalog/validate-entity")
     ResponseEntity<Object> validate(Actor actor, @RequestBody Map<String, Object> body) {
+        List<Violation> violations = catalog.validate(actor, body.get("entity"));
         boolean located = body.get("location") instanceof String location && location.startsWith("url:");
         if (!located || !(body.get("entity") instanceof Map)) {
             throw EntityParameters.invalid("entity must be an object, and location a text such as url:https://...");
         }
-        List<Violation> violations = catalog.validate(actor, body.get("entity"));
         if (violations.isEmpty()) {
             return ResponseEntity.ok().build();
         }
