@@ -4,7 +4,7 @@ maven() { (cd "$home" && mvn -B "$@"); }
 
 build_portal() {
   local hash
-  hash=$(hash_of portal/package.json portal/package-lock.json portal/index.html portal/vite.config.ts portal/tsconfig.json portal/src portal/public portal/build)
+  hash=$(hash_of portal/package.json portal/package-lock.json portal/index.html portal/vite.config.ts portal/tsconfig.json portal/src portal/build)
   portal=$home/build/portal-$hash
   [ -f "$portal/index.html" ] && return
   find_node

@@ -23,8 +23,13 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'form-tools', test: /node_modules\/(lodash|@rjsf\/utils|@cfworker)/ },
-            { name: 'shared', test: /\/src\/shared\/|@tabler/ },
+            { name: 'form-tools', test: /node_modules\/(lodash|@rjsf\/utils|@cfworker)/, priority: 1 },
+            // The parts that several pages share come in one file instead of many small ones.
+            {
+              name: 'shared',
+              test: /rolldown.runtime|\/src\/shared\/|\/src\/features\/[a-z]+\/(api|filters)\.ts|@tabler|node_modules\/(react|react-dom|scheduler)\//,
+              priority: 2,
+            },
           ],
         },
       },

@@ -2,14 +2,21 @@ import { IconBell } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
-import { needsQuery, runName } from '@/shared/needs';
+import { needing, recentRunsQuery, runName } from '@/shared/needs';
 import { RelativeTime } from '@/shared/RelativeTime';
 import { StateMark } from '@/shared/StateMark';
+
+const AFTER_THE_PAGE_MILLIS = 2000;
 
 /** What waits for the person, from every page. */
 export function Bell() {
   const [open, setOpen] = useState(false);
-  const { data, isError } = useQuery(needsQuery);
+  const [calm, setCalm] = useState(false);
+  const { data, isError } = useQuery({ ...recentRunsQuery, enabled: calm || open });
+  useEffect(() => {
+    const timer = window.setTimeout(() => setCalm(true), AFTER_THE_PAGE_MILLIS);
+    return () => window.clearTimeout(timer);
+  }, []);
   const place = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -27,7 +34,7 @@ export function Bell() {
       document.removeEventListener('keydown', close);
     };
   }, [open]);
-  const needs = data?.items ?? [];
+  const needs = needing(data?.items ?? []);
   return (
     <div ref={place} className="bell">
       <button

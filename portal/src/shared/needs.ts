@@ -18,13 +18,18 @@ export function runName(run: RunLine): string {
   return typeof run.values?.name === 'string' && run.values.name ? `${what}: ${run.values.name}` : what;
 }
 
-/** Runs that went on no further by themselves: only a person can say what happens next. */
-export const needsQuery = {
-  queryKey: ['paths', 'runs', 'needs'] as const,
-  queryFn: () =>
-    http.get<{ items: RunLine[]; total: number }>('/api/ridgeway/paths/runs', {
-      status: ['failed', 'unclear'],
-      limit: 5,
-    }),
+/** The newest runs; one question serves Home and the bell. */
+export const recentRunsQuery = {
+  queryKey: ['paths', 'runs', 'recent'] as const,
+  queryFn: () => http.get<{ items: RunLine[]; total: number }>('/api/ridgeway/paths/runs', { limit: 50 }),
   staleTime: 10_000,
 };
+
+/** Runs that go on no further by themselves, until a newer run has the same name: only a person can say what is next. */
+export function needing(runs: RunLine[]): RunLine[] {
+  return runs.filter(
+    (run, index) =>
+      ['failed', 'unclear'].includes(run.status) &&
+      !runs.slice(0, index).some((newer) => runName(newer) === runName(run) && newer.templateRef === run.templateRef),
+  );
+}

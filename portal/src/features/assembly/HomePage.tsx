@@ -5,7 +5,7 @@ import { Card } from '@/shared/Card';
 import { EntityLink } from '@/shared/EntityLink';
 import { type Entity, parseRef, refOf, shortName, specText, titleOf } from '@/shared/entity';
 import { http } from '@/shared/http';
-import { needsQuery, type RunLine, runName } from '@/shared/needs';
+import { needing, recentRunsQuery, runName } from '@/shared/needs';
 import { PageHeader } from '@/shared/PageHeader';
 import { Problem } from '@/shared/Problem';
 import { RelativeTime } from '@/shared/RelativeTime';
@@ -18,18 +18,19 @@ import { useJourney } from './api';
 import { FirstSteps } from './FirstSteps';
 
 function NeedsYou() {
-  const { data, error, isPending, refetch } = useQuery(needsQuery);
+  const { data, error, isPending, refetch } = useQuery(recentRunsQuery);
+  const needs = needing(data?.items ?? []);
   return (
     <Card title="Needs you">
       {error && <Problem error={error} retry={() => void refetch()} />}
       {isPending && <Waiting rows={1} />}
-      {data?.items.length === 0 && (
+      {data && needs.length === 0 && (
         <p>
           <StateMark tone="good">Nothing waits for you.</StateMark>
         </p>
       )}
       <ul className="list">
-        {data?.items.map((run) => (
+        {needs.slice(0, 5).map((run) => (
           <li key={run.id}>
             <StateMark tone={tones[run.status] ?? 'bad'}>{stateWords[run.status] ?? run.status}</StateMark>
             <span className="grow">
@@ -45,9 +46,9 @@ function NeedsYou() {
           </li>
         ))}
       </ul>
-      {data && data.total > data.items.length && (
+      {needs.length > 5 && (
         <p>
-          <Link to="/runs?status=failed">All {data.total}</Link>
+          <Link to="/runs?status=failed">All that failed</Link>
         </p>
       )}
     </Card>
@@ -107,10 +108,7 @@ interface Pushed {
 }
 
 function Lately() {
-  const runs = useQuery({
-    queryKey: ['paths', 'runs', 'lately'],
-    queryFn: () => http.get<{ items: RunLine[] }>('/api/ridgeway/paths/runs', { limit: 8 }),
-  });
+  const runs = useQuery(recentRunsQuery);
   const pushes = useQuery({
     queryKey: ['code', 'lately'],
     queryFn: () => http.get<{ items: Pushed[] }>('/api/ridgeway/code/repositories'),
@@ -118,7 +116,7 @@ function Lately() {
   });
   const failure = runs.error ?? pushes.error;
   const events = [
-    ...(runs.data?.items ?? []).map((run) => ({
+    ...(runs.data?.items ?? []).slice(0, 8).map((run) => ({
       key: run.id,
       at: run.endedAt ?? run.createdAt,
       what: (

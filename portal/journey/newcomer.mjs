@@ -1,0 +1,155 @@
+// From an empty data directory to a changed description, as a newcomer does it.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { shot } from './looks.mjs';
+import { check, must, until, visitor } from './session.mjs';
+
+export const git = (folder, ...command) =>
+  execFileSync(
+    'git',
+    ['-c', 'user.name=Newcomer', '-c', 'user.email=newcomer@example.org', '-c', 'credential.helper=', ...command],
+    {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, GIT_TERMINAL_PROMPT: '0' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+
+/** Fills the form of a new service up to the review. */
+export async function fill(page, { name, description, language = 'Go' }) {
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('What it does').fill(description);
+  await page.getByLabel('Owner').selectOption({ label: 'team-payments' });
+  await page.getByLabel('Language').selectOption({ label: language });
+  await page.getByRole('button', { name: 'Next', exact: true }).click();
+  await page.getByRole('button', { name: 'Review', exact: true }).click();
+}
+
+export async function run(page, state) {
+  await page.waitForURL(/\/runs\/[0-9a-f-]{36}$/);
+  await page.locator('.page-header .state', { hasText: state }).waitFor();
+  return page.url();
+}
+
+/** Makes a token on the page of a repository and pushes with it. */
+export async function push(page, folder, clone, repository) {
+  await page.goto(`/code/${repository}`);
+  await page.getByRole('button', { name: 'Get a token to push' }).click();
+  const token = await page.locator('.copy-line code', { hasText: 'rdg_' }).textContent();
+  const url = new URL(clone);
+  url.username = 'newcomer';
+  url.password = token;
+  git(folder, 'push', '-q', url.href, 'HEAD:main');
+  return url.href;
+}
+
+export async function newcomer(chrome, { address, folder }) {
+  const page = await visitor(chrome, address);
+  const name = 'gift-cards';
+  const work = join(folder, name);
+  let clone = '';
+  await check('a newcomer sees the first steps', async () => {
+    await page.goto('/');
+    await page.getByRole('heading', { name: 'First steps' }).waitFor();
+    await page.getByRole('link', { name: 'Create a service' }).first().click();
+  });
+  await check('what one will get is shown before anything is typed, and grows', async () => {
+    await page.getByText('With examples for what is still open').waitFor();
+    await page.getByLabel('Name').fill(name);
+    await page.getByText(`your-team/${name}`).waitFor();
+    await shot(page, 'create-form-growing');
+  });
+  await check('errors show after leaving a field, not while typing', async () => {
+    const field = page.getByLabel('Name');
+    await field.fill('Bad Name');
+    must((await field.getAttribute('aria-invalid')) !== 'true', 'It complains while typing.');
+    await field.blur();
+    await page.getByText('Use lower-case letters, digits and single dashes').waitFor();
+    await shot(page, 'create-form-error');
+  });
+  await check('answers survive a closed browser tab', async () => {
+    await page.getByLabel('Name').fill(name);
+    await page.goto('about:blank');
+    await page.goto('/create/default/new-service');
+    must((await page.getByLabel('Name').inputValue()) === name, 'The name is gone.');
+  });
+  await check('the form leads to a review and the run to its end', async () => {
+    await fill(page, { name, description: 'Sells gift cards.' });
+    await page.getByText('Sells gift cards.').waitFor();
+    await shot(page, 'create-review');
+    const began = Date.now();
+    await page.getByRole('button', { name: 'Create new service' }).click();
+    await run(page, 'Done');
+    await shot(page, 'run-done');
+    return `click to done ${Date.now() - began} ms`;
+  });
+  await check('the run says what to do next, with the clone command', async () => {
+    clone = (await page.locator('.copy-line code').first().textContent()).replace('git clone ', '');
+    must(clone.startsWith(address), `It clones from ${clone}`);
+    git(folder, 'clone', '-q', clone, name);
+    must(readFileSync(join(work, 'README.md'), 'utf8').includes(name), 'The README does not name the service.');
+  });
+  await check('its page is open by a click', async () => {
+    await page.getByRole('link', { name: `Open the page of ${name}` }).click();
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+    await page.getByText('Sells gift cards.').first().waitFor();
+    await page.getByText('What runs is unknown').waitFor();
+    await shot(page, 'component-new');
+  });
+  await check('a pushed change of the description shows on the open page', async () => {
+    const other = await page.context().newPage();
+    const file = join(work, 'catalog-info.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('Sells gift cards.', 'Sells and redeems gift cards.'));
+    git(work, 'commit', '-qam', 'Say more');
+    await push(other, work, clone, `team-payments/${name}`);
+    const pushed = Date.now();
+    await page.getByText('Sells and redeems gift cards.').first().waitFor({ timeout: 10_000 });
+    await other.close();
+    return `${Date.now() - pushed} ms after the push`;
+  });
+  await check('a broken push keeps the last good version and says the error on the page', async () => {
+    const other = await page.context().newPage();
+    const file = join(work, 'catalog-info.yaml');
+    const good = readFileSync(file, 'utf8');
+    writeFileSync(file, good.replace('kind: Component', 'kind: [Component'));
+    git(work, 'commit', '-qam', 'Break it');
+    const remote = await push(other, work, clone, `team-payments/${name}`);
+    await page.getByText('The last change of its file could not be read').waitFor({ timeout: 15_000 });
+    await page.getByText('Sells and redeems gift cards.').first().waitFor();
+    await shot(page, 'component-broken-source');
+    writeFileSync(file, good);
+    git(work, 'commit', '-qam', 'Mend it');
+    git(work, 'push', '-q', remote, 'HEAD:main');
+    await page
+      .getByText('The last change of its file could not be read')
+      .waitFor({ state: 'detached', timeout: 15_000 });
+    await other.close();
+  });
+  await check('a pushed branch can be proposed and merged', async () => {
+    git(work, 'switch', '-qc', 'idea');
+    writeFileSync(join(work, 'IDEA.md'), '# An idea\n');
+    git(work, 'add', '.');
+    git(work, 'commit', '-qm', 'Write an idea down');
+    await page.goto(`/code/team-payments/${name}`);
+    await page.getByRole('button', { name: 'Get a token to push' }).click();
+    const token = await page.locator('.copy-line code', { hasText: 'rdg_' }).textContent();
+    git(work, 'push', '-q', clone.replace('://', `://me:${token}@`), 'HEAD:idea');
+    await page.goto(`/code/team-payments/${name}?tab=proposals`);
+    await page.getByLabel('Title').fill('An idea');
+    await page.getByText('IDEA.md').waitFor();
+    await page.getByRole('button', { name: 'Propose the change' }).click();
+    await shot(page, 'proposal-open');
+    await page.getByRole('button', { name: 'Merge into main' }).click();
+    await page.locator('.state', { hasText: 'merged' }).waitFor();
+  });
+  await check('the first steps are over', async () => {
+    await page.goto('/');
+    await page.getByRole('heading', { name: 'Needs you' }).waitFor();
+    must((await page.getByRole('heading', { name: 'First steps' }).count()) === 0, 'They are still there.');
+    await shot(page, 'home-after');
+  });
+  await page.context().close();
+  await until(() => page.isClosed(), Boolean, 'The visitor left');
+}

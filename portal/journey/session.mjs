@@ -1,0 +1,115 @@
+// The server and the browser of a journey, and how it counts.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+export const WAIT = 60_000;
+export const shots = fileURLToPath(new URL('screenshots/', import.meta.url));
+
+const counts = { passed: 0, failed: 0 };
+
+/** One thing that must be so; a failure is said and the journey goes on. */
+export async function check(name, body) {
+  const began = Date.now();
+  try {
+    const said = await body();
+    counts.passed++;
+    console.log(`  ok    ${name}${typeof said === 'string' ? ` (${said})` : ''}, ${Date.now() - began} ms`);
+    return true;
+  } catch (failure) {
+    counts.failed++;
+    console.log(
+      `  FAIL  ${name}\n        ${String(failure.message ?? failure)
+        .split('\n')
+        .slice(0, 12)
+        .join('\n        ')}`,
+    );
+    return false;
+  }
+}
+
+export function verdict() {
+  console.log(`${counts.passed} passed, ${counts.failed} failed`);
+  return counts.failed === 0;
+}
+
+export function must(value, sentence) {
+  if (!value) throw new Error(sentence);
+}
+
+/** Asks again until the answer fits; ends with what it saw last. */
+export async function until(ask, fits, what, most = WAIT) {
+  const end = Date.now() + most;
+  let last;
+  while (Date.now() < end) {
+    last = await ask();
+    if (fits(last)) return last;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${what}: still ${JSON.stringify(last)}`);
+}
+
+/** The server: the one at RIDGEWAY_URL, or one of our own on an empty data directory. */
+export async function server() {
+  const given = process.env.RIDGEWAY_URL;
+  const launcher = process.env.RIDGEWAY ?? fileURLToPath(new URL('../../ridgeway', import.meta.url));
+  const folder = mkdtempSync(join(tmpdir(), 'ridgeway-journey-'));
+  const data = join(folder, 'data');
+  const say = (...options) =>
+    execFileSync(launcher, options, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  const address = given ?? /answers at (\S+)/.exec(say('up', '--detach', '--port', '0', '--data', data))?.[1];
+  must(address, 'The server said no address.');
+  await until(
+    () => fetch(`${address}/api/ridgeway/journey`).then((answer) => answer.json()),
+    (journey) => journey.example === 'loaded',
+    'The example organisation is loaded',
+  );
+  return {
+    address,
+    folder,
+    stop() {
+      if (!given) say('down', '--data', data);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export function browser() {
+  const executablePath = [
+    process.env.CHROMIUM,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ]
+    .concat('/Applications/Google Chrome.app/Contents/MacOS/Google Chrome')
+    .find((path) => path && existsSync(path));
+  must(executablePath, 'No Chromium was found; name one with CHROMIUM.');
+  mkdirSync(shots, { recursive: true });
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] });
+}
+
+/** A new visitor: nothing stored, one width, one colour scheme. */
+export async function visitor(chrome, address, { width = 1280, scheme = 'light' } = {}) {
+  const context = await chrome.newContext({
+    baseURL: address,
+    viewport: { width, height: width < 500 ? 844 : 800 },
+    hasTouch: width < 500,
+    colorScheme: scheme,
+    reducedMotion: 'reduce',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  context.setDefaultTimeout(WAIT);
+  await context.addInitScript(() => {
+    window.shifted = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on('pageerror', (error) => page.faults.push(error.message));
+  return page;
+}

@@ -1,0 +1,126 @@
+// Every page in its states, wide and narrow, light and dark: looked at by axe, measured, and photographed.
+import { accessible, calm, noSideways, plainWords, settled, shot, targets } from './looks.mjs';
+import { check, must, visitor } from './session.mjs';
+
+const component = '/catalog/default/component/checkout-service';
+const repository = '/code/team-payments/checkout-service';
+
+const json = (body) => (route) =>
+  route.fulfill({ status: 200, contentType: 'application/json', body: JSON.stringify(body) });
+const refused = (route) =>
+  route.fulfill({
+    status: 500,
+    contentType: 'application/json',
+    body: JSON.stringify({
+      error: { name: 'Error', message: 'The database does not answer.', remedy: 'Nothing is lost; try again.' },
+    }),
+  });
+const long = 'a-very-long-name-that-somebody-really-gave-to-a-service-of-theirs';
+const many = Array.from({ length: 25 }, (_, row) => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name: `${long}-${row}`,
+    namespace: 'default',
+    description: `${'Says much about itself. '.repeat(8)}${'x'.repeat(120)}`,
+  },
+  spec: { type: 'service', lifecycle: 'experimental' },
+  relations: [{ type: 'ownedBy', targetRef: `group:default/${long}` }],
+}));
+const query = '**/api/catalog/entities/by-query**';
+const runs = '**/api/ridgeway/paths/runs?**';
+
+const pages = [
+  { name: 'home', to: '/' },
+  { name: 'home-error', to: '/', routes: { [query]: refused, [runs]: refused } },
+  { name: 'catalog', to: '/catalog' },
+  { name: 'catalog-filtered', to: '/catalog?kind=component&relations.ownedBy=group%3Adefault%2Fteam-payments' },
+  { name: 'catalog-empty', to: '/catalog?kind=group&spec.type=service' },
+  { name: 'catalog-starred-empty', to: '/catalog?show=starred' },
+  { name: 'catalog-many-and-long', to: '/catalog', routes: { [query]: json({ items: many, totalItems: 10_000 }) } },
+  { name: 'catalog-error', to: '/catalog', routes: { [query]: refused } },
+  { name: 'catalog-loading', to: '/catalog', routes: { [query]: () => undefined }, loading: true },
+  { name: 'register', to: '/catalog/register' },
+  { name: 'component', to: component },
+  { name: 'component-api', to: `${component}/api`, words: false },
+  { name: 'component-dependencies', to: `${component}/dependencies` },
+  { name: 'component-activity', to: `${component}/activity` },
+  { name: 'component-source', to: `${component}/source`, words: false },
+  {
+    name: 'component-long',
+    to: `/catalog/default/component/${long}`,
+    routes: { '**/entities/by-name/**': json(many[0]) },
+  },
+  { name: 'component-missing', to: '/catalog/default/component/never-was' },
+  { name: 'group', to: '/catalog/default/group/team-payments' },
+  { name: 'system', to: '/catalog/default/system/commerce-platform' },
+  { name: 'api', to: '/catalog/default/api/checkout-api' },
+  { name: 'resource', to: '/catalog/default/resource/orders-database' },
+  { name: 'template', to: '/catalog/default/template/new-service' },
+  { name: 'create', to: '/create' },
+  { name: 'create-form', to: '/create/default/new-service' },
+  { name: 'runs', to: '/runs' },
+  { name: 'runs-empty', to: '/runs?status=cancelled' },
+  { name: 'code', to: '/code' },
+  { name: 'code-empty', to: '/code?text=never-was' },
+  { name: 'repository', to: repository },
+  { name: 'repository-file', to: `${repository}?file=yes&path=catalog-info.yaml`, words: false },
+  { name: 'repository-commits', to: `${repository}?tab=commits` },
+  { name: 'repository-proposals', to: `${repository}?tab=proposals` },
+  { name: 'repository-webhooks', to: `${repository}?tab=webhooks` },
+  ...['connections', 'people', 'tokens', 'appearance', 'audit', 'example'].map((section) => ({
+    name: `settings-${section}`,
+    to: `/settings/${section}`,
+  })),
+  { name: 'nowhere', to: '/never/was' },
+];
+
+async function look(page, { name, to, routes = {}, words = true, loading = false }, suffix, narrow) {
+  for (const [pattern, answer] of Object.entries(routes)) await page.route(pattern, answer);
+  await page.goto(to);
+  if (loading) await page.locator('.bar').first().waitFor();
+  else await settled(page);
+  await accessible(page);
+  await noSideways(page);
+  await calm(page);
+  await targets(page, narrow ? 44 : 24);
+  if (words) await plainWords(page);
+  await shot(page, `${name}-${suffix}`);
+  for (const pattern of Object.keys(routes)) await page.unroute(pattern);
+}
+
+export async function walk(chrome, { address }) {
+  const only = process.env.ONLY?.split(',');
+  for (const width of [1280, 390])
+    for (const scheme of ['light', 'dark']) {
+      const page = await visitor(chrome, address, { width, scheme });
+      for (const each of pages.filter(({ name }) => !only || only.includes(name)))
+        await check(`${each.name}, ${width} px, ${scheme}`, () => look(page, each, `${width}-${scheme}`, width < 500));
+      await page.context().close();
+    }
+}
+
+/** The first page of a browser that has seen nothing: what travels, and how often. */
+export async function budget(chrome, { address }) {
+  for (const [name, to, text, most] of [
+    ['catalog', '/catalog', 'checkout-service', 12],
+    ['home', '/', 'Lately', 16],
+  ])
+    await check(`the first load of ${name} is small`, async () => {
+      const page = await visitor(chrome, address);
+      const client = await page.context().newCDPSession(page);
+      await client.send('Network.enable');
+      let requests = 0;
+      let bytes = 0;
+      client.on('Network.requestWillBeSent', ({ request }) => request.url.startsWith('http') && requests++);
+      client.on('Network.loadingFinished', ({ encodedDataLength }) => {
+        bytes += encodedDataLength;
+      });
+      await page.goto(to);
+      await page.getByText(text).first().waitFor();
+      await settled(page);
+      must(requests < most && bytes < 250_000, `${requests} requests, ${bytes} bytes`);
+      await page.context().close();
+      return `${requests} requests, ${Math.round(bytes / 1000)} kB`;
+    });
+}
