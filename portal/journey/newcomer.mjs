@@ -140,6 +140,7 @@ export async function newcomer(chrome, { address, folder }) {
     await page.getByLabel('Title').fill('An idea');
     await page.getByText('IDEA.md').waitFor();
     await page.getByRole('button', { name: 'Propose the change' }).click();
+    await page.getByRole('button', { name: 'Merge into main' }).waitFor();
     await shot(page, 'proposal-open');
     await page.getByRole('button', { name: 'Merge into main' }).click();
     await page.locator('.state', { hasText: 'merged' }).waitFor();

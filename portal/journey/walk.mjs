@@ -76,6 +76,7 @@ const pages = [
 ];
 
 async function look(page, { name, to, routes = {}, words = true, loading = false }, suffix, narrow) {
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
   for (const [pattern, answer] of Object.entries(routes)) await page.route(pattern, answer);
   await page.goto(to);
   if (loading) await page.locator('.bar').first().waitFor();
@@ -86,10 +87,31 @@ async function look(page, { name, to, routes = {}, words = true, loading = false
   await targets(page, narrow ? 44 : 24);
   if (words) await plainWords(page);
   await shot(page, `${name}-${suffix}`);
-  for (const pattern of Object.keys(routes)) await page.unroute(pattern);
+}
+
+/** A check that never fails checks nothing: on a page with each flaw, each must say so. */
+async function proven(chrome, address) {
+  const page = await visitor(chrome, address, { width: 390 });
+  await page.goto('/');
+  await settled(page);
+  const notices = async (flaw, test) => {
+    await page.evaluate((html) => document.querySelector('main').insertAdjacentHTML('beforeend', html), flaw);
+    const noticed = await test(page).then(
+      () => false,
+      () => true,
+    );
+    must(noticed, `Nobody notices ${flaw}`);
+  };
+  await notices('<img src="x.png">', accessible);
+  await notices('<p style="color:#999">Too pale to be read</p>', accessible);
+  await notices('<div style="width:900px">wide</div>', noSideways);
+  await notices('<p>3 pods crash</p>', plainWords);
+  await notices('<button style="height:20px">small</button>', (at) => targets(at, 44));
+  await page.context().close();
 }
 
 export async function walk(chrome, { address }) {
+  await check('the checks of pages notice flaws', () => proven(chrome, address));
   const only = process.env.ONLY?.split(',');
   for (const width of [1280, 390])
     for (const scheme of ['light', 'dark']) {

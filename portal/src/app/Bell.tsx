@@ -2,8 +2,9 @@ import { IconBell } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
-import { needing, recentRunsQuery, runName } from '@/shared/needs';
+import { recentRunsQuery } from '@/shared/needs';
 import { RelativeTime } from '@/shared/RelativeTime';
+import { needing, runName } from '@/shared/runs';
 import { StateMark } from '@/shared/StateMark';
 
 const AFTER_THE_PAGE_MILLIS = 2000;

@@ -65,9 +65,10 @@ export function entityPath(ref: string | EntityName): string {
   return `/catalog/${encodeURIComponent(namespace)}/${encodeURIComponent(kind.toLowerCase())}/${encodeURIComponent(name)}`;
 }
 
-/** How people call the entity a reference means: its name, with the namespace only when it says something. */
+/** How people call the entity a reference means: its name, with the namespace only where it says something. */
 export function shortName(ref: string): string {
-  const { namespace, name } = parseRef(ref);
+  const { kind, namespace, name } = parseRef(ref);
+  if (kind.toLowerCase() === 'user') return name;
   return namespace === 'default' ? name : `${namespace}/${name}`;
 }
 

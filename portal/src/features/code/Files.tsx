@@ -107,7 +107,7 @@ export function Files({ at, branch }: { at: string; branch: string }) {
         </ul>
       )}
       {!asFile && readme && (
-        <Card>
+        <Card title="Read me">
           <Markdown text={readme} resolve={relative(path ? `${path}/` : '', branch)} />
         </Card>
       )}

@@ -8,10 +8,10 @@ import { entityPath, parseRef, shortName } from '@/shared/entity';
 import { http } from '@/shared/http';
 import { safeHref } from '@/shared/links';
 import { Markdown } from '@/shared/Markdown';
-import { runName } from '@/shared/needs';
 import { PageHeader } from '@/shared/PageHeader';
 import { Problem } from '@/shared/Problem';
 import { RelativeTime } from '@/shared/RelativeTime';
+import { runName } from '@/shared/runs';
 import { StateMark } from '@/shared/StateMark';
 import { useSession } from '@/shared/session';
 import { stateWords, tones } from '@/shared/states';
@@ -25,11 +25,14 @@ function EffectLine({ effect, gitHost }: { effect: Effect; gitHost: string }) {
   const href = effect.url ? safeHref(effect.url) : undefined;
   const url = href ? new URL(href) : undefined;
   const [owner, name] = url?.pathname.split('/').filter(Boolean) ?? [];
-  const within = url?.host === gitHost && owner && name ? `/code/${owner}/${name.replace(/\.git$/, '')}` : undefined;
+  const [, entity] = /\b([a-z]+:[\w.-]+\/[\w.-]+)$/.exec(effect.title) ?? [];
+  const repository =
+    url?.host === gitHost && owner && name ? `/code/${owner}/${name.replace(/\.git$/, '')}` : undefined;
+  const within = entity ? entityPath(entity) : repository;
   return (
     <>
       <span className="grow">
-        {effect.undone || !href ? (
+        {effect.undone || !(href || within) ? (
           effect.title
         ) : within ? (
           <Link to={within}>{effect.title}</Link>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { http } from '@/shared/http';
-import type { RunLine } from '@/shared/needs';
+import type { RunLine } from '@/shared/runs';
 
 export interface TemplateCard {
   entityRef: string;

@@ -1,3 +1,5 @@
+import { shortName } from '@/shared/entity';
+
 type Values = Record<string, unknown>;
 export interface SplitSchema {
   schema: Values;
@@ -125,6 +127,8 @@ export function review(schema: Values, ui: Values, values: Values): ReviewLine[]
     if (typeof asked.mask === 'string') return [{ label, text: asked.mask }];
     if (fieldUi['ui:field'] === 'Secret' || fieldUi['ui:widget'] === 'password') return [{ label, text: '••••••' }];
     if (isObject(value) && isObject(own.properties) && asked.explode !== false) return review(own, fieldUi, value);
+    if (typeof value === 'string' && String(fieldUi['ui:field'] ?? '').match(/(Entity|Owner|Groups)Picker$/))
+      return [{ label, text: shortName(value) }];
     return [{ label, text: shown(value, own) }];
   });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { needing, type RunLine } from './needs';
+import { needing, type RunLine } from './runs';
 
 const run = (id: string, status: string, name: string): RunLine => ({
   id,
