@@ -19,7 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Backstage's {@code backend.auth.externalAccess}: callers that are no people, by a fixed token or by a signed one. */
+/**
+ * Backstage's {@code backend.auth.externalAccess}: callers that are no people, by a fixed token or by a signed one.
+ * They may do everything, less what {@code accessRestrictions} and a role in {@code ridgeway.roles} leave out.
+ */
 @Component
 class ExternalCallers {
 
@@ -30,10 +33,12 @@ class ExternalCallers {
 
     private record Entry(Caller caller, Set<Permission> permissions) {}
 
+    private final Roles roles;
     private final List<Entry> entries = new ArrayList<>();
     private final InstantSource clock;
 
-    ExternalCallers(Configuration configuration, InstantSource clock) {
+    ExternalCallers(Configuration configuration, Roles roles, InstantSource clock) {
+        this.roles = roles;
         this.clock = clock;
         for (Setting setting : configuration
                 .at("backend.auth.externalAccess")
@@ -48,8 +53,11 @@ class ExternalCallers {
         for (Entry entry : entries) {
             Optional<String> subject = entry.caller().subject(token);
             if (subject.isPresent()) {
-                return Optional.of(
-                        new Actor("external:" + subject.get(), Set.of(), entry.permissions(), origin, "token"));
+                String ref = "external:" + subject.get();
+                Set<Permission> permissions = EnumSet.noneOf(Permission.class);
+                permissions.addAll(entry.permissions());
+                roles.bound(ref).ifPresent(role -> permissions.retainAll(role.permissions()));
+                return Optional.of(new Actor(ref, Set.of(), permissions, origin, "token"));
             }
         }
         return Optional.empty();

@@ -8,11 +8,13 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Who has which role: {@code ridgeway.roles.<role>} lists references of people and groups, {@code ridgeway.guest.role}
+ * Who has which role: {@code ridgeway.roles.<role>} lists references of people,
+ * groups and external callers, {@code ridgeway.guest.role}
  * is the guest's. There are guests only while the server is meant for its own machine, or by
  * {@code ridgeway.guest.enabled}. Whoever is in no list has the role {@code reader}.
  */
@@ -63,6 +65,14 @@ class Roles {
             }
         }
         return highest;
+    }
+
+    /** The role that a list gives to exactly this reference, for callers that are no people. */
+    Optional<Role> bound(String ref) {
+        Set<String> alone = Set.of(ref.toLowerCase(Locale.ROOT));
+        return bound.values().stream().anyMatch(refs -> refs.containsAll(alone))
+                ? Optional.of(of(alone))
+                : Optional.empty();
     }
 
     /** The permissions that scopes (names of roles or permissions) stand for; unknown words stand for nothing. */

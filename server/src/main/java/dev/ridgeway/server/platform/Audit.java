@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -16,6 +17,8 @@ import org.springframework.stereotype.Component;
  * ridgeway.audit.keep-days} says otherwise); a row joins the transaction of the change it tells of. */
 @Component
 public class Audit {
+
+    private static final Pattern CREDENTIALS = Pattern.compile("://[^/@\\s]*@");
 
     private final JdbcClient jdbc;
 
@@ -31,10 +34,10 @@ public class Audit {
                 .param("at", Timestamp.from(entry.at()))
                 .param("actor", entry.actor())
                 .param("action", entry.action())
-                .param("subject", entry.subject())
+                .param("subject", masked(entry.subject()))
                 .param("origin", entry.origin())
                 .param("outcome", entry.outcome())
-                .param("detail", entry.detail())
+                .param("detail", masked(entry.detail()))
                 .update();
     }
 
@@ -64,6 +67,11 @@ public class Audit {
                 .param("limit", limit)
                 .query((row, number) -> entry(row))
                 .list();
+    }
+
+    /** Without the credentials that an address may carry. */
+    private static String masked(String text) {
+        return CREDENTIALS.matcher(text).replaceAll("://");
     }
 
     void deleteBefore(Instant end) {

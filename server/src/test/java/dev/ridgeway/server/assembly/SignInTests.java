@@ -3,6 +3,10 @@ package dev.ridgeway.server.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +34,10 @@ class SignInTests {
                         accessRestrictions:
                           - plugin: catalog
                             permission: catalog.entity.read
+                      - type: static
+                        options: {token: only-reads, subject: dashboard}
+                ridgeway:
+                  roles: {reader: ['external:dashboard']}
                 """);
     }
 
@@ -132,5 +140,111 @@ class SignInTests {
         assertThat(server.get(SESSION, pair).json().at("/actor/ref").asString()).isEqualTo("external:ci");
         assertThat(server.get(SESSION, pair, "Origin: https://strange.example").status())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void bindsARoleToAToken() throws IOException {
+        String permissions = server.get(SESSION, "Authorization: Bearer only-reads")
+                .json()
+                .at("/permissions")
+                .toString();
+
+        assertThat(permissions).contains("catalog.entity.read", "scaffolder.task.read");
+        assertThat(permissions).doesNotContain("scaffolder.task.create", "audit.read", "code.repository.write");
+    }
+
+    @Test
+    void takesNoForwardedConnectionWhateverItsHeader() throws IOException {
+        for (String header : new String[] {
+            "Forwarded: for=127.0.0.1",
+            "X-Forwarded-For: 127.0.0.1",
+            "X-Forwarded-Host: localhost",
+            "X-Forwarded-Proto: http",
+            "X-Real-IP: 127.0.0.1",
+            "X-Forwarded-For: [::1]"
+        }) {
+            assertThat(server.get(SESSION, header).status()).as(header).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void takesNoHostForThisMachineThatOnlyLooksLikeIt() throws IOException {
+        int port = server.port();
+        for (String host : new String[] {
+            "localhost.evil.example:" + port,
+            "localhost:" + (port + 1),
+            "127.0.0.1.nip.io:" + port,
+            "localhost",
+            "user@localhost:" + port,
+            "169.254.169.254",
+            "0.0.0.0:" + port
+        }) {
+            assertThat(server.get(SESSION, "Host: " + host).status()).as(host).isBetween(400, 401);
+        }
+        assertThat(server.get(SESSION, "Host: LOCALHOST:" + port).status()).isEqualTo(200);
+        assertThat(server.get(SESSION, "Host: [::1]:" + port).status()).isEqualTo(200);
+    }
+
+    @Test
+    void refusesChangesThatAnotherSiteMakesTheBrowserSend() throws IOException {
+        String path = TOKENS + "/2b9a1f2e-0000-4000-8000-000000000000";
+        for (String header : new String[] {
+            "Origin: null",
+            "Origin: http://localhost:1",
+            "Origin: http://localhost.evil.example:" + server.port(),
+            "Sec-Fetch-Site: cross-site",
+            "Sec-Fetch-Site: same-site"
+        }) {
+            assertThat(server.ask("DELETE", path, "", header, "X-Requested-With: XMLHttpRequest")
+                            .status())
+                    .as(header)
+                    .isEqualTo(403);
+        }
+        assertThat(server.ask("DELETE", path, "", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate")
+                        .status())
+                .isEqualTo(403);
+        assertThat(server.ask("DELETE", path, "", "Origin: http://localhost:" + server.port())
+                        .status())
+                .isEqualTo(204);
+        assertThat(server.get("/api/ridgeway/journey", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void forgetsASessionThatHasEnded() throws IOException {
+        String stale = "Cookie: ridgeway-session=ended";
+
+        assertThat(server.get(SESSION, stale).json().at("/actor/ref").asString())
+                .isEqualTo("user:development/guest");
+        assertThat(server.get(SESSION, stale, "Host: elsewhere.example").status())
+                .isEqualTo(401);
+        assertThat(server.get("/.backstage/health/v1/liveness", stale, "Host: elsewhere.example")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void takesALoopbackConnectionOfIpv6ForTheGuest() throws IOException, InterruptedException {
+        try (RunningServer six = RunningServer.start("", "--listen", "::1");
+                HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(URI.create("http://[::1]:" + six.port() + SESSION))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+
+            assertThat(answer.body()).contains("user:development/guest");
+        }
+    }
+
+    @Test
+    void letsTheConfigurationSayWhatGuestsMay() throws IOException {
+        try (RunningServer reading = RunningServer.start("ridgeway: {guest: {role: reader}}\n")) {
+            assertThat(reading.get(SESSION).json().at("/role").asString()).isEqualTo("reader");
+            assertThat(reading.get(AUDIT).status()).isEqualTo(403);
+        }
+        try (RunningServer closed = RunningServer.start("ridgeway: {guest: {enabled: false}}\n")) {
+            assertThat(closed.get(SESSION).status()).isEqualTo(401);
+        }
     }
 }
