@@ -1,16 +1,21 @@
 package dev.ridgeway.server.paths.runs;
 
+import dev.ridgeway.plugin.paths.ActionFailed;
 import dev.ridgeway.server.paths.expressions.Expressions;
 import dev.ridgeway.server.paths.expressions.Options;
 import dev.ridgeway.server.paths.expressions.TemplateFunction;
 import dev.ridgeway.server.paths.expressions.Undefined;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the expressions of one run can see, and their rendering; secrets are seen by inputs only. */
 final class StepScope {
+
+    private static final int MOST_ROUNDS = 10_000;
 
     /** One round of {@code each}. */
     record Round(String key, @Nullable Object value) {
@@ -60,10 +65,28 @@ final class StepScope {
         return Expressions.truthy(Expressions.render(step.condition(), seen(round), options.with(Map.of(), globals)));
     }
 
-    /** The value of {@code each}. */
-    @Nullable
-    Object each(PathStep step) {
-        return withSecrets(step.each(), null);
+    /** The rounds that the value of {@code each} makes. */
+    List<Round> rounds(PathStep step) {
+        Object each = withSecrets(step.each(), null);
+        List<Round> rounds = new ArrayList<>();
+        if (each instanceof List<?> list) {
+            list.forEach(item -> rounds.add(new Round(Integer.toString(rounds.size()), item)));
+        } else if (each instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> rounds.add(new Round(String.valueOf(key), value)));
+        } else {
+            throw new ActionFailed(
+                    "each-no-list",
+                    "The value of each in the step " + step.id() + " is neither a list nor an object.",
+                    "Give it a list, such as ${{ parameters.items }}.");
+        }
+        if (rounds.size() > MOST_ROUNDS) {
+            throw new ActionFailed(
+                    "each-too-long",
+                    "The step " + step.id() + " would be done " + rounds.size() + " times; at most " + MOST_ROUNDS
+                            + " are allowed.",
+                    "Give it a shorter list.");
+        }
+        return rounds;
     }
 
     @SuppressWarnings("unchecked")

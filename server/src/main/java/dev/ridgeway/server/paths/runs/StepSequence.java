@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Performs the steps of one template in order, by Backstage's rules, and goes on where an earlier turn ended. */
 final class StepSequence {
 
-    private static final int MOST_ROUNDS = 10_000;
     private static final Map<String, @Nullable Object> NOTHING = Map.of();
 
     /** One call of an action that is ready to be made. */
@@ -237,7 +236,7 @@ final class StepSequence {
             return List.of(call(step, action, null, log));
         }
         List<Call> calls = new ArrayList<>();
-        for (StepScope.Round round : rounds(step)) {
+        for (StepScope.Round round : scope.rounds(step)) {
             if (scope.holds(step, round, error != null)) {
                 calls.add(call(step, action, round, log));
             } else {
@@ -252,29 +251,6 @@ final class StepSequence {
         Map<String, @Nullable Object> input = scope.input(step, round);
         return new Call(
                 action == null ? input : ActionInput.checked(action, input, round == null ? "" : round.key(), log));
-    }
-
-    private List<StepScope.Round> rounds(PathStep step) {
-        Object each = scope.each(step);
-        List<StepScope.Round> rounds = new ArrayList<>();
-        if (each instanceof List<?> list) {
-            list.forEach(item -> rounds.add(new StepScope.Round(Integer.toString(rounds.size()), item)));
-        } else if (each instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> rounds.add(new StepScope.Round(String.valueOf(key), value)));
-        } else {
-            throw new ActionFailed(
-                    "each-no-list",
-                    "The value of each in the step " + step.id() + " is neither a list nor an object.",
-                    "Give it a list, such as ${{ parameters.items }}.");
-        }
-        if (rounds.size() > MOST_ROUNDS) {
-            throw new ActionFailed(
-                    "each-too-long",
-                    "The step " + step.id() + " would be done " + rounds.size() + " times; at most " + MOST_ROUNDS
-                            + " are allowed.",
-                    "Give it a shorter list.");
-        }
-        return rounds;
     }
 
     private Map<String, @Nullable Object> execute(
