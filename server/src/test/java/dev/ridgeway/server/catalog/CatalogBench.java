@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class CatalogBench {
 
     private static final int CONNECTIONS = 16;
+    private static final int PER_FILE = 1_000;
     private static final Duration TIME = Duration.ofSeconds(4);
     private static final String CATALOG = "/api/catalog";
 
@@ -30,9 +31,13 @@ public final class CatalogBench {
 
     private static void measure(int size) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("ridgeway-bench").toRealPath();
-        Files.writeString(folder.resolve("all.yaml"), yaml(size));
+        for (int from = 0; from < size; from += PER_FILE) {
+            int to = Math.min(size, from + PER_FILE);
+            Files.writeString(folder.resolve("part-" + from + ".yaml"), yaml(from, to, size));
+        }
         long begin = System.nanoTime();
-        try (CatalogServer server = CatalogServer.start(folder, "locations: [{type: file, target: FOLDER/all.yaml}]")) {
+        try (CatalogServer server =
+                CatalogServer.start(folder, "locations: [{type: file, target: FOLDER/part-*.yaml}]")) {
             server.awaitEntity("component:service-" + (size - 1), it -> true);
             System.out.printf(
                     "%d entities, started and visible after %d ms%n", size, (System.nanoTime() - begin) / 1_000_000);
@@ -60,9 +65,9 @@ public final class CatalogBench {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private static String yaml(int size) {
+    private static String yaml(int from, int to, int size) {
         StringBuilder yaml = new StringBuilder();
-        for (int i = 0; i < size; i++) {
+        for (int i = from; i < to; i++) {
             yaml.append(
                     """
                     ---
