@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -102,6 +103,7 @@ public final class Launch {
         SpringApplication spring = new SpringApplication(application);
         spring.setDefaultProperties(properties(options, configuration, port));
         spring.addInitializers(context -> {
+            Secrets secrets = Secrets.of(System.getenv("RIDGEWAY_KEY"), data.folder());
             Database database = Database.open(configuration, data.folder());
             opened.set(database);
             configuration.warnings().forEach(log::warn);
@@ -110,7 +112,7 @@ public final class Launch {
             beans.registerBean(Configuration.class, () -> configuration);
             beans.registerBean(DataDirectory.class, () -> data);
             beans.registerBean(Database.class, () -> database);
-            beans.registerBean(Secrets.class, () -> Secrets.of(System.getenv("RIDGEWAY_KEY"), data.folder()));
+            beans.registerBean(Secrets.class, () -> secrets);
         });
         try {
             return spring.run();
@@ -130,6 +132,11 @@ public final class Launch {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(options.listen()), options.port()));
             return socket.getLocalPort();
+        } catch (UnknownHostException e) {
+            throw new Problem.Invalid(
+                    "option-wrong",
+                    "--listen " + options.listen() + " is no address: " + e.getMessage() + ".",
+                    "Give an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them.");
         } catch (IOException e) {
             throw new Problem.Conflict(
                     "port-in-use",

@@ -31,6 +31,14 @@ class LaunchTests {
     }
 
     @Test
+    void namesAnAddressThatIsNone() {
+        assertProblem(
+                () -> Launch.start(RidgewayServer.class, "--listen", "nowhere.invalid", "--data", folder.toString()),
+                "option-wrong",
+                "nowhere.invalid");
+    }
+
+    @Test
     void namesTheServerThatHoldsADataDirectory() {
         try (DataDirectory held = DataDirectory.take(folder)) {
             assertProblem(

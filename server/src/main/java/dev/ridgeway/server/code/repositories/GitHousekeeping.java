@@ -80,11 +80,16 @@ public class GitHousekeeping implements SmartLifecycle {
         }
     }
 
-    private static void quietly(Runnable work) {
+    private void quietly(Runnable work) {
+        if (worker == null) {
+            return;
+        }
         try {
             work.run();
         } catch (RuntimeException e) {
-            log.warn("A repository could not be looked after: {}", e.toString());
+            if (worker != null) {
+                log.warn("A repository could not be looked after: {}", e.toString());
+            }
         }
     }
 
