@@ -74,6 +74,16 @@ try {
   const began = performance.now();
   await Promise.all(Array.from({ length: 20 }, (_, i) => run('template:default/forty', { name: `many-${i}` })));
   row('40-file template task, 20 at once, until the last', `${(performance.now() - began).toFixed(0)} ms`, 'under 200 ms');
+  const previews = [];
+  for (let i = 0; i < 30; i++) {
+    const asked = performance.now();
+    await post(`${server.address}/api/ridgeway/paths/preview`, {
+      templateRef: 'template:default/new-service',
+      values: service(`preview-${i}`),
+    });
+    previews.push(performance.now() - asked);
+  }
+  row('what one will get, new-service, median of 30', `${median(previews).toFixed(0)} ms`, 'under 300 ms');
 } finally {
   server.stop();
   forget(directory);
