@@ -48,7 +48,8 @@ class CatalogConfiguration {
                         .at("catalog.orphanStrategy")
                         .map(Setting::text)
                         .filter("keep"::equals)
-                        .isPresent());
+                        .isPresent(),
+                configuration.at("ridgeway.roles").isPresent());
     }
 
     private static List<Rule> rules(Setting settings) {

@@ -6,13 +6,18 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 
-/** Which kinds a location may bring. The embedded Git host's repositories may bring all, unless the rules speak of them. */
+/**
+ * Which kinds a location may bring. The embedded Git host's repositories may bring all, unless the rules speak of them;
+ * people and groups only as long as groups give no rights, since anybody who pushes there could join any group.
+ */
 final class CatalogRules {
 
     /** The name of the embedded Git host in stored addresses. */
     static final String EMBEDDED = "https://git.ridgeway.internal/";
 
     private static final Set<String> DEFAULT = Set.of("component", "api", "location");
+
+    private static final Set<String> PEOPLE = Set.of("group", "user");
 
     private final CatalogSettings settings;
 
@@ -30,7 +35,8 @@ final class CatalogRules {
         }
         boolean spokenOf = settings.rules().stream()
                 .anyMatch(rule -> !rule.target().isEmpty() && matches(rule.target(), root.target()));
-        if (root.target().startsWith(EMBEDDED) && !spokenOf) {
+        boolean people = PEOPLE.contains(kind.toLowerCase(Locale.ROOT));
+        if (root.target().startsWith(EMBEDDED) && !spokenOf && !(people && settings.groupsGiveRights())) {
             return true;
         }
         if (settings.rules().isEmpty()) {

@@ -3,9 +3,16 @@ package dev.ridgeway.server.catalog.sources;
 import java.util.List;
 import java.util.Set;
 
-/** What the configuration says about the catalog. Empty rules mean Backstage's default. */
+/**
+ * What the configuration says about the catalog. Empty rules mean Backstage's default; {@code groupsGiveRights} tells that
+ * roles are bound, so that whoever may name the members of a group may give rights.
+ */
 public record CatalogSettings(
-        List<Rule> rules, List<ConfiguredLocation> locations, boolean readonly, boolean keepsOrphans) {
+        List<Rule> rules,
+        List<ConfiguredLocation> locations,
+        boolean readonly,
+        boolean keepsOrphans,
+        boolean groupsGiveRights) {
 
     /** A kind in lower case, of one {@code spec.type} or, when that is empty, of any. */
     public record AllowedKind(String kind, String type) {

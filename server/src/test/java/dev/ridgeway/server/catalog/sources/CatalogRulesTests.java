@@ -28,7 +28,7 @@ class CatalogRulesTests {
     }
 
     private static CatalogRules rules(List<Rule> rules, ConfiguredLocation... locations) {
-        return new CatalogRules(new CatalogSettings(rules, List.of(locations), false, false));
+        return new CatalogRules(new CatalogSettings(rules, List.of(locations), false, false, false));
     }
 
     @ParameterizedTest
@@ -98,5 +98,24 @@ class CatalogRulesTests {
         assertThat(rules(List.of(new Rule(kinds("component"), "url", CatalogRules.EMBEDDED + "**")))
                         .allows("Group", "", embedded))
                 .isFalse();
+    }
+
+    @Test
+    void nobodyJoinsAGroupByAPushOnceGroupsGiveRights() {
+        Location embedded = location("url", CatalogRules.EMBEDDED + "team/cart/blob/main/catalog-info.yaml");
+        CatalogRules strict = new CatalogRules(new CatalogSettings(List.of(), List.of(), false, false, true));
+        CatalogRules named = new CatalogRules(new CatalogSettings(
+                List.of(new Rule(kinds("group"), "url", CatalogRules.EMBEDDED + "people/**")),
+                List.of(),
+                false,
+                false,
+                true));
+
+        assertThat(strict.allows("Group", "", embedded)).isFalse();
+        assertThat(strict.allows("User", "", embedded)).isFalse();
+        assertThat(strict.allows("System", "", embedded)).isTrue();
+        assertThat(named.allows(
+                        "Group", "", location("url", CatalogRules.EMBEDDED + "people/all/blob/main/catalog-info.yaml")))
+                .isTrue();
     }
 }
