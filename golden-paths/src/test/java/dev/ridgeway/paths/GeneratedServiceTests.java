@@ -55,7 +55,26 @@ class GeneratedServiceTests {
             }
             servesWhatItsAlertsAndDashboardAskFor(variant, service, generated);
             smoke(variant, folder, service);
+            if (variant.database()) {
+                wantsNoTrafficWithoutItsDatabase(variant, service);
+            }
             stops(variant, service);
+        }
+        if (variant.exposure().equals("public")) {
+            logsAsLittleAsItIsTold(variant, folder);
+        }
+    }
+
+    private static void logsAsLittleAsItIsTold(Variant variant, Path folder) throws IOException, SQLException {
+        Map<String, String> settings = settings(variant);
+        settings.put("LOG_LEVEL", "warn");
+        try (RunningService service =
+                RunningService.start(folder, Workshop.start(variant.language(), folder), settings)) {
+            assertThat(service.get(service.address() + "/api/greetings/Ada").statusCode())
+                    .isEqualTo(200);
+            service.askToStop();
+            service.exitCode();
+            assertThat(service.log()).doesNotContain("\"request\"");
         }
     }
 
@@ -98,6 +117,19 @@ class GeneratedServiceTests {
         }
     }
 
+    private static void wantsNoTrafficWithoutItsDatabase(Variant variant, RunningService service)
+            throws IOException, SQLException {
+        String database = nameOf(variant.toString());
+        onServer("alter database " + database + " allow_connections false");
+        onServer("select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + database + "'");
+        await().atMost(Duration.ofSeconds(20)).until(() -> service.statusOf("/readyz") == 503);
+        assertThat(service.statusOf("/livez"))
+                .as("a restart would not bring the database back")
+                .isEqualTo(200);
+        onServer("alter database " + database + " allow_connections true");
+        await().atMost(Duration.ofSeconds(20)).until(() -> service.statusOf("/readyz") == 200);
+    }
+
     private static void smoke(Variant variant, Path folder, RunningService service) {
         String printed = variant.worker()
                 ? Command.run(folder, "", "sh", "deploy/smoke.sh", service.managementAddress())
@@ -123,8 +155,9 @@ class GeneratedServiceTests {
             assertThat(line.map()).containsKeys("time", "level", "message");
             assertThat(line.at("service").text()).isEqualTo("parcel-tracker");
             assertThat(line.at("version").text()).isEqualTo(Chart.REVISION);
-            assertThat(line.at("level").text().toLowerCase(java.util.Locale.ROOT))
-                    .isNotEqualTo("error");
+            if (!variant.database()) {
+                assertThat(line.at("level").text()).isNotEqualToIgnoringCase("error");
+            }
         });
         if (!variant.worker()) {
             assertThat(logged).anySatisfy(line -> {
@@ -157,11 +190,9 @@ class GeneratedServiceTests {
 
     private static Map<String, String> newDatabase(String name) throws IOException, SQLException {
         EmbeddedPostgres server = database();
-        String database = name.replace('-', '_');
-        try (var connection = DriverManager.getConnection(server.url("postgres"), server.user(), server.secret());
-                var statement = connection.createStatement()) {
-            statement.execute("create database " + database);
-        }
+        String database = nameOf(name);
+        onServer("drop database if exists " + database);
+        onServer("create database " + database);
         String port = Integer.toString(server.port());
         return Map.of(
                 "DATABASE_HOST",
@@ -176,6 +207,18 @@ class GeneratedServiceTests {
                 server.secret(),
                 "DATABASE_URI",
                 "postgresql://" + server.user() + ":" + server.secret() + "@localhost:" + port + "/" + database);
+    }
+
+    private static String nameOf(String variant) {
+        return variant.replace('-', '_');
+    }
+
+    private static void onServer(String sql) throws IOException, SQLException {
+        EmbeddedPostgres server = database();
+        try (var connection = DriverManager.getConnection(server.url("postgres"), server.user(), server.secret());
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private static EmbeddedPostgres database() throws IOException {

@@ -264,4 +264,29 @@ class RepositoryTests {
                     .contains("-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-XX:HeapDumpPath=/tmp");
         }
     }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void sendsToTheImageBuildWhatItCopiesAndNothingElse(Variant variant) {
+        GeneratedService service = GeneratedService.of(variant);
+        List<String> sent = service.text(".dockerignore").lines().toList();
+
+        assertThat(sent.getFirst()).isEqualTo("*");
+        assertThat(service.text("Dockerfile")
+                        .lines()
+                        .filter(line -> line.startsWith("COPY ") && !line.contains("--from")))
+                .isNotEmpty()
+                .allSatisfy(line -> {
+                    String[] words = line.split(" ");
+                    for (int i = 1; i < words.length - 1; i++) {
+                        String source = words[i];
+                        if (!source.equals(".")) {
+                            assertThat(service.path(source)).exists();
+                            assertThat(sent).contains("!" + source);
+                        }
+                    }
+                });
+        assertThat(sent.stream().filter(line -> line.startsWith("!") && !line.contains("*")))
+                .allSatisfy(line -> assertThat(service.path(line.substring(1))).exists());
+    }
 }

@@ -19,14 +19,19 @@ func (h traceHandler) Handle(ctx context.Context, record slog.Record) error {
 	return h.Handler.Handle(ctx, record)
 }
 
-func newLogger(out io.Writer, service, version string) *slog.Logger {
+// newLogger writes lines of the named level and above; an unknown name means info.
+func newLogger(out io.Writer, service, version, level string) *slog.Logger {
+	least := slog.LevelInfo
+	if err := least.UnmarshalText([]byte(level)); err != nil {
+		least = slog.LevelInfo
+	}
 	rename := func(groups []string, attr slog.Attr) slog.Attr {
 		if attr.Key == slog.MessageKey && len(groups) == 0 {
 			attr.Key = "message"
 		}
 		return attr
 	}
-	lines := slog.NewJSONHandler(out, &slog.HandlerOptions{ReplaceAttr: rename}).
+	lines := slog.NewJSONHandler(out, &slog.HandlerOptions{Level: least, ReplaceAttr: rename}).
 		WithAttrs([]slog.Attr{slog.String("service", service), slog.String("version", version)})
 	return slog.New(traceHandler{lines})
 }

@@ -20,7 +20,8 @@ import (
 const drainLimit = 20 * time.Second
 
 func main() {
-	slog.SetDefault(newLogger(os.Stdout, env("SERVICE_NAME", "${{ values.name }}"), env("SERVICE_VERSION", "development")))
+	slog.SetDefault(newLogger(os.Stdout, env("SERVICE_NAME", "${{ values.name }}"),
+		env("SERVICE_VERSION", "development"), env("LOG_LEVEL", "info")))
 	stop, cancel := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer cancel()
 	if err := run(stop); err != nil {

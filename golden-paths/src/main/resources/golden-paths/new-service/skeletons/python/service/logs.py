@@ -41,3 +41,4 @@ def configure() -> None:
     lines = logging.StreamHandler(sys.stdout)
     lines.setFormatter(JsonLines())
     logging.basicConfig(level=logging.INFO, handlers=[lines], force=True)
+    logging.getLogger("service").setLevel(settings.LOG_LEVEL)

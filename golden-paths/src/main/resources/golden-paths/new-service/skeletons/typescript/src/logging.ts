@@ -9,10 +9,15 @@ export function traceId(traceparent: string | undefined): string | undefined {
   return /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(traceparent ?? "")?.[1];
 }
 
+const levels = ["debug", "info", "warn", "error"];
+
 function write(level: string, message: string, fields: Record<string, unknown>): void {
+  if (levels.indexOf(level) < levels.indexOf(settings.logLevel)) {
+    return;
+  }
   const line = {
     time: new Date().toISOString(),
-    level,
+    level: level.toUpperCase(),
     message,
     service: settings.name,
     version: settings.version,
@@ -24,8 +29,9 @@ function write(level: string, message: string, fields: Record<string, unknown>):
 
 /** Structured logs on standard output, one JSON object a line. */
 export const log = {
-  info: (message: string, fields: Record<string, unknown> = {}) => write("INFO", message, fields),
-  warn: (message: string, fields: Record<string, unknown> = {}) => write("WARN", message, fields),
+  debug: (message: string, fields: Record<string, unknown> = {}) => write("debug", message, fields),
+  info: (message: string, fields: Record<string, unknown> = {}) => write("info", message, fields),
+  warn: (message: string, fields: Record<string, unknown> = {}) => write("warn", message, fields),
   error: (message: string, error: unknown) =>
-    write("ERROR", message, { error: error instanceof Error ? error.stack : String(error) }),
+    write("error", message, { error: error instanceof Error ? error.stack : String(error) }),
 };

@@ -2,6 +2,7 @@
 export const settings = {
   name: process.env.SERVICE_NAME ?? "${{ values.name }}",
   version: process.env.SERVICE_VERSION ?? "development",
+  logLevel: process.env.LOG_LEVEL ?? "info",
   managementPort: number("MANAGEMENT_PORT", 8081),
 {% if values.exposure == 'worker' %}
   workIntervalSeconds: number("WORK_INTERVAL_SECONDS", 10),
