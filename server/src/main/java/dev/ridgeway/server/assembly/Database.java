@@ -79,13 +79,22 @@ final class Database implements AutoCloseable {
         int port =
                 connection.child("port").map(setting -> (int) setting.number()).orElse(5432);
         String database = connection.child("database").map(Setting::text).orElse("ridgeway");
-        boolean ssl = connection
-                .child("ssl")
-                .map(setting -> setting.raw() instanceof Boolean flag ? flag : true)
-                .orElse(false);
-        config.setJdbcUrl("jdbc:postgresql://" + host + ":" + port + "/" + database + (ssl ? "?sslmode=require" : ""));
+        config.setJdbcUrl(
+                "jdbc:postgresql://" + host + ":" + port + "/" + database + encryption(connection.child("ssl")));
         connection.child("user").ifPresent(user -> config.setUsername(user.text()));
         connection.child("password").ifPresent(password -> config.setPassword(password.text()));
+    }
+
+    /** As Node's driver means it: {@code true} also checks the certificate, unless {@code rejectUnauthorized} is false. */
+    private static String encryption(Optional<Setting> ssl) {
+        if (ssl.isEmpty() || Boolean.FALSE.equals(ssl.get().raw())) {
+            return "";
+        }
+        boolean checked =
+                ssl.get().child("rejectUnauthorized").map(Setting::flag).orElse(true);
+        return checked
+                ? "?sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory"
+                : "?sslmode=require";
     }
 
     private static void byUrl(HikariConfig config, Setting connection) {
