@@ -12,8 +12,9 @@ running() {
     ps -ww -o command= -p "$pid" 2>/dev/null | grep 'dev.ridgeway.server.RidgewayServer' | grep -qF -- "--data $1 "
 }
 
-# One build at a time: two terminals may start servers at once.
+# build [PART...]: one build at a time, because two terminals may start servers at once.
 build() {
+  [ $# -gt 0 ] || set -- build_portal build_server build_cache
   find_jdk
   mkdir -p "$home/build" || die "The folder $home/build cannot be made." "Give yourself the right to write in $home."
   local lock=$home/build/lock other='' shown=''
@@ -25,9 +26,8 @@ build() {
     sleep 0.5
   done
   trap 'rm -f "'"$lock"'"' EXIT
-  build_portal
-  build_server
-  build_cache
+  local part
+  for part in "$@"; do "$part"; done
   rm -f "$lock"
   trap - EXIT
 }
@@ -147,6 +147,6 @@ command_restore() {
 archive() {
   local program=$1 file=$2
   data_option "${@:3}"
-  build
+  build build_server
   "$JAVA_HOME/bin/java" -XX:+UseSerialGC -cp "$(class_path)" "$program" "$data" "$(absolute "$file")"
 }

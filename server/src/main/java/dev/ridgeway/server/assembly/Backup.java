@@ -94,7 +94,7 @@ public final class Backup {
 
     private void everything() throws IOException {
         Path postgres = data.resolve("postgres/data");
-        if (Files.exists(postgres.resolve("postmaster.pid"))) {
+        if (running(postgres.resolve("postmaster.pid"))) {
             runningDatabase(postgres);
         } else if (Files.exists(postgres)) {
             below("postgres/data", path -> !leftOut(path));
@@ -102,6 +102,16 @@ public final class Backup {
         below("", path -> !path.startsWith("postgres/data") && !path.startsWith("git"));
         below("git", path -> !path.contains("/objects/"));
         below("git", path -> path.contains("/objects/"));
+    }
+
+    /** A killed server, or a power cut, leaves the file behind; what lies there then is whole, as after a crash. */
+    private static boolean running(Path pidFile) throws IOException {
+        return Files.exists(pidFile)
+                && Files.readAllLines(pidFile).stream()
+                        .findFirst()
+                        .flatMap(EmbeddedPostgres::process)
+                        .filter(EmbeddedPostgres::isPostmaster)
+                        .isPresent();
     }
 
     private void runningDatabase(Path postgres) throws IOException {

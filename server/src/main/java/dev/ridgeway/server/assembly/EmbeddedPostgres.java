@@ -330,7 +330,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static Optional<ProcessHandle> process(String pid) {
+    static Optional<ProcessHandle> process(String pid) {
         try {
             return ProcessHandle.of(Long.parseLong(pid.strip()));
         } catch (NumberFormatException e) {
@@ -339,7 +339,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /** A pid is used again after a reboot; what is no postgres is not ours to stop. */
-    private static boolean isPostmaster(ProcessHandle handle) {
+    static boolean isPostmaster(ProcessHandle handle) {
         return handle.isAlive()
                 && handle.info()
                         .command()

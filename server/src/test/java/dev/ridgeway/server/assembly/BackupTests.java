@@ -98,6 +98,28 @@ class BackupTests {
     }
 
     @Test
+    void copiesADatabaseThatWasKilled() throws Exception {
+        EmbeddedPostgres killed = EmbeddedPostgres.start(data.resolve("postgres"));
+        run(killed, "create table kept as select 7 as id");
+        killed.abandon();
+        ProcessHandle postmaster = ProcessHandle.of(killed.pid()).orElseThrow();
+        postmaster.destroyForcibly();
+        postmaster.onExit().join();
+        assertThat(data.resolve("postgres/data/postmaster.pid")).exists();
+
+        Backup.write(data, file);
+        Path restored = folder.resolve("restored");
+        Restore.read(restored, file);
+
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(restored.resolve("postgres"));
+                Connection connection = connect(postgres)) {
+            var row = connection.createStatement().executeQuery("select id from kept");
+            row.next();
+            assertThat(row.getInt(1)).isEqualTo(7);
+        }
+    }
+
+    @Test
     void neverWritesOverWhatIsThere() throws IOException {
         Backup.write(data, file);
 
