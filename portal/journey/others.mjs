@@ -87,7 +87,7 @@ async function keyboard(chrome, address) {
     await page.keyboard.type('Python');
     await tabTo('Next');
     await page.keyboard.press('Enter');
-    await page.getByLabel('Size').waitFor();
+    await page.getByLabel('Size', { exact: true }).waitFor();
     await tabTo('Review');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Create new service' }).waitFor();

@@ -61,7 +61,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const found = useFound(text);
   const at = Math.min(active, found.length - 1);
-  useEffect(() => document.getElementById(`found-${at}`)?.scrollIntoView({ block: 'nearest' }), [at]);
+  useEffect(() => {
+    document.getElementById(`found-${at}`)?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
   const open = (each: Found | undefined) => {
     if (!each) return;
     navigate(each.to);

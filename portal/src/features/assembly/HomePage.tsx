@@ -170,7 +170,8 @@ function Lately() {
 export function HomePage() {
   const session = useSession();
   const journey = useJourney();
-  if (journey.isPending) return <Waiting rows={10} />;
+  const runs = useQuery(recentRunsQuery);
+  if (journey.isPending || runs.isPending) return <Waiting rows={10} />;
   return (
     <>
       <PageHeader

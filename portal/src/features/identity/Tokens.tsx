@@ -26,6 +26,12 @@ const roles = [
   { value: 'platform', label: 'Everything' },
 ];
 
+const words = [
+  ...roles,
+  { value: 'code.repository.read', label: 'Read repositories' },
+  { value: 'code.repository.write', label: 'Push to repositories' },
+];
+
 function TokenTable({ tokens, onRevoke }: { tokens: Token[]; onRevoke: (token: Token) => void }) {
   const past = (at?: string) => at !== undefined && Date.parse(at) < Date.now();
   return (
@@ -48,7 +54,7 @@ function TokenTable({ tokens, onRevoke }: { tokens: Token[]; onRevoke: (token: T
               {token.name} {token.prefix && <code className="dim small">{token.prefix}…</code>}
             </td>
             <td>
-              {token.scopes?.map((scope) => roles.find((each) => each.value === scope)?.label ?? scope).join(', ')}
+              {token.scopes?.map((scope) => words.find((each) => each.value === scope)?.label ?? scope).join(', ')}
             </td>
             <td data-label="Ends">
               {past(token.expiresAt) && <span className="bad">Ended </span>}
