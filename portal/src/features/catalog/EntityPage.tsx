@@ -115,7 +115,7 @@ export function EntityPage() {
         ]}
       />
       {tab === 'overview' && (
-        <div className="two">
+        <div className={gathers ? 'two last-first' : 'two'}>
           <div>
             {gathers ? (
               <Belongings entity={entity} />
