@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { Card } from '@/shared/Card';
 import { EntityLink } from '@/shared/EntityLink';
@@ -171,7 +172,13 @@ export function HomePage() {
   const session = useSession();
   const journey = useJourney();
   const runs = useQuery(recentRunsQuery);
-  if (journey.isPending || runs.isPending) return <Waiting rows={10} />;
+  const [shown, setShown] = useState(false);
+  const ready = !journey.isPending && !runs.isPending;
+  useEffect(() => {
+    if (ready) setShown(true);
+  }, [ready]);
+  // Once shown the page stays, also while a part of it is asked for again after a failure.
+  if (!shown && !ready) return <Waiting rows={10} />;
   return (
     <>
       <PageHeader

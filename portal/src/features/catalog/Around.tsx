@@ -43,11 +43,6 @@ export function Belongings({ entity }: { entity: Entity }) {
   const key = people ? 'relations.ownedBy' : 'relations.partOf';
   return (
     <>
-      <Entries
-        title={people ? 'Owns' : 'Has'}
-        filter={`${key}=${ref}`}
-        more={`/catalog?${key}=${encodeURIComponent(ref)}`}
-      />
       {[
         { title: 'Members', refs: members },
         { title: 'Teams below it', refs: below },
@@ -65,6 +60,11 @@ export function Belongings({ entity }: { entity: Entity }) {
             </Card>
           ),
       )}
+      <Entries
+        title={people ? 'Owns' : 'Has'}
+        filter={`${key}=${ref}`}
+        more={`/catalog?${key}=${encodeURIComponent(ref)}`}
+      />
     </>
   );
 }
