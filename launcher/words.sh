@@ -13,6 +13,7 @@ die() {
 progress() {
   local label=$1 log=$2 began=$SECONDS
   shift 2
+  mkdir -p "$(dirname "$log")"
   : >"$log"
   set -m
   "$@" >>"$log" 2>&1 </dev/null &
