@@ -83,7 +83,7 @@ record CatalogSnapshot(
 
     /** Field by field, entities that lack one last; then the reference, in the direction of the first field. */
     private static Comparator<Sorted> comparator(List<EntityOrder> order) {
-        Comparator<Sorted> comparator = (one, other) -> 0;
+        Comparator<Sorted> comparator = (_, _) -> 0;
         for (int i = 0; i < order.size(); i++) {
             int at = i;
             Comparator<String> byValue = Comparator.naturalOrder();
