@@ -50,7 +50,9 @@ class EntityRecord {
     }
 
     private StoredEntity stored(Actor actor, EntityRef ref) {
-        catalog.entity(actor, ref).orElseThrow(() -> Catalog.notFound(ref));
+        if (catalog.entity(actor, ref).isEmpty()) {
+            throw Catalog.notFound(ref);
+        }
         return index.stored(ref).orElseThrow(() -> Catalog.notFound(ref));
     }
 

@@ -29,6 +29,7 @@ class SigningKeys {
     private static final Duration SIGNS = Duration.ofDays(7);
     private static final Duration PUBLISHED = SIGNS.plusDays(1);
 
+    @SuppressWarnings("ArrayRecordComponent") // read and opened at once; nobody compares them
     private record StoredKey(ECKey publicKey, byte[] sealed, Instant createdAt) {}
 
     private final JdbcClient jdbc;

@@ -136,7 +136,7 @@ public class OutboundAddresses {
         if (first == 0x2002) {
             return isPublicV4(bytes, 2);
         }
-        boolean special = first == 0x2001 && (second < 0x200 || second == 0xdb8) || first == 0x3fff;
+        boolean special = (first == 0x2001 && (second < 0x200 || second == 0xdb8)) || first == 0x3fff;
         return first >> 13 == 1 && !special;
     }
 }

@@ -71,13 +71,20 @@ final class OutboundTrust extends X509ExtendedTrustManager {
 
     private static Collection<? extends Certificate> system() {
         for (Path file : SYSTEM) {
-            try (InputStream pem = Files.newInputStream(file)) {
-                return CertificateFactory.getInstance("X.509").generateCertificates(pem);
-            } catch (IOException | CertificateException notThisOne) {
-                continue;
+            Collection<? extends Certificate> found = certificates(file);
+            if (!found.isEmpty()) {
+                return found;
             }
         }
         return List.of();
+    }
+
+    private static Collection<? extends Certificate> certificates(Path file) {
+        try (InputStream pem = Files.newInputStream(file)) {
+            return CertificateFactory.getInstance("X.509").generateCertificates(pem);
+        } catch (IOException | CertificateException notThisOne) {
+            return List.of();
+        }
     }
 
     private static X509ExtendedTrustManager manager(@Nullable KeyStore store) throws GeneralSecurityException {

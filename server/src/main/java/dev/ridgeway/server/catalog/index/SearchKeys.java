@@ -75,8 +75,13 @@ final class SearchKeys {
 
     private Map<String, Values> distinct() {
         Map<String, Values> distinct = HashMap.newHashMap(values.size());
-        values.forEach((key, all) ->
-                distinct.put(key, values(all.size() == 1 ? all : new ArrayList<>(new LinkedHashSet<>(all)))));
+        for (Map.Entry<String, List<@Nullable String>> entry : values.entrySet()) {
+            List<@Nullable String> all = entry.getValue();
+            if (all.size() > 1) {
+                all = new ArrayList<@Nullable String>(new LinkedHashSet<@Nullable String>(all));
+            }
+            distinct.put(entry.getKey(), values(all));
+        }
         return distinct;
     }
 

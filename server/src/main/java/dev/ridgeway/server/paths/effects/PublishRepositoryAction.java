@@ -125,7 +125,7 @@ class PublishRepositoryAction implements TemplateAction {
             create(actor, wanted, effect);
         }
         context.log("Created the repository " + name.path() + " on " + name.host());
-        Commit commit = code.commit(actor, name, change(context, input, branch, files), key(context));
+        Commit commit = code.commit(actor, name, change(input, branch, files), key(context));
         context.log("Committed " + files.size() + " files as " + commit.id());
         effects.done(effect.id(), effect.title(), address);
         return Map.of("remoteUrl", address, "repoContentsUrl", address + "/blob/" + branch, "commitHash", commit.id());
@@ -184,7 +184,7 @@ class PublishRepositoryAction implements TemplateAction {
         }
     }
 
-    private Change change(ActionContext context, StepInput input, String branch, List<RepositoryFile> files) {
+    private Change change(StepInput input, String branch, List<RepositoryFile> files) {
         return new Change(
                 branch,
                 input.text("gitCommitMessage", settings.commitMessage()),

@@ -12,9 +12,6 @@ final class Members {
 
     static @Nullable Object get(Evaluation run, @Nullable Object object, @Nullable Object key) {
         Object value = raw(run, object, key);
-        if (value instanceof TemplateFunction function) {
-            return (TemplateFunction) function::call;
-        }
         if (value == Undefined.INSTANCE && !Values.absent(object)) {
             TemplateFunction method = method(run, object, run.values.text(key));
             return method == null ? value : method;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a template is read and what it may use besides the language itself.
  *
- * @param interpolationStart {@code ${{} for templates, {@code {{} in cookiecutter's way
+ * @param interpolationStart a dollar and two braces for templates, two braces in cookiecutter's way
  * @param trimBlocks whether the line break after a tag is dropped
  * @param lstripBlocks whether blanks before a tag at the start of a line are dropped
  * @param cookiecutterCompat whether Python's names, list and dict methods exist

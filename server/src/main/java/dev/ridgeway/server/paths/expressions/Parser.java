@@ -198,7 +198,7 @@ final class Parser {
         endTag(tag);
         Piece then = pieces(Set.of("elif", "elseif", "else", "endif"));
         Token following = next();
-        if (following.text().startsWith("els") && !following.text().equals("else")
+        if ((following.text().startsWith("els") && !following.text().equals("else"))
                 || following.text().equals("elif")) {
             enter();
             Piece otherwise = condition(following);

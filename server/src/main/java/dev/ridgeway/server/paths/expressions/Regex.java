@@ -37,6 +37,7 @@ final class Regex {
 
     private record Step(Kind kind, int a, int b, @Nullable CharSet set) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // looked into, never compared
     private record CharSet(int[] bounds, boolean inverted) {
         boolean has(char c, boolean ignoreCase) {
             return (in(c) || (ignoreCase && (in(Character.toLowerCase(c)) || in(Character.toUpperCase(c)))))
@@ -53,6 +54,7 @@ final class Regex {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // looked into, never compared
     private record Choice(int step, int position, int[] marks) {}
 
     private static final int[] DIGITS = {'0', '9'};

@@ -35,6 +35,7 @@ final class Values {
         return !(absent(value) || value instanceof Boolean || value instanceof Number || value instanceof String);
     }
 
+    @SuppressWarnings("ReferenceEquality") // objects are the same only if they are one, as in JavaScript
     static boolean same(@Nullable Object a, @Nullable Object b) {
         if (a instanceof Number x && b instanceof Number y) {
             double left = x.doubleValue();

@@ -41,7 +41,7 @@ final class StepSequence {
         }
         for (PathStep step : work.template().steps()) {
             RunStep before = work.before().get(step.id());
-            if (step == refused) {
+            if (step.equals(refused)) {
                 continue;
             }
             if (before != null && before.status().ended()) {
