@@ -80,25 +80,27 @@ function Yours() {
   });
   return (
     <Card title="Yours" aside={<Link to="/catalog?show=owned">All you own</Link>}>
-      {isPending && <Waiting rows={3} />}
-      {error && <Problem error={error} retry={() => void refetch()} />}
-      {data?.items.length === 0 && (
-        <p className="dim">
-          You own nothing and starred nothing yet. <Link to="/create">Create a service</Link>, or{' '}
-          <Link to="/catalog">look around in the catalog</Link> and star what you care about.
-        </p>
-      )}
-      <ul className="list">
-        {data?.items.map((entity) => (
-          <li key={refOf(entity)}>
-            <span className="grow">
-              <EntityLink entityRef={refOf(entity)}>{titleOf(entity)}</EntityLink>
-              <span className="dim small"> {entity.metadata.description}</span>
-            </span>
-            <span className="dim small">{specText(entity, 'lifecycle')}</span>
-          </li>
-        ))}
-      </ul>
+      <div className="steady">
+        {isPending && <Waiting rows={3} />}
+        {error && <Problem error={error} retry={() => void refetch()} />}
+        {data?.items.length === 0 && (
+          <p className="dim">
+            You own nothing and starred nothing yet. <Link to="/create">Create a service</Link>, or{' '}
+            <Link to="/catalog">look around in the catalog</Link> and star what you care about.
+          </p>
+        )}
+        <ul className="list">
+          {data?.items.map((entity) => (
+            <li key={refOf(entity)}>
+              <span className="grow">
+                <EntityLink entityRef={refOf(entity)}>{titleOf(entity)}</EntityLink>
+                <span className="dim small"> {entity.metadata.description}</span>
+              </span>
+              <span className="dim small">{specText(entity, 'lifecycle')}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
     </Card>
   );
 }
