@@ -10,8 +10,17 @@ final class Members {
 
     private Members() {}
 
+    /** A function taken from an object is another one each time, so that a macro's own ways of being called are left behind. */
+    @SuppressWarnings("UnnecessaryMethodReference") // another object is what is wanted
+    private static TemplateFunction detached(TemplateFunction function) {
+        return function::call;
+    }
+
     static @Nullable Object get(Evaluation run, @Nullable Object object, @Nullable Object key) {
         Object value = raw(run, object, key);
+        if (value instanceof TemplateFunction function) {
+            return detached(function);
+        }
         if (value == Undefined.INSTANCE && !Values.absent(object)) {
             TemplateFunction method = method(run, object, run.values.text(key));
             return method == null ? value : method;
