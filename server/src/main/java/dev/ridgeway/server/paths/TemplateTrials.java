@@ -36,7 +36,13 @@ public class TemplateTrials {
         PathTemplate template = templates.template(actor, ref);
         List<SchemaFault> faults = Answers.faults(template, values);
         TriedTemplate tried = trial.of(new TemplateTrial.Attempt(
-                template, templates.source(template).baseUrl(), values, Map.of(), templates.person(actor), List.of()));
+                template,
+                templates.source(template).baseUrl(),
+                values,
+                Map.of(),
+                templates.person(actor),
+                actor,
+                List.of()));
         if (tried.error() != null) {
             throw new Problem.Invalid(
                     "preview-not-possible",
@@ -69,7 +75,13 @@ public class TemplateTrials {
             throw new AnswersRefused(faults);
         }
         TriedTemplate tried = trial.of(new TemplateTrial.Attempt(
-                template, templates.source(template).baseUrl(), values, secrets, templates.person(actor), files));
+                template,
+                templates.source(template).baseUrl(),
+                values,
+                secrets,
+                templates.person(actor),
+                actor,
+                files));
         if (tried.error() != null) {
             throw new Problem.Invalid(
                     tried.error().code(), tried.error().message(), tried.error().remedy());

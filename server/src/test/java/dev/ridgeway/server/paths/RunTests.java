@@ -76,6 +76,47 @@ class RunTests {
     }
 
     @Test
+    void readsEntitiesOfTheCatalog() throws IOException {
+        server.template("reader", """
+                steps:
+                  - id: one
+                    action: catalog:fetch
+                    input: {entityRef: reader, defaultKind: Template}
+                  - id: several
+                    action: catalog:fetch
+                    input: {entityRefs: ['template:reader', 'component:never-was'], optional: true}
+                  - id: missing
+                    action: catalog:fetch
+                    input: {entityRef: 'component:never-was'}
+                """);
+        JsonNode run = server.ended(server.start("reader", Map.of()));
+
+        assertThat(run.get("steps"))
+                .extracting(step -> step.get("status").asString())
+                .containsExactly("completed", "completed", "failed");
+        assertThat(run.at("/error/code").asString()).isEqualTo("entity-not-found");
+
+        server.template("teller", """
+                steps:
+                  - id: one
+                    action: catalog:fetch
+                    input: {entityRef: 'template:reader'}
+                  - id: several
+                    action: catalog:fetch
+                    input: {entityRefs: ['template:reader', 'component:never-was'], optional: true}
+                output:
+                  title: ${{ steps.one.output.entity.metadata.title }}
+                  second: ${{ steps.several.output.entities[1] }}
+                  count: ${{ steps.several.output.entities.length }}
+                """);
+        JsonNode told = server.ended(server.start("teller", Map.of()));
+
+        assertThat(told.at("/output/title").asString()).isEqualTo("The reader");
+        assertThat(told.at("/output/second").isNull()).isTrue();
+        assertThat(told.at("/output/count").intValue()).isEqualTo(2);
+    }
+
+    @Test
     void aFailureSkipsTheRestButWhatHeedsIt() throws IOException {
         server.template("failing", """
                 steps:

@@ -3,6 +3,7 @@ package dev.ridgeway.server.paths.runs;
 import dev.ridgeway.plugin.paths.ActionContext;
 import dev.ridgeway.plugin.paths.TemplateAction;
 import dev.ridgeway.plugin.paths.TemplateInfo;
+import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.paths.actions.TemplateHosts;
 import dev.ridgeway.server.platform.Configuration;
 import dev.ridgeway.server.platform.Yaml;
@@ -107,6 +108,7 @@ public final class PathTrial implements AutoCloseable {
                                 Map.of(),
                                 Map.of("ref", "user:default/ana"),
                                 "user:default/ana",
+                                Actor.system("trial"),
                                 workspace,
                                 false,
                                 Map.of(),

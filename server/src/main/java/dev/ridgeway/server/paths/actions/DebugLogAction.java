@@ -3,6 +3,7 @@ package dev.ridgeway.server.paths.actions;
 import dev.ridgeway.plugin.paths.ActionContext;
 import dev.ridgeway.plugin.paths.TemplateAction;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -69,8 +70,8 @@ class DebugLogAction implements TemplateAction {
         List<Path> files;
         try (Stream<Path> all = Files.walk(workspace.root())) {
             files = all.filter(it -> Files.isRegularFile(it, LinkOption.NOFOLLOW_LINKS))
-                    .limit(MOST_ENTRIES)
                     .sorted()
+                    .limit(MOST_ENTRIES)
                     .toList();
         }
         context.log("Workspace:\n"
@@ -79,9 +80,11 @@ class DebugLogAction implements TemplateAction {
                         files.stream().map(it -> "  - " + workspace.name(it)).toList()));
         if (contents) {
             for (Path file : files) {
-                String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-                context.log(workspace.name(file) + ":\n"
-                        + (text.length() > MOST_CHARACTERS ? text.substring(0, MOST_CHARACTERS) + "…" : text));
+                String text;
+                try (InputStream in = Files.newInputStream(file)) {
+                    text = new String(in.readNBytes(MOST_CHARACTERS), StandardCharsets.UTF_8);
+                }
+                context.log(workspace.name(file) + ":\n" + text + (Files.size(file) > MOST_CHARACTERS ? "…" : ""));
             }
         }
     }

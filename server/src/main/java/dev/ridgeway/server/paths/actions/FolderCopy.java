@@ -20,9 +20,16 @@ final class FolderCopy {
         String folder = workspace.name(workspace.resolve(target));
         List<Path> entries;
         try (Stream<Path> all = Files.walk(from)) {
-            entries = all.filter(it -> !it.equals(from)).sorted().toList();
+            entries = all.filter(it -> !it.equals(from))
+                    .limit(SkeletonRenderer.MOST_ENTRIES + 1L)
+                    .sorted()
+                    .toList();
+        }
+        if (entries.size() > SkeletonRenderer.MOST_ENTRIES) {
+            throw SkeletonRenderer.tooLarge("more than " + SkeletonRenderer.MOST_ENTRIES + " files and folders");
         }
         int files = 0;
+        long bytes = 0;
         for (Path entry : entries) {
             if (cancelled.getAsBoolean()) {
                 throw new ActionFailed(
@@ -33,6 +40,10 @@ final class FolderCopy {
             if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
                 Files.createDirectories(place);
             } else {
+                bytes += Files.isSymbolicLink(entry) ? 0 : Files.size(entry);
+                if (bytes > SkeletonRenderer.MOST_BYTES) {
+                    throw SkeletonRenderer.tooLarge("more than " + SkeletonRenderer.MOST_BYTES / 1024 / 1024 + " MB");
+                }
                 Files.createDirectories(place.resolveSibling(""));
                 Files.copy(
                         entry,

@@ -65,8 +65,8 @@ class FsReaddirAction implements TemplateAction {
             Path folder = workspace.resolve(path);
             try (Stream<Path> entries = Files.walk(folder, input.flag("recursive") ? Integer.MAX_VALUE : 1)) {
                 entries.filter(it -> !it.equals(folder))
-                        .limit(MOST_ENTRIES)
                         .sorted()
+                        .limit(MOST_ENTRIES)
                         .forEach(it -> (Files.isDirectory(it, LinkOption.NOFOLLOW_LINKS) ? folders : files)
                                 .add(Map.of(
                                         "name", String.valueOf(it.getFileName()),

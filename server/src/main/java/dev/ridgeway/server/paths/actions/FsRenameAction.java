@@ -67,6 +67,12 @@ class FsRenameAction implements TemplateAction {
             throw new ActionFailed(
                     "file-not-found", "There is no \"" + from + "\" in the workspace.", "Check the path in the step.");
         }
+        if (source.startsWith(target) || target.startsWith(source)) {
+            throw new ActionFailed(
+                    "path-invalid",
+                    "\"" + from + "\" cannot be renamed to \"" + to + "\": one of them lies in the other.",
+                    "Choose a path beside it.");
+        }
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             if (!overwrite) {
                 throw new ActionFailed(

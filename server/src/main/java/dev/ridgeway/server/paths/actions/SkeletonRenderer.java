@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SkeletonRenderer {
 
-    private static final int MOST_ENTRIES = 20_000;
-    private static final long MOST_BYTES = 512L * 1024 * 1024;
+    static final int MOST_ENTRIES = 20_000;
+    static final long MOST_BYTES = 512L * 1024 * 1024;
 
     /**
      * What a template says about its rendering.
@@ -165,25 +165,31 @@ public final class SkeletonRenderer {
             return;
         }
         Files.createDirectories(parent(target));
-        if (there) {
-            Files.delete(target);
-        }
         if (Files.isSymbolicLink(file)) {
-            Files.createSymbolicLink(target, Files.readSymbolicLink(file));
+            Path leads = Files.readSymbolicLink(file);
+            Files.deleteIfExists(target);
+            Files.createSymbolicLink(target, leads);
         } else {
+            count(Files.size(file));
             byte[] content = Files.readAllBytes(file);
+            boolean executable = Files.isExecutable(file);
             String source = rendered ? asText(content) : null;
             byte[] result = source == null ? content : text(source, shown).getBytes(StandardCharsets.UTF_8);
-            bytes += result.length;
-            if (bytes > MOST_BYTES) {
-                throw tooLarge("more than " + MOST_BYTES / 1024 / 1024 + " MB");
-            }
+            count(Math.max(0, result.length - content.length));
+            Files.deleteIfExists(target);
             Files.write(target, result);
-            if (Files.isExecutable(file)) {
+            if (executable) {
                 executable(target);
             }
         }
         written.add(workspace.name(target));
+    }
+
+    private void count(long more) {
+        bytes += more;
+        if (bytes > MOST_BYTES) {
+            throw tooLarge("more than " + MOST_BYTES / 1024 / 1024 + " MB");
+        }
     }
 
     private String text(String source, String shown) {
@@ -232,7 +238,7 @@ public final class SkeletonRenderer {
         return parent == null ? path : parent;
     }
 
-    private static ActionFailed tooLarge(String what) {
+    static ActionFailed tooLarge(String what) {
         return new ActionFailed(
                 "skeleton-too-large",
                 "The skeleton would write " + what + ".",

@@ -220,6 +220,7 @@ class RunRunner implements SmartLifecycle {
                 secrets,
                 origin.person(),
                 origin.actor().ref(),
+                origin.actor(),
                 workspace,
                 false,
                 before,

@@ -1,6 +1,7 @@
 package dev.ridgeway.server.paths.runs;
 
 import dev.ridgeway.plugin.paths.TemplateInfo;
+import dev.ridgeway.server.identity.Actor;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ record RunWork(
         Map<String, String> secrets,
         Map<String, @Nullable Object> person,
         @Nullable String startedBy,
+        Actor actor,
         Path workspace,
         boolean dryRun,
         Map<String, RunStep> before,

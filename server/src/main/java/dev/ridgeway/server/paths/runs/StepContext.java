@@ -1,7 +1,7 @@
 package dev.ridgeway.server.paths.runs;
 
-import dev.ridgeway.plugin.paths.ActionContext;
 import dev.ridgeway.plugin.paths.TemplateInfo;
+import dev.ridgeway.server.identity.Actor;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** What an action sees of its run. */
 record StepContext(
         RunWork work, String stepId, Map<String, @Nullable Object> input, Consumer<String> lines, RunJournal journal)
-        implements ActionContext {
+        implements ActingContext {
+
+    @Override
+    public Actor actor() {
+        return work.actor();
+    }
 
     @Override
     public Path workspace() {

@@ -1,6 +1,7 @@
 package dev.ridgeway.server.paths.runs;
 
 import dev.ridgeway.plugin.paths.TemplateInfo;
+import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.paths.runs.TriedTemplate.TriedFile;
 import dev.ridgeway.server.platform.Problem;
 import java.io.IOException;
@@ -41,6 +42,7 @@ public class TemplateTrial {
             Map<String, @Nullable Object> parameters,
             Map<String, String> secrets,
             Map<String, @Nullable Object> person,
+            Actor actor,
             List<TriedFile> given) {}
 
     /** Performs what can be performed without effect and answers what came of it. */
@@ -67,6 +69,7 @@ public class TemplateTrial {
                     attempt.secrets(),
                     attempt.person(),
                     attempt.person().get("ref") instanceof String ref ? ref : null,
+                    attempt.actor(),
                     workspace,
                     true,
                     Map.of(),

@@ -90,6 +90,37 @@ class SkeletonRendererTests {
     }
 
     @Test
+    void keepsTheOldFileWhenTheNewOneCannotBeRendered() throws IOException {
+        file("a.txt", "${{ values.name | nosuchfilter }}");
+        Files.writeString(workspace.resolve("a.txt"), "old");
+
+        assertThatExceptionOfType(ActionFailed.class)
+                .isThrownBy(() -> render(Map.of(), new Settings(List.of(), "", true, OPTIONS)));
+        assertThat(workspace.resolve("a.txt")).hasContent("old");
+
+        Files.writeString(workspace.resolve("self.txt"), "I am ${{ values.name }}");
+        SkeletonRenderer.renderFile(
+                workspace.resolve("self.txt"),
+                "self.txt",
+                workspace,
+                "self.txt",
+                Map.of("name", "shop"),
+                new Settings(List.of(), "", true, OPTIONS));
+        assertThat(workspace.resolve("self.txt")).hasContent("I am shop");
+    }
+
+    @Test
+    void refusesMoreFilesThanAnyServiceHas() throws IOException {
+        for (int i = 0; i <= SkeletonRenderer.MOST_ENTRIES; i++) {
+            Files.createFile(skeleton.resolve("f" + i));
+        }
+
+        assertThatExceptionOfType(ActionFailed.class)
+                .isThrownBy(() -> render(Map.of()))
+                .matches(failed -> failed.code().equals("skeleton-too-large"));
+    }
+
+    @Test
     void copiesWhatIsNoTextAndKeepsTheExecutableBit() throws IOException {
         byte[] picture = {(byte) 0x89, 'P', 'N', 'G', 0, '$', '{', '{', ' ', '}', '}'};
         Files.write(skeleton.resolve("logo.png"), picture);

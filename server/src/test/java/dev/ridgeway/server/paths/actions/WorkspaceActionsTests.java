@@ -53,6 +53,18 @@ class WorkspaceActionsTests {
     }
 
     @Test
+    void losesNothingWhenARenameCannotBe() throws IOException {
+        write("a/b", "c.txt");
+
+        assertCode("path-invalid", new FsRenameAction(), rename("a/b", "a", true));
+        assertCode("path-invalid", new FsRenameAction(), rename("a", "a/b/c", true));
+        assertCode("path-invalid", new FsRenameAction(), rename("c.txt", "./c.txt", true));
+
+        assertThat(names()).containsExactly("a/b", "c.txt");
+        assertThat(workspace.resolve("a/b")).hasContent("a/b");
+    }
+
+    @Test
     void listsFilesAndFolders() throws IOException {
         write("a.txt", "b/c.txt");
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Templates that want more than they may have fail with a limit; the server lives on and keeps its memory. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ExpressionLimitsTests {
 
     private static final Options OPTIONS = Options.backstage(Map.of());
