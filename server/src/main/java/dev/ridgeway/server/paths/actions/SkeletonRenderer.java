@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -103,7 +104,7 @@ public final class SkeletonRenderer {
             Settings settings) {
         SkeletonRenderer renderer = new SkeletonRenderer(new Workspace(root), values, settings, () -> false);
         try {
-            renderer.file(file, shown, renderer.workspace.inside(target), true);
+            renderer.file(file, shown, renderer.workspace.fresh(target), true);
         } catch (IOException e) {
             throw Workspace.failed(target, e);
         }
@@ -151,11 +152,11 @@ public final class SkeletonRenderer {
         if (place.isEmpty() || place.startsWith("/") || place.contains("//") || place.endsWith("/")) {
             return;
         }
-        Path target = workspace.inside(folder.isEmpty() ? place : folder + "/" + place);
+        String path = folder.isEmpty() ? place : folder + "/" + place;
         if (directory) {
-            Files.createDirectories(target);
+            Files.createDirectories(workspace.inside(path));
         } else {
-            file(entry, name, target, rendered);
+            file(entry, name, workspace.fresh(path), rendered);
         }
     }
 
@@ -164,7 +165,6 @@ public final class SkeletonRenderer {
         if (there && (!settings.replace() || Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS))) {
             return;
         }
-        Files.createDirectories(parent(target));
         if (Files.isSymbolicLink(file)) {
             Path leads = Files.readSymbolicLink(file);
             Files.deleteIfExists(target);
@@ -176,8 +176,10 @@ public final class SkeletonRenderer {
             String source = rendered ? asText(content) : null;
             byte[] result = source == null ? content : text(source, shown).getBytes(StandardCharsets.UTF_8);
             count(Math.max(0, result.length - content.length));
-            Files.deleteIfExists(target);
-            Files.write(target, result);
+            if (there) {
+                Files.delete(target);
+            }
+            Files.write(target, result, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             if (executable) {
                 executable(target);
             }
@@ -231,11 +233,6 @@ public final class SkeletonRenderer {
                     "\"" + file.getFileName() + "\" could not be made executable.",
                     "Check the file system of the data directory.");
         }
-    }
-
-    private static Path parent(Path path) {
-        Path parent = path.getParent();
-        return parent == null ? path : parent;
     }
 
     static ActionFailed tooLarge(String what) {

@@ -8,6 +8,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * A folder that paths taken from templates cannot leave: neither by {@code ..} nor as absolute paths, nor through a
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 final class Workspace {
 
     private final Path root;
+    private final Set<Path> sound = new HashSet<>();
 
     Workspace(Path root) {
         try {
@@ -48,6 +51,29 @@ final class Workspace {
         Path place = resolve(path);
         if (place.equals(root)) {
             throw leaves(path);
+        }
+        return place;
+    }
+
+    /**
+     * As {@link #inside}, with the folders above it made. A folder is looked at once: nothing that one step writes can turn
+     * a folder into a link. The place itself is not looked at, so it must be written with a new file only.
+     */
+    Path fresh(String path) throws IOException {
+        Path place;
+        try {
+            place = root.resolve(path).normalize();
+        } catch (InvalidPathException e) {
+            throw leaves(path);
+        }
+        Path folder = place.resolveSibling("");
+        if (place.equals(root) || !place.startsWith(root) || !folder.startsWith(root)) {
+            throw leaves(path);
+        }
+        if (!sound.contains(folder)) {
+            resolve(name(folder));
+            Files.createDirectories(folder);
+            sound.add(folder);
         }
         return place;
     }
