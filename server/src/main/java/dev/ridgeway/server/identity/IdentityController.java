@@ -39,7 +39,14 @@ class IdentityController {
         this.audit = audit;
     }
 
-    record TokenRequest(String name, List<String> scopes, int expiresInDays) {}
+    record TokenRequest(String name, List<String> scopes, int expiresInDays) {
+        /** What is left out of the body is empty. */
+        @SuppressWarnings({"ConstantValue", "NullAway"}) // JSON knows nothing of what may not be null
+        TokenRequest {
+            name = name == null ? "" : name;
+            scopes = scopes == null ? List.of() : List.copyOf(scopes);
+        }
+    }
 
     @GetMapping("/session")
     Map<String, Object> session(Actor actor) {

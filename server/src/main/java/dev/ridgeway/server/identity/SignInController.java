@@ -3,6 +3,7 @@ package dev.ridgeway.server.identity;
 import dev.ridgeway.server.platform.Configuration;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.http.ResponseEntity;
@@ -27,15 +28,14 @@ class SignInController {
         this.configuration = configuration;
     }
 
-    record SignIn(String token) {}
+    record SignIn(@Nullable String token) {}
 
     @PostMapping("/identity/session")
     ResponseEntity<Void> signIn(@RequestBody SignIn request, HttpServletRequest http) {
-        Actor actor = identity.byToken(request.token().strip(), http.getRemoteAddr());
+        String token = request.token() == null ? "" : request.token().strip();
+        Actor actor = identity.byToken(token, http.getRemoteAddr());
         return ResponseEntity.noContent()
-                .header(
-                        HttpHeaders.SET_COOKIE,
-                        cookie(request.token().strip(), SESSION).toString())
+                .header(HttpHeaders.SET_COOKIE, cookie(token, SESSION).toString())
                 .header("X-Ridgeway-Actor", actor.ref())
                 .build();
     }

@@ -133,7 +133,7 @@ public class CatalogStore {
     public void add(Location location, String origin) {
         jdbc.sql("""
                         insert into catalog.location (id, type, target, entity_ref, origin) values (?, ?, ?, ?, ?)
-                        on conflict (type, target) do update set origin = excluded.origin
+                        on conflict (id) do update set origin = excluded.origin
                         where excluded.origin = 'registered'
                         """)
                 .params(location.id(), location.type(), location.target(), location.entityRef(), origin)

@@ -23,6 +23,8 @@ import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,6 +33,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class GitFolders {
+
+    private static final Logger log = LoggerFactory.getLogger(GitFolders.class);
 
     private static final String FRESH = ".new";
     private static final String TRASH = ".trash";
@@ -145,7 +149,7 @@ public class GitFolders {
                 Files.deleteIfExists(left);
             }
         } catch (IOException e) {
-            throw failed("looking after " + folder.getFileName(), e);
+            log.warn("The repository {} could not be looked after: {}", folder.getFileName(), e.toString());
         }
     }
 

@@ -82,8 +82,12 @@ public class PushAnnouncer {
     /** What could not be announced before. */
     void again() {
         for (RepositoryName name : List.copyOf(later)) {
-            announce(name, "");
-            later.remove(name);
+            try {
+                announce(name, "");
+                later.remove(name);
+            } catch (RuntimeException e) {
+                log.warn("The push to {} is announced later: {}", name.path(), e.toString());
+            }
         }
     }
 

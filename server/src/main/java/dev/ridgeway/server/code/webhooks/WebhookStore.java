@@ -64,7 +64,7 @@ class WebhookStore {
                 .param("now", Timestamp.from(now))
                 .update();
         jdbc.sql("""
-                        delete from code.webhook_delivery where id in (
+                        delete from code.webhook_delivery where state <> 'waiting' and id in (
                             select id from code.webhook_delivery where webhook_id = :webhook
                             order by created_at desc, id offset :kept)
                         """).param("webhook", webhook).param("kept", KEPT).update();

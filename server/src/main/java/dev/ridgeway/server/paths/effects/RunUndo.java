@@ -90,8 +90,21 @@ public class RunUndo {
         switch (effect.kind()) {
             case Effect.REGISTRATION ->
                 catalog.locationOf(effect.subject()).ifPresent(location -> catalog.unregister(actor, location.id()));
-            case Effect.REPOSITORY -> code.delete(actor, repository(effect));
+            case Effect.REPOSITORY -> deleteOwn(actor, effect);
             default -> throw new IllegalStateException(effect.kind());
+        }
+    }
+
+    /** One that the run meant to make but never knew to be made may be somebody else's by now. */
+    private void deleteOwn(Actor actor, Effect effect) {
+        RepositoryName name = repository(effect);
+        if (effect.state().equals("done")) {
+            code.delete(actor, name);
+        } else if (code.repository(actor, name).isPresent()) {
+            throw new Problem.Conflict(
+                    "effect-uncertain",
+                    "It is not known whether this run made the repository " + name.path() + ", so it stays.",
+                    "Look into it, and delete it on the page Code if it is this run's.");
         }
     }
 
