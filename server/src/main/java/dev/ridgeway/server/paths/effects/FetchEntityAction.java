@@ -8,6 +8,7 @@ import dev.ridgeway.server.catalog.Entity;
 import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Identity;
+import dev.ridgeway.server.paths.actions.ActionSchema;
 import dev.ridgeway.server.paths.runs.ActingContext;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ import org.springframework.stereotype.Component;
 class FetchEntityAction implements TemplateAction {
 
     private static final String ID = "catalog:fetch";
-    private static final Map<String, Object> INPUT = StepInput.schema("""
+    private static final Map<String, Object> INPUT = ActionSchema.of("""
             {"type": "object", "additionalProperties": false, "properties": {
               "entityRef": {"type": "string", "description": "One entity"},
               "entityRefs": {"type": "array", "items": {"type": "string"}, "description": "Several entities"},
@@ -29,7 +30,7 @@ class FetchEntityAction implements TemplateAction {
               "defaultKind": {"type": "string", "description": "The kind of references that name none"},
               "defaultNamespace": {"type": "string", "description": "The namespace of references that name none"}}}
             """);
-    private static final Map<String, Object> OUTPUT = StepInput.schema("""
+    private static final Map<String, Object> OUTPUT = ActionSchema.of("""
             {"type": "object", "properties": {
               "entity": {"type": "object", "description": "The entity, when one was asked for"},
               "entities": {"type": "array", "description": "The entities, when several were asked for"}}}

@@ -12,6 +12,7 @@ import dev.ridgeway.plugin.paths.TemplateAction;
 import dev.ridgeway.server.code.Code;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
+import dev.ridgeway.server.paths.actions.ActionSchema;
 import dev.ridgeway.server.paths.runs.RunSettings;
 import dev.ridgeway.server.platform.Problem;
 import java.util.List;
@@ -30,7 +31,7 @@ import org.springframework.stereotype.Component;
 class PublishRepositoryAction implements TemplateAction {
 
     private static final String ID = "publish:repository";
-    private static final Map<String, Object> INPUT = StepInput.schema("""
+    private static final Map<String, Object> INPUT = ActionSchema.of("""
             {"type": "object", "required": ["repoUrl"], "properties": {
               "repoUrl": {"type": "string", "description": "host?owner=OWNER&repo=NAME; the host decides where"},
               "description": {"type": "string", "description": "What the repository is for"},
@@ -41,7 +42,7 @@ class PublishRepositoryAction implements TemplateAction {
               "gitAuthorEmail": {"type": "string", "description": "Address of the author"},
               "sourcePath": {"type": "string", "description": "Folder of the workspace; all of it unless given"}}}
             """);
-    private static final Map<String, Object> OUTPUT = StepInput.schema("""
+    private static final Map<String, Object> OUTPUT = ActionSchema.of("""
             {"type": "object", "properties": {
               "remoteUrl": {"type": "string", "description": "Address of the repository"},
               "repoContentsUrl": {"type": "string", "description": "Address of its files"},

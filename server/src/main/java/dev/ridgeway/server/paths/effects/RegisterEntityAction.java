@@ -6,6 +6,7 @@ import dev.ridgeway.plugin.paths.TemplateAction;
 import dev.ridgeway.server.catalog.Catalog;
 import dev.ridgeway.server.catalog.Entity;
 import dev.ridgeway.server.identity.Actor;
+import dev.ridgeway.server.paths.actions.ActionSchema;
 import dev.ridgeway.server.platform.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ class RegisterEntityAction implements TemplateAction {
     private static final String ID = "catalog:register";
     private static final int ATTEMPTS = 6;
     private static final long PAUSE_MILLIS = 500;
-    private static final Map<String, Object> INPUT = StepInput.schema("""
+    private static final Map<String, Object> INPUT = ActionSchema.of("""
             {"type": "object", "properties": {
               "catalogInfoUrl": {"type": "string", "description": "Address of the catalog-info.yaml"},
               "repoContentsUrl": {"type": "string", "description": "Address of the files of a repository"},
@@ -31,7 +32,7 @@ class RegisterEntityAction implements TemplateAction {
               "optional": {"type": "boolean", "description": "Whether the run may go on when nothing can be read"}},
              "anyOf": [{"required": ["catalogInfoUrl"]}, {"required": ["repoContentsUrl"]}]}
             """);
-    private static final Map<String, Object> OUTPUT = StepInput.schema("""
+    private static final Map<String, Object> OUTPUT = ActionSchema.of("""
             {"type": "object", "properties": {
               "entityRef": {"type": "string", "description": "The component that was registered"},
               "catalogInfoUrl": {"type": "string", "description": "The address that was registered"}}}

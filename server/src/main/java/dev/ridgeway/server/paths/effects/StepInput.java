@@ -4,19 +4,12 @@ import dev.ridgeway.plugin.paths.ActionContext;
 import dev.ridgeway.plugin.paths.ActionFailed;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the checked input of a step. */
 record StepInput(String action, Map<String, @Nullable Object> values) {
 
     static StepInput of(String action, ActionContext context) {
         return new StepInput(action, context.input());
-    }
-
-    /** A schema, written as JSON. */
-    static Map<String, Object> schema(String json) {
-        return JsonMapper.shared().readValue(json, new TypeReference<>() {});
     }
 
     String text(String name, String otherwise) {
