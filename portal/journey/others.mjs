@@ -133,7 +133,7 @@ async function phone(chrome, address) {
   await check('a service is created on a phone', async () => {
     await page.goto('/');
     await page.getByRole('link', { name: 'Create', exact: true }).click();
-    await page.getByRole('link', { name: 'New service' }).click();
+    await page.getByRole('link', { name: 'New service', exact: true }).click();
     await page.getByLabel('Name').waitFor();
     await noSideways(page);
     await fill(page, { name: 'from-a-phone', description: 'Made on the way.', language: 'TypeScript (Node.js)' });
