@@ -51,7 +51,7 @@ public abstract class GitHostContract {
         RepositoryName name = freshName();
         assertThat(host().repository(name)).isEmpty();
 
-        Repository made = host().create(new NewRepository(name, "", "Takes payments", "private"));
+        Repository made = host().create(new NewRepository(name, "", "Takes payments", "private", ""));
 
         assertThat(made.name()).isEqualTo(name);
         assertThat(made.defaultBranch()).isEqualTo("main");
@@ -66,6 +66,30 @@ public abstract class GitHostContract {
         RepositoryName name = made();
 
         assertRefused("repository-exists", () -> host().create(NewRepository.named(name, "")));
+    }
+
+    @Test
+    void makesARepositoryOnceForOneKey() throws Exception {
+        RepositoryName name = freshName();
+
+        List<Repository> made = atOnce(number -> host().create(keyed(name, "run-1")));
+
+        assertThat(made).containsOnly(host().repository(name).orElseThrow());
+        assertThat(made.getFirst().key()).isEqualTo("run-1");
+        assertRefused("repository-exists", () -> host().create(keyed(name, "run-2")));
+        assertRefused("repository-exists", () -> host().create(keyed(name, "")));
+    }
+
+    @Test
+    void takesARepositoryOfTheSameNameForNobodysButWhoMadeIt() {
+        RepositoryName name = freshName();
+        host().create(keyed(name, "run-1"));
+        host().delete(name);
+        host().create(keyed(name, ""));
+
+        assertThat(host().repository(name).orElseThrow().key()).isEmpty();
+        assertRefused("repository-exists", () -> host().create(keyed(name, "run-1")));
+        assertRefused("repository-exists", () -> host().create(keyed(name, "")));
     }
 
     @Test
@@ -285,6 +309,10 @@ public abstract class GitHostContract {
         RepositoryName name = freshName();
         host().create(NewRepository.named(name, ""));
         return name;
+    }
+
+    private static NewRepository keyed(RepositoryName name, String key) {
+        return new NewRepository(name, "main", "", "private", key);
     }
 
     /** A change by Ada. */

@@ -13,7 +13,10 @@ public interface GitHost {
     /** Empty when there is none, or when the connection may not know of it. */
     Optional<Repository> repository(RepositoryName name);
 
-    /** Makes an empty repository; refuses with {@code repository-exists} when the name is taken, also when two ask at once. */
+    /**
+     * Makes an empty repository. One that was made under the same key, unless that is empty, is answered as it is; any
+     * other of that name is refused with {@code repository-exists}, also when two ask at once.
+     */
     Repository create(NewRepository repository);
 
     /**

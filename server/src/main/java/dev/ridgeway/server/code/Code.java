@@ -45,7 +45,10 @@ public class Code {
         return Refusals.asking(name, () -> connected(name).repository(name));
     }
 
-    /** Makes an empty repository; a name in use is a {@link Problem.Conflict} with {@code repository-exists}. */
+    /**
+     * Makes an empty repository, or answers the one made under the same key before; another's name is a {@link
+     * Problem.Conflict} with {@code repository-exists}.
+     */
     public Repository create(Actor actor, NewRepository repository) {
         actor.require(Permission.CODE_CREATE);
         return audited(

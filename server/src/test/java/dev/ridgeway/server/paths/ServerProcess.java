@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,11 +30,13 @@ public final class ServerProcess implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final Path data;
     private final Path output;
 
-    private ServerProcess(Process process, int port, Path output) {
+    private ServerProcess(Process process, int port, Path data, Path output) {
         this.process = process;
         this.port = port;
+        this.data = data;
         this.output = output;
     }
 
@@ -73,7 +77,7 @@ public final class ServerProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        return new ServerProcess(process, port, output);
+        return new ServerProcess(process, port, folder.resolve("data"), output);
     }
 
     public ServerProcess ready() {
@@ -107,6 +111,18 @@ public final class ServerProcess implements AutoCloseable {
 
     public JsonNode get(String path) throws IOException, InterruptedException {
         return JsonMapper.shared().readTree(ask("GET", path, "").body());
+    }
+
+    /** Its embedded database, which lives on when only the server is killed. */
+    public JdbcClient database() throws IOException {
+        Path postgres = data.resolve("postgres");
+        String port = Files.readAllLines(postgres.resolve("data/postmaster.pid"))
+                .get(3)
+                .strip();
+        return JdbcClient.create(new DriverManagerDataSource(
+                "jdbc:postgresql://127.0.0.1:" + port + "/ridgeway",
+                "ridgeway",
+                Files.readString(postgres.resolve("password")).strip()));
     }
 
     public long pid() {

@@ -83,19 +83,25 @@ public class EmbeddedGit implements GitHost {
         Path prepared = folders.prepare(repository.defaultBranch());
         try {
             transactions.executeWithoutResult(status -> {
-                if (!store.insert(repository, clock.instant())) {
+                if (store.insert(repository, clock.instant())) {
+                    folders.place(prepared, name);
+                    live.publish("repository", Map.of("owner", name.owner(), "name", name.name()));
+                } else if (!madeUnder(name, repository.key())) {
                     throw new ToolRefused(
                             "repository-exists",
                             "There is already a repository " + name.path() + ".",
                             "Choose another name, or another owner.");
                 }
-                folders.place(prepared, name);
-                live.publish("repository", Map.of("owner", name.owner(), "name", name.name()));
             });
         } finally {
             folders.discard(prepared);
         }
         return shown(existing(name));
+    }
+
+    private boolean madeUnder(RepositoryName name, String key) {
+        return !key.isEmpty()
+                && store.find(name).filter(it -> it.key().equals(key)).isPresent();
     }
 
     @Override
@@ -166,6 +172,7 @@ public class EmbeddedGit implements GitHost {
                 stored.defaultBranch(),
                 configuration.baseUrl() + "/git/" + path + ".git",
                 webUrl(stored.name()),
-                stored.description());
+                stored.description(),
+                stored.key());
     }
 }

@@ -80,7 +80,7 @@ class RepositoryController {
     @ResponseStatus(HttpStatus.CREATED)
     RepositoryView create(Actor actor, @RequestBody RepositoryRequest request) {
         RepositoryName name = name(request.owner(), request.name());
-        code.create(actor, new NewRepository(name, request.defaultBranch(), request.description(), "internal"));
+        code.create(actor, new NewRepository(name, request.defaultBranch(), request.description(), "internal", ""));
         return view(git.existing(name), List.of());
     }
 

@@ -33,8 +33,9 @@ public class RepositoryStore {
     /** False when the name is taken; waits for whoever is about to take it. */
     boolean insert(NewRepository repository, Instant now) {
         return jdbc.sql("""
-                        insert into code.repository (owner, name, default_branch, description, visibility, created_at)
-                        values (:owner, :name, :defaultBranch, :description, :visibility, :now)
+                        insert into code.repository (owner, name, default_branch, description, visibility, made_under,
+                                                     created_at)
+                        values (:owner, :name, :defaultBranch, :description, :visibility, :key, :now)
                         on conflict do nothing
                         """)
                         .param("owner", repository.name().owner())
@@ -42,6 +43,7 @@ public class RepositoryStore {
                         .param("defaultBranch", repository.defaultBranch())
                         .param("description", repository.description())
                         .param("visibility", repository.visibility())
+                        .param("key", repository.key())
                         .param("now", Timestamp.from(now))
                         .update()
                 == 1;
@@ -147,6 +149,7 @@ public class RepositoryStore {
                 row.getString("default_branch"),
                 row.getString("description"),
                 row.getString("visibility"),
+                row.getString("made_under"),
                 row.getBoolean("deleting"),
                 row.getTimestamp("created_at").toInstant(),
                 pushed == null ? null : pushed.toInstant(),

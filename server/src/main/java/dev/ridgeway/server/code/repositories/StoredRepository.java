@@ -13,6 +13,7 @@ public record StoredRepository(
         String defaultBranch,
         String description,
         String visibility,
+        String key,
         boolean deleting,
         Instant createdAt,
         @Nullable Instant pushedAt,

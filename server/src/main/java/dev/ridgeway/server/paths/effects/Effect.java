@@ -20,6 +20,11 @@ public record Effect(
     static final String REPOSITORY = "repository";
     static final String REGISTRATION = "registration";
 
+    /** What the outside knows a step of a run by. */
+    static String key(UUID run, String step) {
+        return run + "/" + step;
+    }
+
     /** Whether it is there, or may be. */
     public boolean stands() {
         return state.equals("intended") || state.equals("done");

@@ -95,6 +95,19 @@ class EffectStore {
                 .update();
     }
 
+    /**
+     * Frees the name that an effect holds for something that is not there: what was done is undone then, what an ended
+     * run intended came to nothing. False while the run is under way.
+     */
+    boolean abandoned(long id) {
+        return jdbc.sql("""
+                        with ended as (select id from paths.run where ended_at is not null
+                            and id = (select run from paths.effect where id = :id) for share)
+                        update paths.effect set state = case state when 'done' then 'undone' else 'released' end
+                        where id = :id and (state = 'done' or (state = 'intended' and run in (select id from ended)))
+                        """).param("id", id).update() == 1;
+    }
+
     private static Effect effect(ResultSet row, int number) throws SQLException {
         return new Effect(
                 row.getLong("id"),

@@ -3,7 +3,6 @@ package dev.ridgeway.server.paths.effects;
 import dev.ridgeway.plugin.code.Change;
 import dev.ridgeway.plugin.code.Commit;
 import dev.ridgeway.plugin.code.NewRepository;
-import dev.ridgeway.plugin.code.Repository;
 import dev.ridgeway.plugin.code.RepositoryFile;
 import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.plugin.paths.ActionContext;
@@ -25,7 +24,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Makes a repository of the workspace on whichever connected host {@code repoUrl} names. The name is claimed in the
- * database before, so that one of two runs gets it and a run that was interrupted knows its own.
+ * database before, so that one of two runs gets it; the host keeps the key of run and step, so that a run that was
+ * interrupted knows its own.
  */
 @Component
 class PublishRepositoryAction implements TemplateAction {
@@ -114,47 +114,43 @@ class PublishRepositoryAction implements TemplateAction {
             ActionContext context, StepInput input, Actor actor, RepositoryName name, List<RepositoryFile> files) {
         String branch = input.text("defaultBranch", "main");
         String address = "https://" + name.host() + "/" + name.path();
-        NewRepository wanted =
-                new NewRepository(name, branch, input.text("description", ""), input.text("repoVisibility", "private"));
-        Optional<Effect> own = effects.own(run(context), context.stepId(), Effect.REPOSITORY, subject(name));
-        Effect effect;
-        if (own.isPresent()) {
-            effect = own.get();
-            createAgain(actor, wanted);
-        } else {
-            effect = claim(context, actor, name, address);
-            create(actor, wanted, effect);
-        }
+        String key = Effect.key(run(context), context.stepId());
+        NewRepository wanted = new NewRepository(
+                name, branch, input.text("description", ""), input.text("repoVisibility", "private"), key);
+        Effect effect = effects.own(run(context), context.stepId(), Effect.REPOSITORY, subject(name))
+                .orElseGet(() -> claim(context, name, address));
+        create(actor, wanted, effect);
         context.log("Created the repository " + name.path() + " on " + name.host());
-        Commit commit = code.commit(actor, name, change(input, branch, files), key(context));
+        Commit commit = code.commit(actor, name, change(input, branch, files), key);
         context.log("Committed " + files.size() + " files as " + commit.id());
         effects.done(effect.id(), effect.title(), address);
         return Map.of("remoteUrl", address, "repoContentsUrl", address + "/blob/" + branch, "commitHash", commit.id());
     }
 
-    private Effect claim(ActionContext context, Actor actor, RepositoryName name, String address) {
-        if (code.repository(actor, name).isPresent()) {
-            throw taken(name);
-        }
-        String title = "Repository " + name.path();
+    /** A repository that is gone, or that an ended run never made, holds no name. */
+    private Effect claim(ActionContext context, RepositoryName name, String address) {
         for (int attempt = 0; attempt < 2; attempt++) {
-            Optional<Effect> claimed =
-                    effects.intend(run(context), context.stepId(), Effect.REPOSITORY, subject(name), title, address);
+            if (code.repository(Actor.system("paths"), name).isPresent()) {
+                throw taken(name);
+            }
+            Optional<Effect> claimed = effects.intend(
+                    run(context),
+                    context.stepId(),
+                    Effect.REPOSITORY,
+                    subject(name),
+                    "Repository " + name.path(),
+                    address);
             if (claimed.isPresent()) {
                 return claimed.get();
             }
             Optional<Effect> holder = effects.holder(subject(name));
-            if (holder.isPresent() && holder.get().state().equals("intended")) {
+            if (holder.isPresent() && !effects.abandoned(holder.get().id())) {
                 throw new ActionFailed(
                         "repository-claimed",
                         "The repository " + name.path() + " is being created by the run "
                                 + holder.get().run() + ".",
-                        "Choose another name, or undo that run if it failed.");
+                        "Choose another name, or wait until that run has ended.");
             }
-            if (code.repository(actor, name).isPresent()) {
-                throw taken(name);
-            }
-            holder.ifPresent(gone -> effects.undone(gone.id()));
         }
         throw taken(name);
     }
@@ -162,8 +158,9 @@ class PublishRepositoryAction implements TemplateAction {
     private static ActionFailed taken(RepositoryName name) {
         return new ActionFailed(
                 "repository-exists",
-                "The repository " + name.path() + " exists already on " + name.host() + ".",
-                "Choose another name and start over; this run has created nothing.");
+                "The repository " + name.path() + " exists already on " + name.host()
+                        + ", and this run did not make it.",
+                "Choose another name and start over; this run has put nothing into it.");
     }
 
     private void create(Actor actor, NewRepository wanted, Effect effect) {
@@ -177,14 +174,6 @@ class PublishRepositoryAction implements TemplateAction {
         }
     }
 
-    /** The claim is this run's, so a repository that is there is the one it made. */
-    private void createAgain(Actor actor, NewRepository wanted) {
-        Optional<Repository> there = code.repository(actor, wanted.name());
-        if (there.isEmpty()) {
-            code.create(actor, wanted);
-        }
-    }
-
     private Change change(StepInput input, String branch, List<RepositoryFile> files) {
         return new Change(
                 branch,
@@ -193,10 +182,6 @@ class PublishRepositoryAction implements TemplateAction {
                 input.text("gitAuthorEmail", settings.email()),
                 files,
                 List.of());
-    }
-
-    private static String key(ActionContext context) {
-        return context.taskId() + "/" + context.stepId();
     }
 
     private static UUID run(ActionContext context) {

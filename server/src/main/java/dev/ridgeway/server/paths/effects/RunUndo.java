@@ -1,5 +1,6 @@
 package dev.ridgeway.server.paths.effects;
 
+import dev.ridgeway.plugin.code.Repository;
 import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.server.catalog.Catalog;
 import dev.ridgeway.server.code.Code;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.context.event.EventListener;
@@ -79,33 +81,37 @@ public class RunUndo {
         enough.addAll(Set.of(Permission.CODE_DELETE, Permission.CATALOG_LOCATION_DELETE, Permission.CODE_READ));
         Actor deleting = new Actor(actor.ref(), actor.ownership(), enough, actor.origin(), actor.means());
         for (Effect effect : standing.reversed()) {
-            undo(deleting, effect);
+            boolean undone = undo(deleting, effect);
             effects.undone(effect.id());
-            control.remark(run.id(), "Undone by " + actor.ref() + ": " + effect.title());
+            control.remark(
+                    run.id(),
+                    undone
+                            ? "Undone by " + actor.ref() + ": " + effect.title()
+                            : effect.title() + " was not made by this run; it stays.");
         }
         control.record(actor, "run.undo", run.id(), "");
     }
 
-    private void undo(Actor actor, Effect effect) {
-        switch (effect.kind()) {
-            case Effect.REGISTRATION ->
+    private boolean undo(Actor actor, Effect effect) {
+        return switch (effect.kind()) {
+            case Effect.REGISTRATION -> {
                 catalog.locationOf(effect.subject()).ifPresent(location -> catalog.unregister(actor, location.id()));
+                yield true;
+            }
             case Effect.REPOSITORY -> deleteOwn(actor, effect);
             default -> throw new IllegalStateException(effect.kind());
-        }
+        };
     }
 
-    /** One that the run meant to make but never knew to be made may be somebody else's by now. */
-    private void deleteOwn(Actor actor, Effect effect) {
+    /** False when one of that name is there that the run did not make. */
+    private boolean deleteOwn(Actor actor, Effect effect) {
         RepositoryName name = repository(effect);
-        if (effect.state().equals("done")) {
+        Optional<Repository> there = code.repository(actor, name);
+        boolean own = there.isEmpty() || there.get().key().equals(Effect.key(effect.run(), effect.step()));
+        if (own) {
             code.delete(actor, name);
-        } else if (code.repository(actor, name).isPresent()) {
-            throw new Problem.Conflict(
-                    "effect-uncertain",
-                    "It is not known whether this run made the repository " + name.path() + ", so it stays.",
-                    "Look into it, and delete it on the page Code if it is this run's.");
         }
+        return own;
     }
 
     private static RepositoryName repository(Effect effect) {
