@@ -13,6 +13,9 @@ public interface OutboundRules {
      * Where the host is. Connect to one of exactly these, never to what the name means a moment later, and ask again for
      * each redirect. Refuses with {@code address-not-public} what is neither public nor named, with {@code host-unknown}
      * what is not found.
+     *
+     * <p>Empty when a proxy stands between, which looks the name up itself: connect through {@code ProxySelector}'s default
+     * and nowhere else. The name is then judged by how it is written.
      */
     List<InetAddress> addresses(URI url);
 }

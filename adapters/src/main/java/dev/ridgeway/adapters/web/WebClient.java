@@ -6,23 +6,42 @@ import dev.ridgeway.plugin.ToolUnavailable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Authenticator;
+import java.net.Authenticator.RequestorType;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
-/** GETs a file, step by step through redirects, connecting only where the rules allow. */
+/**
+ * GETs a file, step by step through redirects, connecting only where the rules allow, or to the proxy that this JVM is
+ * set to. Trusts whom the JVM trusts.
+ */
 final class WebClient {
 
     private final OutboundRules rules;
@@ -52,8 +71,7 @@ final class WebClient {
                 "Use the address that it leads to in the end.");
     }
 
-    private record Answer(
-            WebFile file, @org.jspecify.annotations.Nullable String redirect) {}
+    private record Answer(WebFile file, @Nullable String redirect) {}
 
     private static URI target(URI from, String location) {
         try {
@@ -74,8 +92,15 @@ final class WebClient {
         if (!tag.isEmpty()) {
             get.setHeader("If-None-Match", tag);
         }
-        try (CloseableHttpClient client = client(addresses)) {
-            return client.execute(get, response -> read(url, response, end, get));
+        try (CloseableHttpClient client = addresses.isEmpty() ? through(proxy(url)) : to(addresses)) {
+            HttpClientContext context = HttpClientContext.create();
+            return client.execute(get, context, response -> {
+                boolean tunnel = context.getSSLSession() != null;
+                if ("https".equals(url.getScheme()) && !tunnel) {
+                    throw refusedByProxy(url, response.getCode());
+                }
+                return read(url, response, end, get);
+            });
         } catch (IOException e) {
             throw new ToolUnavailable(
                     "source-unavailable",
@@ -83,6 +108,15 @@ final class WebClient {
                     "Try again later; if it stays, open the address from the machine of this server.",
                     e);
         }
+    }
+
+    private static ToolUnavailable refusedByProxy(URI url, int status) {
+        return new ToolUnavailable(
+                "source-unavailable",
+                "The proxy opens no way to " + url.getHost() + ": it answered with status " + status + ".",
+                status == 407
+                        ? "Check the name and password in the address of the proxy, ridgeway.outbound.https-proxy or HTTPS_PROXY."
+                        : "Let the proxy allow that host, or name it under ridgeway.outbound.no-proxy.");
     }
 
     private void check(URI url) {
@@ -101,16 +135,49 @@ final class WebClient {
         }
     }
 
-    private CloseableHttpClient client(List<InetAddress> addresses) {
+    private static HttpHost proxy(URI url) {
+        return ProxySelector.getDefault().select(url).stream()
+                .filter(it -> it.type() == Proxy.Type.HTTP)
+                .map(it -> (InetSocketAddress) it.address())
+                .map(it -> new HttpHost(it.getHostString(), it.getPort()))
+                .findFirst()
+                .orElseThrow(() -> new ToolRefused(
+                        "host-unknown",
+                        "There is no address for " + url.getHost() + ", and no proxy that might know one.",
+                        "Check the spelling of the address."));
+    }
+
+    private CloseableHttpClient to(List<InetAddress> addresses) {
+        return client(new SystemDefaultDnsResolver() {
+                    @Override
+                    public InetAddress[] resolve(String host) {
+                        return addresses.toArray(InetAddress[]::new);
+                    }
+                })
+                .build();
+    }
+
+    private CloseableHttpClient through(HttpHost proxy) {
+        BasicCredentialsProvider credentials = new BasicCredentialsProvider();
+        PasswordAuthentication login = Authenticator.requestPasswordAuthentication(
+                proxy.getHostName(), null, proxy.getPort(), "http", "", "basic", null, RequestorType.PROXY);
+        if (login != null) {
+            credentials.setCredentials(
+                    new AuthScope(proxy), new UsernamePasswordCredentials(login.getUserName(), login.getPassword()));
+        }
+        // Only the proxy's own name is looked up here; the other one travels to the proxy as it is.
+        return client(SystemDefaultDnsResolver.INSTANCE)
+                .setProxy(proxy)
+                .setDefaultCredentialsProvider(credentials)
+                .build();
+    }
+
+    private HttpClientBuilder client(DnsResolver names) {
         Timeout silence = Timeout.of(settings.mostSilence());
         return HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(new SystemDefaultDnsResolver() {
-                            @Override
-                            public InetAddress[] resolve(String host) {
-                                return addresses.toArray(InetAddress[]::new);
-                            }
-                        })
+                        .setDnsResolver(names)
+                        .setTlsSocketStrategy(new DefaultClientTlsStrategy(SSLContexts.createSystemDefault()))
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(silence)
                                 .setSocketTimeout(silence)
@@ -123,8 +190,7 @@ final class WebClient {
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
                 .disableCookieManagement()
-                .disableAuthCaching()
-                .build();
+                .disableAuthCaching();
     }
 
     private Answer read(URI url, ClassicHttpResponse response, Instant end, HttpGet get) throws IOException {

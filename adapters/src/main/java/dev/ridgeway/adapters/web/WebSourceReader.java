@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Single files behind plain web addresses. A file that its server says is unchanged is not sent again. */
 final class WebSourceReader implements SourceReader {
@@ -80,7 +81,7 @@ final class WebSourceReader implements SourceReader {
         }
     }
 
-    private @org.jspecify.annotations.Nullable WebFile kept(URI url) {
+    private @Nullable WebFile kept(URI url) {
         synchronized (kept) {
             return kept.get(url);
         }

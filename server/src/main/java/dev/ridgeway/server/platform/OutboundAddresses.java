@@ -7,18 +7,24 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
  * Which addresses the server may speak to. Hosts that {@code integrations} or {@code backend.reading.allow} name may be
  * anywhere; any other host, also one that a redirect leads to, must be public. Callers connect to exactly the addresses
- * they are given here, so that a name cannot mean something else a moment later.
+ * they are given here, so that a name cannot mean something else a moment later; what a name means to a proxy is the
+ * proxy's to know, so there only the name itself is judged.
  */
 @Component
 public class OutboundAddresses {
 
     private static final String REMEDY =
             "Name the host under backend.reading.allow in app-config.yaml if it is one of your own.";
+
+    /** What only a name service of the place itself knows: RFC 6761, RFC 6762 appendix G, RFC 8375. */
+    private static final List<String> INSIDE =
+            List.of("localhost", "local", "internal", "intranet", "private", "corp", "home", "lan", "home.arpa");
 
     private final List<Trusted> trusted;
 
@@ -74,30 +80,54 @@ public class OutboundAddresses {
         return trusted.stream().anyMatch(it -> it.covers(url));
     }
 
-    /** Where the host of {@code url} is, for connecting to it; refuses what is neither named nor public. */
+    /**
+     * Where the host of {@code url} is, for connecting to it; empty when a proxy stands between. Refuses what is neither
+     * named nor public.
+     */
     public List<InetAddress> of(URI url) {
         String host = url.getHost();
         if (host == null || host.isEmpty()) {
             throw new Problem.Invalid(
                     "host-unknown", "\"" + url + "\" names no host.", "Write a whole https:// address.");
         }
-        List<InetAddress> found;
-        try {
-            found = List.of(InetAddress.getAllByName(host));
-        } catch (UnknownHostException e) {
-            throw new Problem.Invalid(
-                    "host-unknown",
-                    "The host " + host + " cannot be found.",
-                    "Check the spelling of the address, and that this server's name service knows it.");
-        }
-        boolean allowed = trusts(url) || found.stream().allMatch(OutboundAddresses::isPublic);
-        if (!allowed) {
+        boolean proxied = OutboundHttp.isProxied(url);
+        List<InetAddress> found = proxied ? List.of() : lookup(host);
+        boolean open = proxied ? soundsPublic(host) : found.stream().allMatch(OutboundAddresses::isPublic);
+        if (!open && !trusts(url)) {
             throw new Problem.Forbidden(
                     "address-not-public",
                     "The host " + host + " is not on the public internet, so it is not spoken to.",
                     REMEDY);
         }
         return found;
+    }
+
+    private static List<InetAddress> lookup(String host) {
+        try {
+            return List.of(InetAddress.getAllByName(host));
+        } catch (UnknownHostException e) {
+            throw new Problem.Invalid(
+                    "host-unknown",
+                    "The host " + host + " cannot be found.",
+                    "Check the spelling of the address, and that this server's name service knows it.");
+        }
+    }
+
+    /** Whether a host looks public without being looked up: a public address, or a name that is not kept for inside. */
+    static boolean soundsPublic(String host) {
+        String name = host.toLowerCase(Locale.ROOT).replaceAll("^\\[|]$|\\.$", "");
+        Optional<InetAddress> literal = AddressRange.of(name).map(AddressRange::first);
+        if (literal.isPresent()) {
+            // Others read 0177.0.0.1 as octal.
+            boolean plain = name.contains(":") || name.equals(literal.get().getHostAddress());
+            return plain && isPublic(literal.get());
+        }
+        String last = name.substring(name.lastIndexOf('.') + 1);
+        // No domain of the internet begins with a digit; addresses in odd forms, such as 0x7f.1, end so.
+        return name.contains(".")
+                && !last.isEmpty()
+                && !Character.isDigit(last.charAt(0))
+                && INSIDE.stream().noneMatch(it -> name.endsWith("." + it));
     }
 
     /** Whether everybody on the internet could mean the same machine by it. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Authenticator;
 import java.net.PasswordAuthentication;
+import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -61,6 +62,14 @@ public final class OutboundHttp {
         HttpClient.Builder builder = HttpClient.newBuilder();
         Authenticator login = Authenticator.getDefault();
         return login == null ? builder : builder.authenticator(login);
+    }
+
+    /** Whether the way to a web address leads through a proxy. */
+    static boolean isProxied(URI address) {
+        ProxySelector proxies = ProxySelector.getDefault();
+        return proxies != null
+                && address.getScheme() != null
+                && proxies.select(address).stream().anyMatch(it -> it.type() == Proxy.Type.HTTP);
     }
 
     private static Optional<URI> proxy(

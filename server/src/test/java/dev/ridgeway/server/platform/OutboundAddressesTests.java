@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,6 +138,57 @@ class OutboundAddressesTests {
                   reading:
                     allow: [{host: "localhost:8443"}, {host: "*.example.internal"}, {host: 127.0.0.1, paths: [/open/]}]
                 """).trusts(URI.create(url))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://files.nowhere-at-all.com/a", "https://8.8.8.8/a", "https://[2606:4700::1111]/a"})
+    void leavesNamesToTheProxy(String url) throws IOException {
+        OutboundAddresses addresses = addresses("app: {title: T}");
+        behindAProxy(() -> assertThat(addresses.of(URI.create(url))).isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://127.0.0.1/a",
+                "https://2130706433/a",
+                "https://[::1]/a",
+                "https://169.254.169.254/latest/meta-data",
+                "https://localhost/a",
+                "https://LOCALHOST./a",
+                "https://files/a",
+                "https://metadata.google.internal/a",
+                "https://files.corp./a",
+                "https://router.home.arpa/a"
+            })
+    void asksNoProxyForWhatIsInside(String url) throws IOException {
+        OutboundAddresses addresses = addresses("app: {title: T}");
+        behindAProxy(() -> assertThatThrownBy(() -> addresses.of(URI.create(url)))
+                .isInstanceOfSatisfying(
+                        Problem.Forbidden.class, it -> assertThat(it.code()).isEqualTo("address-not-public")));
+    }
+
+    @Test
+    void asksTheProxyForWhatIsNamedWhereverItIs() throws IOException {
+        OutboundAddresses addresses = addresses("backend: {reading: {allow: [{host: files.corp}]}}");
+        behindAProxy(() ->
+                assertThat(addresses.of(URI.create("https://files.corp/a"))).isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0x7f.1", "0177.0.0.1", "127.0.0.0x1", "files.", "."})
+    void takesNoOddFormForAPublicName(String host) {
+        assertThat(OutboundAddresses.soundsPublic(host)).isFalse();
+    }
+
+    private static void behindAProxy(Runnable work) {
+        ProxySelector before = ProxySelector.getDefault();
+        ProxySelector.setDefault(ProxySelector.of(InetSocketAddress.createUnresolved("proxy.example", 3128)));
+        try {
+            work.run();
+        } finally {
+            ProxySelector.setDefault(before);
+        }
     }
 
     @Test

@@ -3,27 +3,18 @@ package dev.ridgeway.server.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
+import dev.ridgeway.testkit.ConnectProxy;
+import dev.ridgeway.testkit.PrivateSite;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Authenticator;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -34,64 +25,20 @@ import org.junit.jupiter.api.io.TempDir;
 /** Against a real TLS server whose certificate nobody knows, and a real proxy that wants a password. */
 class OutboundHttpTests {
 
-    private static final char[] PASSWORD = "changeit".toCharArray();
-
     @TempDir
     private static Path folder;
 
-    private static HttpsServer server;
+    private static PrivateSite site;
     private static final ProxySelector selector = ProxySelector.getDefault();
 
     @BeforeAll
-    static void serve() throws IOException, GeneralSecurityException, InterruptedException {
-        Path store = folder.resolve("server.p12");
-        keytool(
-                "-genkeypair",
-                "-alias",
-                "server",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=inside.example",
-                "-ext",
-                "san=dns:inside.example,ip:127.0.0.1",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                "changeit");
-        keytool(
-                "-exportcert",
-                "-rfc",
-                "-alias",
-                "server",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                "changeit",
-                "-file",
-                folder.resolve("ca.pem").toString());
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD);
-        }
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(context));
-        server.createContext("/", exchange -> {
-            byte[] body = "hello".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        server.start();
+    static void serve() throws IOException {
+        site = PrivateSite.start(folder, "inside.example", "hello");
     }
 
     @AfterAll
     static void stop() {
-        server.stop(0);
+        site.close();
     }
 
     @AfterEach
@@ -108,14 +55,14 @@ class OutboundHttpTests {
 
         OutboundHttp.install(
                 Configuration.empty(folder, 7007),
-                Map.of("NODE_EXTRA_CA_CERTS", folder.resolve("ca.pem").toString()));
+                Map.of("NODE_EXTRA_CA_CERTS", site.authority().toString()));
 
         assertThat(get("https://127.0.0.1:" + port())).isEqualTo("hello");
     }
 
     @Test
     void takesTheCertificatesOfTheConfiguration() throws IOException, InterruptedException {
-        OutboundHttp.install(configuration("ridgeway: {outbound: {certificates: ca.pem}}"), Map.of());
+        OutboundHttp.install(configuration("ridgeway: {outbound: {certificates: inside.example.pem}}"), Map.of());
 
         assertThat(get("https://127.0.0.1:" + port())).isEqualTo("hello");
     }
@@ -124,7 +71,7 @@ class OutboundHttpTests {
     void reachesTheOutsideThroughTheProxyWithItsPassword() throws IOException, InterruptedException {
         try (ConnectProxy proxy = new ConnectProxy("user", "pass word", port())) {
             OutboundHttp.install(
-                    configuration("ridgeway: {outbound: {certificates: ca.pem, https-proxy: '"
+                    configuration("ridgeway: {outbound: {certificates: inside.example.pem, https-proxy: '"
                             + proxy.address("user:pass%20word") + "', no-proxy: [other.example]}}"),
                     Map.of());
 
@@ -174,7 +121,7 @@ class OutboundHttpTests {
     }
 
     private static int port() {
-        return server.getAddress().getPort();
+        return site.port();
     }
 
     private static String get(String address) throws IOException, InterruptedException {
@@ -188,17 +135,5 @@ class OutboundHttpTests {
     private static Configuration configuration(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("app-config.yaml"), text);
         return Configuration.load(List.of(file), folder, 7007, Map.of());
-    }
-
-    private static void keytool(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        command.addAll(List.of(arguments));
-        assertThat(new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start()
-                        .waitFor())
-                .isZero();
     }
 }

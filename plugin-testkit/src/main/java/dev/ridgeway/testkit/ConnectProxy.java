@@ -1,4 +1,4 @@
-package dev.ridgeway.server.platform;
+package dev.ridgeway.testkit;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,26 +13,33 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A proxy that opens tunnels for whoever has the password, all of them to one port of this machine. */
-final class ConnectProxy implements AutoCloseable {
+/** A web proxy that opens tunnels for whoever has the password, all of them to one port of this machine. */
+public final class ConnectProxy implements AutoCloseable {
 
     private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final String login;
     private final int target;
 
-    ConnectProxy(String user, String password, int target) throws IOException {
+    /** {@code target} is where every tunnel ends, whatever was asked for. */
+    public ConnectProxy(String user, String password, int target) throws IOException {
         this.login =
                 "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         this.target = target;
         Thread.ofVirtual().start(this::accept);
     }
 
-    String address(String login) {
-        return "http://" + login + "@127.0.0.1:" + socket.getLocalPort();
+    /** Its address with {@code login} in it, as {@code HTTPS_PROXY} has it. */
+    public String address(String login) {
+        return "http://" + login + "@localhost:" + socket.getLocalPort();
     }
 
-    List<String> asked() {
+    public int port() {
+        return socket.getLocalPort();
+    }
+
+    /** What was asked for with the password, as {@code CONNECT host:port}. */
+    public List<String> asked() {
         return asked;
     }
 
@@ -65,8 +72,13 @@ final class ConnectProxy implements AutoCloseable {
                     asked.add(first.replaceFirst(" HTTP/.*", ""));
                     break;
                 }
-                answer.write(("HTTP/1.1 407 Who are you\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\n"
-                                + "Content-Length: 0\r\n\r\n")
+                answer.write(String.join(
+                                "\r\n",
+                                "HTTP/1.1 407 Who are you",
+                                "Proxy-Authenticate: Basic realm=\"proxy\"",
+                                "Content-Length: 0",
+                                "",
+                                "")
                         .getBytes(StandardCharsets.ISO_8859_1));
             }
             try (Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {
