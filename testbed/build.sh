@@ -1,0 +1,49 @@
+# Builds the tools, each a Go module of its own in testbed/tools, once for every machine and every change of what it is built from.
+
+# cache_of TOOL: the folder in the user's cache that holds the tool's programs and the manifests that come with its module.
+cache_of() {
+  local tool=$1 hash
+  hash=$( (cd "$testbed/tools/$tool" && cat go.mod go.sum build.sh && { [ ! -f main.go ] || cat main.go; } && go version) | sha256sum | cut -c1-16)
+  echo "$cache/$tool-$hash"
+}
+
+is_built() { [ -f "$(cache_of "$1")/built" ]; }
+
+# build_tool TOOL: nothing when it is in the cache. A build that is killed leaves nothing that could be taken for a tool.
+build_tool() (
+  set -euo pipefail
+  tool=$1 target=$(cache_of "$1")
+  mkdir -p "$cache"
+  exec 9>"$cache/.building-$tool"
+  flock 9
+  [ ! -f "$target/built" ] || exit 0
+  make_room
+  cd "$testbed/tools/$tool"
+  flags='' tags='' programs=''
+  assets() { :; }
+  # shellcheck source=/dev/null
+  . ./build.sh
+  rm -rf "$cache/.$tool-"*
+  new=$cache/.$tool-new
+  mkdir -p "$new/bin" "$new/crds" "$new/manifests"
+  export GOCACHE=$cache/go-build CGO_ENABLED=0
+  for program in $programs; do
+    go build -trimpath -buildvcs=false -tags "$tags" -ldflags "-s -w $flags" -o "$new/bin/${program%%=*}" "${program#*=}"
+  done
+  assets "$new"
+  echo "$version" >"$new/built"
+  mv -T "$new" "$target"
+)
+
+# The compiler's cache is worth keeping only while there is room: a build of one tool needs some four gigabytes beside it.
+make_room() {
+  [ "$(free_gigabytes "$cache")" -lt 6 ] || return 0
+  rm -rf "$cache/go-build"
+  [ "$(free_gigabytes "$cache")" -ge 5 ] ||
+    die "Only $(free_gigabytes "$cache") GB are free in $cache; building a tool needs 5." "Free some space, or set RIDGEWAY_CACHE to a folder on another disk."
+}
+
+free_gigabytes() { df -Pk "$1" | awk 'NR == 2 {print int($4 / 1048576)}'; }
+
+# module_folder PATH: where the sources of a module that this tool depends on are, for the manifests in it.
+module_folder() { go list -m -f '{{.Dir}}' "$1"; }

@@ -1,0 +1,98 @@
+# A real Kubernetes with the tools around it, on one Linux machine: ./ridgeway cluster. Its whole life is inside namespaces of its own (network, mounts,
+# processes), so that it meets nothing else on the machine and leaves nothing behind. See testbed/README.md.
+
+testbed=$home/testbed
+cache=${RIDGEWAY_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ridgeway}/testbed
+state=${RIDGEWAY_CLUSTER:-/var/lib/ridgeway-cluster}
+# shellcheck source=/dev/null
+. "$testbed/machine.sh"
+# shellcheck source=/dev/null
+. "$testbed/build.sh"
+
+command_cluster() {
+  local what=${1:-help}
+  [ $# -gt 0 ] && shift
+  case $what in
+    up | down | status | reset | logs | kubeconfig | build) "cluster_$what" "$@" ;;
+    *) die "There is no command 'cluster $what'." "./ridgeway cluster up [core|full] | down | status | reset | logs NAME | kubeconfig" ;;
+  esac
+}
+
+# tools_of SET: the tools of core or full, in the order in which they start.
+tools_of() {
+  case $1 in
+    core | full) sed "s/ *#.*//; /^$/d; $([ "$1" = full ] && echo 's/^full //' || echo '/^full /d')" "$testbed/tools/order" ;;
+    *) die "There is no set '$1'." "Take core (Kubernetes, registry, Argo CD, Tekton) or full (everything)." ;;
+  esac
+}
+
+cluster_up() {
+  local set=${1:-core} tool
+  tools_of "$set" >/dev/null
+  machine_fits
+  machine_packages
+  cluster_build "$set"
+  locked
+  [ ! -f "$state/set" ] || [ "$(cat "$state/set")" = core ] || set=full
+  machine_start
+  mkdir -p "$state"
+  echo "$set" >"$state/set"
+  inside up "$(tools_of "$set" | paste -s -d' ' -)" || die "The cluster is not up." "./ridgeway cluster logs NAME shows what a part says; ./ridgeway cluster up goes on from here."
+}
+
+# Builds what is not in the cache, one tool after the other; stops before the next one when RIDGEWAY_BUILD_UNTIL (seconds since 1970) has passed.
+cluster_build() {
+  local tool missing=()
+  for tool in $(tools_of "${1:-core}"); do
+    [ -f "$testbed/tools/$tool/go.mod" ] || continue
+    is_built "$tool" && continue
+    if [ -n "${RIDGEWAY_BUILD_UNTIL:-}" ] && [ "$(date +%s)" -ge "$RIDGEWAY_BUILD_UNTIL" ]; then
+      missing+=("$tool")
+      continue
+    fi
+    progress "Building $tool" "$cache/$tool.log" build_tool "$tool"
+  done
+  [ ${#missing[@]} -eq 0 ] || die "NOT REACHED in time, so not built: ${missing[*]}." "Another run goes on from here: what is built stays in $cache."
+}
+
+cluster_down() {
+  machine_is_linux
+  locked
+  machine_stop
+}
+
+cluster_reset() {
+  cluster_down
+  rm -rf --one-file-system "$state"
+  say "The cluster's data are gone."
+}
+
+cluster_status() {
+  machine_is_linux
+  if ! machine_runs; then
+    say "The cluster is not running." "./ridgeway cluster up starts it."
+    return 3
+  fi
+  inside status "$(tools_of "$(cat "$state/set")" | paste -s -d' ' -)"
+}
+
+cluster_logs() {
+  local log=$state/logs/${1:-}.log
+  if [ -z "${1:-}" ] || [ ! -f "$log" ]; then
+    die "There is no log '${1:-}'." "These are there: $(cd "$state/logs" 2>/dev/null && printf '%s ' *.log | sed 's/\.log / /g')"
+  fi
+  cat "$log"
+}
+
+# The administrator's access, for kubectl: export KUBECONFIG=$(./ridgeway cluster kubeconfig)
+cluster_kubeconfig() {
+  [ -f "$state/etc/admin.kubeconfig" ] || die "There is no cluster yet." "./ridgeway cluster up makes one."
+  echo "$state/etc/admin.kubeconfig"
+}
+
+# Two commands at once would start everything twice.
+locked() {
+  mkdir -p "$state"
+  exec 8>"$state/lock"
+  flock -n 8 || die "Another ./ridgeway cluster command is running." "Wait for it to end."
+}

@@ -1,0 +1,118 @@
+#!/usr/bin/env bash
+# Runs on the cluster's own machine (see machine.sh): node.sh up|down|status TOOL...
+# TESTBED, CACHE, STATE and TOOLS (TOOL=FOLDER of its programs ...) come from the caller.
+set -uo pipefail
+node_ip=10.213.0.2 here=10.213.0.1 pods=10.213.64.0/20 services=10.213.128.0/20 dns_ip=10.213.128.10 fake_pods=10.213.192.0/18
+node=ridgeway-node
+registry=$node_ip:5000
+etc=$STATE/etc data=$STATE/data runs=$STATE/run logs=$STATE/logs pki=$STATE/etc/pki
+export KUBECONFIG=$etc/admin.kubeconfig
+umask 077
+mkdir -p "$etc" "$pki" "$data" "$runs" "$logs"
+for pair in $TOOLS; do PATH=${pair#*=}/bin:$PATH; done
+export PATH
+# shellcheck source=/dev/null
+. "$TESTBED/process.sh"
+# shellcheck source=/dev/null
+. "$TESTBED/registry.sh"
+
+# folder_of TOOL: its programs, definitions and manifests in the cache.
+folder_of() {
+  local pair
+  for pair in $TOOLS; do [ "${pair%%=*}" != "$1" ] || { echo "${pair#*=}" && return; }; done
+  return 1
+}
+
+# load TOOL: its version, its processes and its start, as tools/TOOL/run.sh says.
+load() {
+  tool=$1 version='' address='' processes=''
+  [ -f "$TESTBED/tools/$1/go.mod" ] && version=$(cat "$(folder_of "$1")/built")
+  start() { :; }
+  # shellcheck source=/dev/null
+  [ ! -f "$TESTBED/tools/$1/run.sh" ] || . "$TESTBED/tools/$1/run.sh"
+}
+
+apply() { kubectl apply --server-side --force-conflicts "$@" >/dev/null; }
+
+# host_service NAMESPACE NAME CLUSTERIP PORTNAME:PORT:PROTOCOL[:TARGET]...: a Service whose only endpoint is a process beside the pods.
+host_service() {
+  local namespace=$1 name=$2 ip=$3 port fields ports='' targets=''
+  shift 3
+  for port in "$@"; do
+    IFS=: read -ra fields <<<"$port"
+    ports+="{name: ${fields[0]}, port: ${fields[1]}, protocol: ${fields[2]}, targetPort: ${fields[3]:-${fields[1]}}},"
+    targets+="{name: ${fields[0]}, port: ${fields[3]:-${fields[1]}}, protocol: ${fields[2]}},"
+  done
+  apply -f - <<YAML
+apiVersion: v1
+kind: Service
+metadata: {name: $name, namespace: $namespace}
+spec: {${ip:+clusterIP: $ip, }ports: [${ports%,}]}
+---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: {name: $name-host, namespace: $namespace, labels: {kubernetes.io/service-name: $name, endpointslice.kubernetes.io/managed-by: ridgeway}}
+addressType: IPv4
+ports: [${targets%,}]
+endpoints: [{addresses: ["$node_ip"], conditions: {ready: true}}]
+YAML
+}
+
+row() { printf '  %-24s %-10s %-28s %9s %12s\n' "$@"; }
+
+table() {
+  local each pid memory sum=0
+  row tool version address memory 'ready after'
+  for each in "$@"; do
+    load "$each"
+    memory=0
+    for pid in $(for name in $processes; do pid_of "$name"; done); do memory=$((memory + $(sed -n 's/^VmRSS: *\([0-9]*\).*/\1/p' "/proc/$pid/status" 2>/dev/null || echo 0))); done
+    sum=$((sum + memory))
+    local state
+    state=$(cat "$runs/$each.ready" 2>/dev/null || echo '')
+    for name in $processes; do alive "$name" || state="NOT RUNNING: $name"; done
+    row "$each" "$version" "$address" "$([ $memory -eq 0 ] || echo "$((memory / 1024)) MB")" "$state"
+  done
+  row all '' '' "$((sum / 1024)) MB" "$(cat "$runs/all.ready" 2>/dev/null)"
+}
+
+up() {
+  local each began t0
+  t0=$(now)
+  for each in "$@"; do
+    began=$(now)
+    load "$each"
+    # shellcheck disable=SC2046
+    if ! start; then
+      echo "$each did not start. What it said last:" >&2
+      for name in $processes; do [ ! -f "$logs/$name.log" ] || tail -n 8 "$logs/$name.log" >&2; done
+      return 1
+    fi
+    [ -n "$processes" ] && since "$began" >"$runs/$each.took"
+    since "$t0" >"$runs/$each.ready"
+    printf '%-24s ready, %s\n' "$each" "$(since "$began")"
+  done
+  since "$t0" >"$runs/all.ready"
+  echo
+  table "$@"
+}
+
+# Controllers first, the API server and what it stands on last: so none of them waits for what is gone already.
+down() {
+  local name ends=''
+  for name in "$runs"/*.pid; do
+    name=$(basename "$name" .pid)
+    case $name in etcd | kube-apiserver) ;; *) ends+=" $name" ;; esac
+  done
+  # shellcheck disable=SC2086
+  end $ends
+  end kube-apiserver
+  end etcd
+}
+
+status() { table "$@"; }
+
+command=$1
+shift
+# shellcheck disable=SC2068
+$command $@

@@ -1,0 +1,56 @@
+# Processes in the background, each with a log and with a note of its number and its start time, which together are never somebody else's.
+
+now() { date +%s%N; }
+since() { awk -v a="$1" -v b="$(now)" 'BEGIN {printf "%.1f s", (b - a) / 1e9}'; }
+started() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
+pid_of() { [ ! -f "$runs/$1.pid" ] || cut -d' ' -f1 "$runs/$1.pid"; }
+alive() { [ -s "$runs/$1.pid" ] && [ "$(started "$(pid_of "$1")")" = "$(cut -d' ' -f2 "$runs/$1.pid")" ]; }
+
+# run NAME COMMAND...: nothing when it runs already with the same command; a changed command restarts it.
+run() {
+  local name=$1 pid
+  shift
+  if alive "$name"; then
+    [ "$(cat "$runs/$name.command")" != "$*" ] || return 0
+    end "$name"
+  fi
+  [ ! -f "$logs/$name.log" ] || mv -f "$logs/$name.log" "$logs/$name.1.log"
+  setsid "$@" >"$logs/$name.log" 2>&1 </dev/null &
+  pid=$!
+  disown $pid
+  printf '%s' "$*" >"$runs/$name.command"
+  echo "$pid $(started $pid)" >"$runs/$name.pid"
+}
+
+# await SECONDS NAME COMMAND...: until the command succeeds; fails at once when the process NAME has ended.
+await() {
+  local seconds=$1 name=$2 until
+  shift 2
+  until=$((SECONDS + seconds))
+  until "$@" >/dev/null 2>&1; do
+    if [ -f "$runs/$name.pid" ] && ! alive "$name"; then
+      echo "$name ended." >&2
+      return 1
+    fi
+    if [ $SECONDS -ge $until ]; then
+      echo "$name was not ready after $seconds s." >&2
+      return 1
+    fi
+    sleep 0.1
+  done
+}
+
+# end NAME...: asks all to end, then kills what has not ended after 10 s.
+end() {
+  local name until=$((SECONDS + 10))
+  for name in "$@"; do ! alive "$name" || kill -TERM "$(pid_of "$name")"; done
+  for name in "$@"; do
+    while alive "$name"; do
+      [ $SECONDS -lt $until ] || kill -KILL "$(pid_of "$name")" 2>/dev/null
+      sleep 0.05
+    done
+    rm -f "$runs/$name.pid"
+  done
+}
+
+answers() { curl -sf -m 5 -o /dev/null "$@"; }

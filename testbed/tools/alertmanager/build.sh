@@ -1,0 +1,2 @@
+version=v0.28.1
+programs='alertmanager=github.com/prometheus/alertmanager/cmd/alertmanager'

@@ -1,0 +1,47 @@
+address=http://$node_ip:18080
+processes='redis argocd-repo-server argocd-application-controller argocd-applicationset-controller argocd-server'
+
+start() {
+  local folder plain
+  folder=$(folder_of argocd)
+  install_argocd "$folder" || return
+  mkdir -p "$data"/redis "$data"/argocd/{tls,ssh,keys,signatures,plugins,tmp}
+  plain=(env ARGOCD_FAKE_IN_CLUSTER=true ARGOCD_TLS_DATA_PATH="$data/argocd/tls" ARGOCD_SSH_DATA_PATH="$data/argocd/ssh" ARGOCD_GPG_ENABLED=false
+    ARGOCD_GNUPGHOME="$data/argocd/keys" ARGOCD_GPG_DATA_PATH="$data/argocd/signatures" ARGOCD_PLUGINSOCKFILEPATH="$data/argocd/plugins" TMPDIR="$data/argocd/tmp"
+    HOME="$data/argocd" ARGOCD_K8S_CLIENT_QPS=200 ARGOCD_K8S_CLIENT_BURST=400)
+  run redis redis-server --port 6379 --bind 127.0.0.1 --save '' --appendonly no --dir "$data/redis" --daemonize no
+  run argocd-repo-server "${plain[@]}" argocd-repo-server --port 8081 --address 127.0.0.1 --disable-tls --client-ca-path= --metrics-address 127.0.0.1 --metrics-port 8084 --redis 127.0.0.1:6379
+  run argocd-application-controller "${plain[@]}" argocd-application-controller --namespace argocd --redis 127.0.0.1:6379 --repo-server 127.0.0.1:8081 --repo-server-plaintext \
+    --metrics-port 8082 --persist-resource-health
+  run argocd-applicationset-controller "${plain[@]}" argocd-applicationset-controller --namespace argocd --argocd-repo-server 127.0.0.1:8081 --repo-server-plaintext \
+    --metrics-addr 127.0.0.1:18085 --webhook-addr $node_ip:17000 --probe-addr 127.0.0.1:18086
+  run argocd-server "${plain[@]}" argocd-server --namespace argocd --insecure --address $node_ip --port 18080 --metrics-address 127.0.0.1 --metrics-port 8083 --redis 127.0.0.1:6379 \
+    --repo-server 127.0.0.1:8081 --repo-server-plaintext
+  await 60 argocd-server answers http://$node_ip:18080/healthz && await 60 argocd-repo-server answers http://127.0.0.1:8084/healthz &&
+    await 60 argocd-application-controller answers http://127.0.0.1:8082/healthz && await 60 argocd-applicationset-controller answers http://127.0.0.1:18086/healthz && argocd_token
+}
+
+# Definitions, settings and accounts: the administrator's password and the token of the account "ridgeway" are made here and kept for root alone.
+install_argocd() {
+  [ "$(cat "$runs/argocd.applied" 2>/dev/null)" != "$1" ] || return 0
+  local file password
+  [ -s "$etc/argocd.password" ] || openssl rand -hex 16 >"$etc/argocd.password"
+  password=$(cat "$etc/argocd.password")
+  kubectl create namespace argocd --dry-run=client -o yaml | apply -f - && apply -f "$1/crds" || return
+  for file in "$1"/manifests/argocd-*.yaml; do apply -n argocd -f "$file" || return; done
+  kubectl -n argocd patch configmap argocd-cm --type merge -p '{"data":{"accounts.ridgeway":"apiKey","timeout.reconciliation":"120s","application.resourceTrackingMethod":"annotation"}}' >/dev/null &&
+    kubectl -n argocd patch configmap argocd-rbac-cm --type merge -p '{"data":{"policy.csv":"p, role:ridgeway, applications, *, */*, allow\np, role:ridgeway, projects, get, *, allow\np, role:ridgeway, repositories, get, *, allow\np, role:ridgeway, clusters, get, *, allow\np, role:ridgeway, logs, get, */*, allow\ng, ridgeway, role:ridgeway\n"}}' >/dev/null || return
+  if [ -z "$(kubectl -n argocd get secret argocd-secret -o 'jsonpath={.data.server\.secretkey}')" ]; then
+    kubectl -n argocd patch secret argocd-secret --type merge -p "$(jq -nc --arg hash "$(argocd account bcrypt --password "$password")" --arg key "$(openssl rand -base64 32)" --arg time "$(date -u +%FT%TZ)" \
+      '{stringData: {"admin.password": $hash, "admin.passwordMtime": $time, "server.secretkey": $key}}')" >/dev/null || return
+  fi
+  kubectl wait --for=condition=Established --timeout=60s -f "$1/crds" >/dev/null && echo "$1" >"$runs/argocd.applied"
+}
+
+argocd_token() {
+  local api=http://$node_ip:18080/api/v1 session
+  [ ! -s "$etc/argocd.token" ] || ! answers -H "Authorization: Bearer $(cat "$etc/argocd.token")" $api/applications || return 0
+  session=$(curl -sf $api/session -H 'Content-Type: application/json' -d "{\"username\":\"admin\",\"password\":\"$(cat "$etc/argocd.password")\"}" | jq -r .token)
+  curl -sf -H "Authorization: Bearer $session" $api/account/ridgeway/token -H 'Content-Type: application/json' -d "{\"expiresIn\":0,\"id\":\"testbed-$(date +%s)\"}" | jq -r .token >"$etc/argocd.token.new"
+  [ -s "$etc/argocd.token.new" ] && mv "$etc/argocd.token.new" "$etc/argocd.token"
+}

@@ -1,0 +1,52 @@
+version=$(containerd --version | awk '{print "v" $3}' | sed 's/^vv/v/;s/~.*//')
+address=/run/containerd/containerd.sock
+processes=containerd
+start() {
+  local host
+  mkdir -p "$etc/cni" "$etc/registries" "$data/opt"
+  # Names of the usual registries lead to the one on this machine. None of them can be asked by mistake.
+  for host in _default; do
+    mkdir -p "$etc/registries/$host"
+    printf '[host."http://%s"]\n  capabilities = ["pull", "resolve"]\n' "$registry" >"$etc/registries/$host/hosts.toml"
+  done
+  cat >"$etc/containerd.toml" <<TOML
+version = 2
+root = "$data/containerd"
+state = "/run/containerd"
+disabled_plugins = ["io.containerd.snapshotter.v1.btrfs", "io.containerd.snapshotter.v1.zfs", "io.containerd.snapshotter.v1.aufs", "io.containerd.snapshotter.v1.devmapper"]
+[grpc]
+  address = "$address"
+[plugins."io.containerd.internal.v1.opt"]
+  path = "$data/opt"
+[plugins."io.containerd.grpc.v1.cri"]
+  sandbox_image = "$registry/pause:1"
+  restrict_oom_score_adj = true
+  disable_apparmor = true
+  disable_hugetlb_controller = true
+  tolerate_missing_hugetlb_controller = true
+  [plugins."io.containerd.grpc.v1.cri".registry]
+    config_path = "$etc/registries"
+  [plugins."io.containerd.grpc.v1.cri".cni]
+    bin_dir = "/usr/lib/cni"
+    conf_dir = "$etc/cni"
+  [plugins."io.containerd.grpc.v1.cri".containerd]
+    snapshotter = "overlayfs"
+    default_runtime_name = "runc"
+    [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+      runtime_type = "io.containerd.runc.v2"
+      [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
+        SystemdCgroup = false
+TOML
+  # containerd watches the folder: a file that is written in place is read half-written.
+  cat >"$etc/cni/.new" <<JSON
+{"cniVersion": "0.4.0", "name": "ridgeway", "plugins": [
+  {"type": "bridge", "bridge": "pods0", "isGateway": true, "ipMasq": true, "hairpinMode": true, "mtu": $(cat /sys/class/net/eth0/mtu 2>/dev/null || echo 1400),
+   "ipam": {"type": "host-local", "dataDir": "$data/cni", "ranges": [[{"subnet": "$pods"}]], "routes": [{"dst": "0.0.0.0/0"}]}},
+  {"type": "portmap", "capabilities": {"portMappings": true}}]}
+JSON
+  cmp -s "$etc/cni/.new" "$etc/cni/10-ridgeway.conflist" || mv "$etc/cni/.new" "$etc/cni/10-ridgeway.conflist"
+  # Addresses of pods that ended with an earlier machine are free again.
+  alive containerd || rm -rf "$data/cni"
+  run containerd containerd --config "$etc/containerd.toml" --log-level warn
+  await 30 containerd test -S $address
+}

@@ -1,0 +1,2 @@
+version=v1.15.0
+programs='coredns=.'

@@ -1,0 +1,21 @@
+address=$dns_ip:53
+processes=coredns
+start() {
+  local others
+  others=$(tr '\n' ' ' <"$runs/nameservers")
+  cat >"$etc/Corefile" <<COREFILE
+.:53 {
+	bind $node_ip
+	ready 127.0.0.1:8181
+	errors
+	cache 10
+	kubernetes cluster.local in-addr.arpa {
+		kubeconfig $KUBECONFIG
+		pods insecure
+	}
+	$([ -z "$others" ] || echo "forward . $others")
+}
+COREFILE
+  run coredns coredns -conf "$etc/Corefile"
+  host_service kube-system kube-dns $dns_ip dns:53:UDP dns-tcp:53:TCP && await 20 coredns answers http://127.0.0.1:8181/ready
+}

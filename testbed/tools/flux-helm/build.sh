@@ -1,0 +1,2 @@
+version=v1.6.3
+programs='flux-helm=github.com/fluxcd/helm-controller'

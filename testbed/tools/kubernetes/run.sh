@@ -1,0 +1,95 @@
+address=https://$node_ip:6443
+processes='kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy'
+# shellcheck source=/dev/null
+. "$TESTBED/tools/kubernetes/pki.sh"
+
+start() {
+  make_pki || return
+  run kube-apiserver kube-apiserver --etcd-servers=http://127.0.0.1:2379 --service-cluster-ip-range=$services \
+    --bind-address=$node_ip --advertise-address=$node_ip --secure-port=6443 --tls-cert-file="$pki/apiserver.crt" --tls-private-key-file="$pki/apiserver.key" \
+    --client-ca-file="$pki/ca.crt" --service-account-key-file="$pki/accounts.pub" --service-account-signing-key-file="$pki/accounts.key" \
+    --service-account-issuer=https://kubernetes.default.svc.cluster.local --authorization-mode=Node,RBAC --enable-admission-plugins=NodeRestriction \
+    --allow-privileged=true --kubelet-client-certificate="$pki/apiserver-kubelet.crt" --kubelet-client-key="$pki/apiserver-kubelet.key" \
+    --kubelet-certificate-authority="$pki/ca.crt" --kubelet-preferred-address-types=InternalIP,Hostname \
+    --requestheader-client-ca-file="$pki/front-proxy-ca.crt" --requestheader-allowed-names=front-proxy-client --requestheader-username-headers=X-Remote-User \
+    --requestheader-group-headers=X-Remote-Group --requestheader-extra-headers-prefix=X-Remote-Extra- \
+    --proxy-client-cert-file="$pki/front-proxy.crt" --proxy-client-key-file="$pki/front-proxy.key" --enable-aggregator-routing=true --profiling=false || return
+  await 60 kube-apiserver kubectl get --raw /readyz || return
+  # Short periods: what takes minutes in production should show within seconds here.
+  run kube-controller-manager kube-controller-manager --kubeconfig="$etc/controller-manager.kubeconfig" --service-account-private-key-file="$pki/accounts.key" --root-ca-file="$pki/ca.crt" \
+    --use-service-account-credentials=true --bind-address=127.0.0.1 --leader-elect=false --cluster-cidr=$pods --allocate-node-cidrs=false \
+    --horizontal-pod-autoscaler-sync-period=5s --horizontal-pod-autoscaler-initial-readiness-delay=5s --horizontal-pod-autoscaler-cpu-initialization-period=10s \
+    --horizontal-pod-autoscaler-downscale-stabilization=30s --node-monitor-grace-period=20s --kube-api-qps=200 --kube-api-burst=400 --profiling=false
+  run kube-scheduler kube-scheduler --kubeconfig="$etc/scheduler.kubeconfig" --kube-api-qps=200 --kube-api-burst=400 --bind-address=127.0.0.1 --leader-elect=false --profiling=false
+  pause_image || return
+  make_control_groups || return
+  kubelet_settings
+  run kubelet kubelet --config="$etc/kubelet.yaml" --kubeconfig="$etc/kubelet.kubeconfig" --root-dir="$data/kubelet" --cert-dir="$data/kubelet/pki" --hostname-override=$node --node-ip=$node_ip
+  run kube-proxy kube-proxy --proxy-mode=iptables --kubeconfig="$etc/kube-proxy.kubeconfig" --cluster-cidr=$pods --hostname-override=$node \
+    --bind-address=$node_ip --metrics-bind-address=127.0.0.1:10249 --healthz-bind-address=127.0.0.1:10256 --conntrack-max-per-core=0 --oom-score-adj=0 --nodeport-addresses=$node_ip/32
+  await 60 kubelet kubectl wait --for=condition=Ready "node/$node" --timeout=1s && await 30 kube-controller-manager kubectl -n default get serviceaccount default
+}
+
+# The first process of each pod, which only holds its namespaces.
+pause_image() {
+  local folder
+  [ -z "$(digest_of pause 1)" ] || return 0
+  folder=$(mktemp -d)
+  install -D -m 755 "$(command -v busybox)" "$folder/bin/busybox"
+  chmod -R go+rX "$folder"
+  push_image pause 1 '{"Entrypoint":["/bin/busybox","sleep","2147483647"]}' "$folder" >/dev/null && rm -rf "$folder"
+}
+
+# All pods live below this group, so that those of another cluster on the machine are not touched.
+make_control_groups() {
+  local folder controllers
+  if [ -f /sys/fs/cgroup/cgroup.controllers ]; then
+    controllers=$(sed 's/\([^ ]*\)/+\1/g' /sys/fs/cgroup/cgroup.controllers)
+    echo "$controllers" >/sys/fs/cgroup/cgroup.subtree_control
+    mkdir -p /sys/fs/cgroup/ridgeway && echo "$controllers" >/sys/fs/cgroup/ridgeway/cgroup.subtree_control
+  else
+    for folder in /sys/fs/cgroup/*/; do [ ! -f "$folder/cgroup.procs" ] || mkdir -p "$folder/ridgeway" || return; done
+    cat /sys/fs/cgroup/cpuset/cpuset.cpus >/sys/fs/cgroup/cpuset/ridgeway/cpuset.cpus 2>/dev/null
+    cat /sys/fs/cgroup/cpuset/cpuset.mems >/sys/fs/cgroup/cpuset/ridgeway/cpuset.mems 2>/dev/null
+    return 0
+  fi
+}
+
+# Differences from the defaults are for a small, often half-full machine: control groups of either version, no eviction before the disk is really full.
+kubelet_settings() {
+  printf 'nameserver %s\n' $node_ip >"$etc/resolv.conf"
+  cat >"$etc/kubelet.yaml" <<YAML
+apiVersion: kubelet.config.k8s.io/v1beta1
+kind: KubeletConfiguration
+address: $node_ip
+port: 10250
+healthzBindAddress: 127.0.0.1
+tlsCertFile: $pki/kubelet.crt
+tlsPrivateKeyFile: $pki/kubelet.key
+authentication: {anonymous: {enabled: false}, webhook: {enabled: true}, x509: {clientCAFile: $pki/ca.crt}}
+authorization: {mode: Webhook}
+containerRuntimeEndpoint: unix:///run/containerd/containerd.sock
+cgroupDriver: cgroupfs
+cgroupRoot: /ridgeway
+failCgroupV1: false
+failSwapOn: false
+oomScoreAdj: 0
+runtimeRequestTimeout: 2m
+resolvConf: $etc/resolv.conf
+clusterDNS: [$dns_ip]
+clusterDomain: cluster.local
+podLogsDir: $data/pod-logs
+volumePluginDir: $data/kubelet/volume-plugins
+registryPullQPS: 0
+eventRecordQPS: 0
+kubeAPIQPS: 100
+kubeAPIBurst: 200
+syncFrequency: 10s
+nodeStatusUpdateFrequency: 5s
+evictionHard: {memory.available: 100Mi, nodefs.available: 1%, imagefs.available: 1%, nodefs.inodesFree: 1%, imagefs.inodesFree: 1%}
+imageGCHighThresholdPercent: 100
+imageGCLowThresholdPercent: 99
+makeIPTablesUtilChains: false
+crashLoopBackOff: {maxContainerRestartPeriod: 30s}
+YAML
+}
