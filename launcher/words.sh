@@ -64,6 +64,8 @@ Ridgeway, an internal developer platform.
   ./ridgeway restore FILE [--data DIR]  make a data directory from such a file
   ./ridgeway test [fast|cluster|all]    what must be green; fast is the inner loop, all takes long
   ./ridgeway bench [NAME]               measure, beside the goals
+  ./ridgeway cluster up [core|full] | down | status | reset | logs NAME | kubeconfig
+                                    a real Kubernetes with Argo CD and more on this machine (Linux, as root)
   ./ridgeway help
 
 It needs JDK 25, Maven 3.8.7 or newer and Node 20.19 or newer, on Linux or macOS (Windows: in WSL).

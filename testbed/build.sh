@@ -3,7 +3,7 @@
 # cache_of TOOL: the folder in the user's cache that holds the tool's programs and the manifests that come with its module.
 cache_of() {
   local tool=$1 hash
-  hash=$( (cd "$testbed/tools/$tool" && cat go.mod go.sum build.sh && { [ ! -f main.go ] || cat main.go; } && go version) | sha256sum | cut -c1-16)
+  hash=$( (cd "$testbed/tools/$tool" && find . -type f ! -name 'run*.sh' -print0 | LC_ALL=C sort -z | xargs -0 cat && go version) | sha256sum | cut -c1-16)
   echo "$cache/$tool-$hash"
 }
 
@@ -11,29 +11,28 @@ is_built() { [ -f "$(cache_of "$1")/built" ]; }
 
 # build_tool TOOL: nothing when it is in the cache. A build that is killed leaves nothing that could be taken for a tool.
 build_tool() (
-  set -euo pipefail
   tool=$1 target=$(cache_of "$1")
   mkdir -p "$cache"
-  exec 9>"$cache/.building-$tool"
-  flock 9
+  exec 9>"$cache/.building-$tool" && flock 9 || exit
   [ ! -f "$target/built" ] || exit 0
   make_room
-  cd "$testbed/tools/$tool"
-  flags='' tags='' programs=''
+  cd "$testbed/tools/$tool" || exit
+  version='' programs='' flags='' tags=''
   assets() { :; }
   # shellcheck source=/dev/null
   . ./build.sh
-  rm -rf "$cache/.$tool-"*
   new=$cache/.$tool-new
-  mkdir -p "$new/bin" "$new/crds" "$new/manifests"
+  rm -rf "$new" && mkdir -p "$new/bin" "$new/crds" "$new/manifests" || exit
   export GOCACHE=$cache/go-build CGO_ENABLED=0
   for program in $programs; do
-    go build -trimpath -buildvcs=false -tags "$tags" -ldflags "-s -w $flags" -o "$new/bin/${program%%=*}" "${program#*=}"
+    timeout "$(seconds_left)" go build -trimpath -buildvcs=false -tags "$tags" -ldflags "-s -w $flags" -o "$new/bin/${program%%=*}" "${program#*=}" && continue
+    [ $? -ne 124 ] || exit 0
+    exit 1
   done
-  assets "$new"
-  echo "$version" >"$new/built"
-  mv -T "$new" "$target"
+  assets "$new" && echo "$version" >"$new/built" && mv -T "$new" "$target"
 )
+
+seconds_left() { [ -z "${RIDGEWAY_BUILD_UNTIL:-}" ] && echo 0 || echo $((RIDGEWAY_BUILD_UNTIL - $(date +%s) > 1 ? RIDGEWAY_BUILD_UNTIL - $(date +%s) : 1)); }
 
 # The compiler's cache is worth keeping only while there is room: a build of one tool needs some four gigabytes beside it.
 make_room() {

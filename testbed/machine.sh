@@ -55,7 +55,7 @@ inside() {
 # Where the programs of each tool are, worked out here where the compiler is: TOOL=FOLDER ...
 tool_folders() {
   local tool
-  for tool in $(tools_of full); do [ ! -f "$testbed/tools/$tool/go.mod" ] || ! is_built "$tool" || printf '%s=%s ' "$tool" "$(cache_of "$tool")"; done
+  for tool in $(tools_of full); do [ ! -f "$testbed/tools/$tool/build.sh" ] || ! is_built "$tool" || printf '%s=%s ' "$tool" "$(cache_of "$tool")"; done
 }
 
 machine_start() {

@@ -26,7 +26,7 @@ folder_of() {
 # load TOOL: its version, its processes and its start, as tools/TOOL/run.sh says.
 load() {
   tool=$1 version='' address='' processes=''
-  [ -f "$TESTBED/tools/$1/go.mod" ] && version=$(cat "$(folder_of "$1")/built")
+  [ -f "$TESTBED/tools/$1/build.sh" ] && version=$(cat "$(folder_of "$1")/built")
   start() { :; }
   # shellcheck source=/dev/null
   [ ! -f "$TESTBED/tools/$1/run.sh" ] || . "$TESTBED/tools/$1/run.sh"
@@ -66,7 +66,7 @@ table() {
   for each in "$@"; do
     load "$each"
     memory=0
-    for pid in $(for name in $processes; do pid_of "$name"; done); do memory=$((memory + $(sed -n 's/^VmRSS: *\([0-9]*\).*/\1/p' "/proc/$pid/status" 2>/dev/null || echo 0))); done
+    for pid in $(for name in $processes; do pid_of "$name"; done); do memory=$((memory + $(sed -n 's/^VmRSS:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$pid/status" 2>/dev/null || echo 0))); done
     sum=$((sum + memory))
     local state
     state=$(cat "$runs/$each.ready" 2>/dev/null || echo '')

@@ -23,7 +23,7 @@ start() {
 
 # Definitions, settings and accounts: the administrator's password and the token of the account "ridgeway" are made here and kept for root alone.
 install_argocd() {
-  [ "$(cat "$runs/argocd.applied" 2>/dev/null)" != "$1" ] || return 0
+  [ "$(cat "$data/argocd.applied" 2>/dev/null)" != "$1" ] || return 0
   local file password
   [ -s "$etc/argocd.password" ] || openssl rand -hex 16 >"$etc/argocd.password"
   password=$(cat "$etc/argocd.password")
@@ -35,7 +35,7 @@ install_argocd() {
     kubectl -n argocd patch secret argocd-secret --type merge -p "$(jq -nc --arg hash "$(argocd account bcrypt --password "$password")" --arg key "$(openssl rand -base64 32)" --arg time "$(date -u +%FT%TZ)" \
       '{stringData: {"admin.password": $hash, "admin.passwordMtime": $time, "server.secretkey": $key}}')" >/dev/null || return
   fi
-  kubectl wait --for=condition=Established --timeout=60s -f "$1/crds" >/dev/null && echo "$1" >"$runs/argocd.applied"
+  kubectl wait --for=condition=Established --timeout=60s -f "$1/crds" >/dev/null && echo "$1" >"$data/argocd.applied"
 }
 
 argocd_token() {

@@ -1,7 +1,7 @@
 address=https://$node_ip:6443
 processes='kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy'
 # shellcheck source=/dev/null
-. "$TESTBED/tools/kubernetes/pki.sh"
+. "$TESTBED/tools/kubernetes/run-pki.sh"
 
 start() {
   make_pki || return

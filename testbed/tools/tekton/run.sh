@@ -2,14 +2,14 @@ processes='tekton-controller tekton-webhook'
 start() {
   local folder entrypoint nop shell settings file
   folder=$(folder_of tekton)
-  if [ "$(cat "$runs/tekton.applied" 2>/dev/null)" != "$folder" ] || ! alive tekton-webhook; then
+  if [ "$(cat "$data/tekton.applied" 2>/dev/null)" != "$folder" ] || ! alive tekton-webhook; then
     # The webhook is registered before it runs, and would then refuse its own settings.
-    [ ! -f "$runs/tekton.applied" ] || kubectl delete --ignore-not-found -f "$folder/manifests/500-webhooks.yaml" >/dev/null
+    [ ! -f "$data/tekton.applied" ] || kubectl delete --ignore-not-found -f "$folder/manifests/500-webhooks.yaml" >/dev/null
     apply -f "$folder/manifests/100-namespace.yaml" -f "$folder/crds" && kubectl wait --for=condition=Established --timeout=60s -f "$folder/crds" >/dev/null || return
     kubectl delete --ignore-not-found -f "$folder/manifests/500-webhooks.yaml" >/dev/null
     for file in "$folder"/manifests/config-*.yaml; do apply -f "$file" || return; done
     apply -f "$folder/manifests/500-webhooks.yaml" && host_service tekton-pipelines tekton-pipelines-webhook '' https-webhook:443:TCP:8443 || return
-    echo "$folder" >"$runs/tekton.applied"
+    echo "$folder" >"$data/tekton.applied"
   fi
   entrypoint=$(program_image "tekton/entrypoint" "$version" tekton-entrypoint /ko-app/entrypoint) && nop=$(program_image tekton/nop "$version" tekton-nop /ko-app/nop) &&
     file=$(program_image tekton/workingdirinit "$version" tekton-workingdirinit /ko-app/workingdirinit) || return

@@ -1,14 +1,14 @@
 start() {
   local inputs namespace account applied
   inputs=$(cat "$TESTBED/../docs/kubernetes-roles.yaml" "$TESTBED"/tools/tenant/* | sha256sum)
-  applied=$(cat "$runs/tenant.applied" 2>/dev/null)
+  applied=$(cat "$data/tenant.applied" 2>/dev/null)
   if [ "$applied" != "$inputs" ]; then
     kubectl create namespace ridgeway --dry-run=client -o yaml | apply -f - && apply -f "$TESTBED/../docs/kubernetes-roles.yaml" -f "$TESTBED/tools/tenant/tenant.yaml" || return
     for namespace in dev staging production; do apply -n "team-payments-$namespace" -f "$TESTBED/tools/tenant/environment.yaml" || return; done
     for namespace in argocd:ridgeway-operator-argocd team-payments-build:ridgeway-operator; do
       kubectl -n "${namespace%:*}" create rolebinding ridgeway-operator --clusterrole="${namespace#*:}" --serviceaccount=ridgeway:ridgeway-operator --dry-run=client -o yaml | apply -f - || return
     done
-    echo "$inputs" >"$runs/tenant.applied"
+    echo "$inputs" >"$data/tenant.applied"
   fi
   for account in ridgeway-reader ridgeway-operator; do account_access $account || return; done
 }
