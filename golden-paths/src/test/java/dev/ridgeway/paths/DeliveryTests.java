@@ -42,7 +42,8 @@ class DeliveryTests {
                     .allSatisfy(
                             values -> assertThat(service.path("deploy/chart").resolve(values))
                                     .exists());
-            assertThat(spec.at("destination", "namespace").text()).isEqualTo(name);
+            assertThat(spec.at("destination", "namespace").text()).isEqualTo("team-parcels-" + environment);
+            assertThat(spec.at("project").text()).isEqualTo("team-parcels");
             assertThat(spec.at("syncPolicy", "automated").map()).isEqualTo(Map.of("prune", true, "selfHeal", true));
             assertThat(spec.at("syncPolicy", "syncOptions").texts())
                     .contains("CreateNamespace=true", "ServerSideApply=true");
