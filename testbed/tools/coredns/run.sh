@@ -9,6 +9,10 @@ start() {
 	ready 127.0.0.1:8181
 	errors
 	cache 10
+	hosts {
+		$node_ip git.ridgeway.internal
+		fallthrough
+	}
 	kubernetes cluster.local in-addr.arpa {
 		kubeconfig $KUBECONFIG
 		pods insecure

@@ -1,0 +1,3 @@
+module ridgeway.dev/testbed/git-gateway
+
+go 1.26.0
