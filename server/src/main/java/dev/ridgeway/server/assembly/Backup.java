@@ -3,23 +3,29 @@ package dev.ridgeway.server.assembly;
 import dev.ridgeway.server.platform.Problem;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -41,6 +47,7 @@ public final class Backup {
             "server.log",
             "workspaces",
             "git/.new",
+            "git/.trash",
             "postgres/postgres.log",
             "postgres/postgres.log.old");
     private static final List<String> POSTGRES_LEFT_OUT =
@@ -48,6 +55,7 @@ public final class Backup {
 
     private final Path data;
     private final TarArchiveOutputStream out;
+    private final Set<String> written = new HashSet<>();
 
     private Backup(Path data, TarArchiveOutputStream out) {
         this.data = data;
@@ -96,12 +104,17 @@ public final class Backup {
         Path postgres = data.resolve("postgres/data");
         if (running(postgres.resolve("postmaster.pid"))) {
             runningDatabase(postgres);
-        } else if (Files.exists(postgres)) {
+        } else {
             below("postgres/data", path -> !leftOut(path));
         }
-        below("", path -> !path.startsWith("postgres/data") && !path.startsWith("git"));
-        below("git", path -> !path.contains("/objects/"));
-        below("git", path -> path.contains("/objects/"));
+        below("", path -> !path.equals("postgres/data") && !path.equals("git"));
+        below("git", path -> !path.endsWith("/objects") && !path.endsWith(".lock"));
+        // Where packs are put together meanwhile, the new one appears before the old ones go.
+        int before;
+        do {
+            before = written.size();
+            below("git", path -> !path.endsWith(".lock"));
+        } while (written.size() > before);
     }
 
     /** A killed server, or a power cut, leaves the file behind; what lies there then is whole, as after a crash. */
@@ -129,7 +142,10 @@ public final class Backup {
                 row.next();
                 label = row.getString(1);
             }
-            entry("postgres/data/backup_label", label.getBytes(StandardCharsets.UTF_8), 0600);
+            byte[] bytes = label.getBytes(StandardCharsets.UTF_8);
+            begin("postgres/data/backup_label", 0600, bytes.length);
+            out.write(bytes);
+            out.closeArchiveEntry();
             below("postgres/data/pg_wal", path -> true);
         } catch (SQLException e) {
             throw new Problem.Conflict(
@@ -144,46 +160,72 @@ public final class Backup {
         return POSTGRES_LEFT_OUT.stream().anyMatch(it -> it.endsWith("/") ? name.startsWith(it) : name.equals(it));
     }
 
+    /** Adds what is not yet in the file; what is not wanted is not looked into either. Files may come and go meanwhile. */
     private void below(String folder, Predicate<String> wanted) throws IOException {
-        Path start = folder.isEmpty() ? data : data.resolve(folder);
-        if (!Files.exists(start)) {
-            return;
-        }
-        List<Path> paths;
-        try (Stream<Path> all = Files.walk(start)) {
-            paths = all.filter(it -> !it.equals(data)).sorted().toList();
-        }
-        for (Path path : paths) {
-            String name = data.relativize(path).toString().replace('\\', '/');
-            boolean out = LEFT_OUT.stream().anyMatch(it -> name.equals(it) || name.startsWith(it + "/"));
-            if (!out && wanted.test(name) && !name.equals("postgres/data/backup_label")) {
-                add(path, name);
+        Files.walkFileTree(data.resolve(folder), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) throws IOException {
+                String name = name(path);
+                if (LEFT_OUT.contains(name) || !wanted.test(name)) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                if (!name.isEmpty() && written.add(name)) {
+                    begin(name + "/", 0700, 0);
+                    out.closeArchiveEntry();
+                }
+                return FileVisitResult.CONTINUE;
             }
-        }
+
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
+                String name = name(path);
+                if (attributes.isRegularFile() && !LEFT_OUT.contains(name) && wanted.test(name) && written.add(name)) {
+                    add(path, name);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw e;
+            }
+        });
     }
 
+    private String name(Path path) {
+        return data.relativize(path).toString().replace('\\', '/');
+    }
+
+    /** PostgreSQL may cut a file while it is read, and its write-ahead log mends that; the size is in the archive already. */
     private void add(Path path, String name) throws IOException {
-        try {
-            int mode = Files.isExecutable(path) ? 0700 : 0600;
-            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                TarArchiveEntry entry = new TarArchiveEntry(name + "/");
-                entry.setMode(0700);
-                out.putArchiveEntry(entry);
-                out.closeArchiveEntry();
-            } else if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-                entry(name, Files.readAllBytes(path), mode);
+        try (FileChannel file = FileChannel.open(path)) {
+            InputStream content = Channels.newInputStream(file);
+            long size = file.size();
+            begin(name, Files.isExecutable(path) ? 0700 : 0600, size);
+            byte[] part = new byte[1 << 16];
+            for (long left = size; left > 0; ) {
+                int most = (int) Math.min(left, part.length);
+                int count = content.read(part, 0, most);
+                if (count < 0) {
+                    Arrays.fill(part, (byte) 0);
+                    count = most;
+                }
+                out.write(part, 0, count);
+                left -= count;
             }
+            out.closeArchiveEntry();
         } catch (NoSuchFileException goneMeanwhile) {
             return;
         }
     }
 
-    private void entry(String name, byte[] content, int mode) throws IOException {
+    private void begin(String name, int mode, long size) throws IOException {
         TarArchiveEntry entry = new TarArchiveEntry(name);
-        entry.setSize(content.length);
+        entry.setSize(size);
         entry.setMode(mode);
         out.putArchiveEntry(entry);
-        out.write(content);
-        out.closeArchiveEntry();
     }
 }

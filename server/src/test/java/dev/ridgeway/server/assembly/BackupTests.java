@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.ridgeway.server.platform.Problem;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +126,55 @@ class BackupTests {
     }
 
     @Test
+    void copiesAFileThatFitsInNoArray() throws IOException {
+        long size = Integer.MAX_VALUE + 10L;
+        Path big = Files.createDirectories(data.resolve("git/team/shop.git/objects/pack"))
+                .resolve("pack-1.pack");
+        try (FileChannel channel = FileChannel.open(
+                big, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
+            channel.write(ByteBuffer.wrap("end".getBytes(StandardCharsets.UTF_8)), size - 3);
+        }
+        Backup.write(data, file);
+        Path restored = folder.resolve("restored");
+
+        Restore.read(restored, file);
+
+        Path copy = restored.resolve(data.relativize(big));
+        assertThat(copy).hasSize(size);
+        try (FileChannel channel = FileChannel.open(copy)) {
+            ByteBuffer end = ByteBuffer.allocate(3);
+            channel.read(end, size - 3);
+            assertThat(new String(end.array(), StandardCharsets.UTF_8)).isEqualTo("end");
+        }
+        Files.delete(copy);
+    }
+
+    @Test
+    void leavesOutWhatOnlyARunningServerNeeds() throws IOException {
+        Files.createDirectories(data.resolve("workspaces/run"));
+        Files.writeString(data.resolve("git/team/shop.git/HEAD.lock"), "a push under way");
+        Files.createDirectories(data.resolve("git/.trash/half"));
+        Backup.write(data, file);
+        Path restored = folder.resolve("restored");
+
+        Restore.read(restored, file);
+
+        try (Stream<Path> all = Files.walk(restored)) {
+            assertThat(all.map(it -> restored.relativize(it).toString()))
+                    .containsExactlyInAnyOrder(
+                            "",
+                            "key",
+                            "git",
+                            "git/team",
+                            "git/team/shop.git",
+                            "git/team/shop.git/HEAD",
+                            "git/team/shop.git/objects",
+                            "git/team/shop.git/objects/ab",
+                            "git/team/shop.git/objects/ab/cd");
+        }
+    }
+
+    @Test
     void neverWritesOverWhatIsThere() throws IOException {
         Backup.write(data, file);
 
@@ -133,7 +188,7 @@ class BackupTests {
     void refusesAFileThatIsNoWholeBackup() throws IOException {
         Backup.write(data, file);
         byte[] whole = Files.readAllBytes(file);
-        Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
         Path restored = folder.resolve("restored");
 
         assertThatExceptionOfType(Problem.Invalid.class)

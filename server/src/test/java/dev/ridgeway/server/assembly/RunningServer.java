@@ -3,6 +3,7 @@ package dev.ridgeway.server.assembly;
 import dev.ridgeway.server.RidgewayServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -38,11 +39,13 @@ public final class RunningServer implements AutoCloseable {
     }
 
     private final Path folder;
+    private final boolean ours;
     private final ConfigurableApplicationContext context;
     private final int port;
 
-    private RunningServer(Path folder, ConfigurableApplicationContext context) {
+    private RunningServer(Path folder, boolean ours, ConfigurableApplicationContext context) {
         this.folder = folder;
+        this.ours = ours;
         this.context = context;
         this.port = ((WebServerApplicationContext) context).getWebServer().getPort();
     }
@@ -55,12 +58,23 @@ public final class RunningServer implements AutoCloseable {
     public static RunningServer start(Class<?> application, String configuration, String... options)
             throws IOException {
         Path folder = Files.createTempDirectory("ridgeway-server");
+        return start(application, folder, true, configuration, options);
+    }
+
+    /** On the folder {@code data} below one that outlives the server. */
+    public static RunningServer startIn(Path folder, String configuration, String... options) throws IOException {
+        return start(RidgewayServer.class, folder, false, configuration, options);
+    }
+
+    private static RunningServer start(
+            Class<?> application, Path folder, boolean ours, String configuration, String... options)
+            throws IOException {
         Path file = folder.resolve("app-config.yaml");
         Files.writeString(file, configuration.isEmpty() ? "app: {title: Test}\n" : configuration);
         List<String> arguments = new ArrayList<>(
                 List.of("--port", "0", "--data", folder.resolve("data").toString(), "--config", file.toString()));
         arguments.addAll(Arrays.asList(options));
-        return new RunningServer(folder, Launch.start(application, arguments.toArray(String[]::new)));
+        return new RunningServer(folder, ours, Launch.start(application, arguments.toArray(String[]::new)));
     }
 
     public int port() {
@@ -131,9 +145,11 @@ public final class RunningServer implements AutoCloseable {
     public void close() {
         context.close();
         try {
-            FileSystemUtils.deleteRecursively(folder);
+            if (ours) {
+                FileSystemUtils.deleteRecursively(folder);
+            }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }
