@@ -4,7 +4,7 @@
 cache_of() {
   local tool=$1 hash
   hash=$( (cd "$testbed/tools/$tool" && find . -type f ! -name 'run*.sh' -print0 | LC_ALL=C sort -z | xargs -0 cat && go version) | sha256sum | cut -c1-16)
-  echo "$cache/$tool-$hash"
+  echo "$tools_cache/$tool-$hash"
 }
 
 is_built() { [ -f "$(cache_of "$1")/built" ]; }
@@ -12,8 +12,8 @@ is_built() { [ -f "$(cache_of "$1")/built" ]; }
 # build_tool TOOL: nothing when it is in the cache. A build that is killed leaves nothing that could be taken for a tool.
 build_tool() (
   tool=$1 target=$(cache_of "$1")
-  mkdir -p "$cache"
-  exec 9>"$cache/.building-$tool" && flock 9 || exit
+  mkdir -p "$tools_cache"
+  exec 9>"$tools_cache/.building-$tool" && flock 9 || exit
   [ ! -f "$target/built" ] || exit 0
   make_room
   cd "$testbed/tools/$tool" || exit
@@ -21,9 +21,9 @@ build_tool() (
   assets() { :; }
   # shellcheck source=/dev/null
   . ./build.sh
-  new=$cache/.$tool-new
+  new=$tools_cache/.$tool-new
   rm -rf "$new" && mkdir -p "$new/bin" "$new/crds" "$new/manifests" || exit
-  export GOCACHE=$cache/go-build CGO_ENABLED=0
+  export GOCACHE=$tools_cache/go-build CGO_ENABLED=0
   for program in $programs; do
     timeout "$(seconds_left)" go build -trimpath -buildvcs=false -tags "$tags" -ldflags "-s -w $flags" -o "$new/bin/${program%%=*}" "${program#*=}" && continue
     [ $? -ne 124 ] || exit 0
@@ -36,10 +36,10 @@ seconds_left() { [ -z "${RIDGEWAY_BUILD_UNTIL:-}" ] && echo 0 || echo $((RIDGEWA
 
 # The compiler's cache is worth keeping only while there is room: a build of one tool needs some four gigabytes beside it.
 make_room() {
-  [ "$(free_gigabytes "$cache")" -lt 6 ] || return 0
-  rm -rf "$cache/go-build"
-  [ "$(free_gigabytes "$cache")" -ge 5 ] ||
-    die "Only $(free_gigabytes "$cache") GB are free in $cache; building a tool needs 5." "Free some space, or set RIDGEWAY_CACHE to a folder on another disk."
+  [ "$(free_gigabytes "$tools_cache")" -lt 6 ] || return 0
+  rm -rf "$tools_cache/go-build"
+  [ "$(free_gigabytes "$tools_cache")" -ge 5 ] ||
+    die "Only $(free_gigabytes "$tools_cache") GB are free in $tools_cache; building a tool needs 5." "Free some space, or set RIDGEWAY_CACHE to a folder on another disk."
 }
 
 free_gigabytes() { df -Pk "$1" | awk 'NR == 2 {print int($4 / 1048576)}'; }

@@ -2,7 +2,7 @@
 # processes), so that it meets nothing else on the machine and leaves nothing behind. See testbed/README.md.
 
 testbed=$home/testbed
-cache=${RIDGEWAY_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ridgeway}/testbed
+tools_cache=${RIDGEWAY_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ridgeway}/testbed
 state=${RIDGEWAY_CLUSTER:-/var/lib/ridgeway-cluster}
 # shellcheck source=/dev/null
 . "$testbed/machine.sh"
@@ -53,12 +53,12 @@ cluster_build() {
       not_reached+=$tool$'\n'
       continue
     fi
-    progress "Building $tool" "$cache/$tool.log" build_tool "$tool"
+    progress "Building $tool" "$tools_cache/$tool.log" build_tool "$tool"
     is_built "$tool" || not_reached+=$tool$'\n'
   done
   not_reached=${not_reached%$'\n'}
   [ -n "$not_reached" ] || return 0
-  say "NOT REACHED IN TIME, so neither built nor tested: ${not_reached//$'\n'/ }. What is built stays in $cache; the next run goes on from there."
+  say "NOT REACHED IN TIME, so neither built nor tested: ${not_reached//$'\n'/ }. What is built stays in $tools_cache; the next run goes on from there."
   ! tools_of core | grep -qxF "$not_reached" || die "Without these there is no cluster." "Run it again."
 }
 

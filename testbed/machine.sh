@@ -14,7 +14,7 @@ machine_fits() {
   machine_is_linux
   command -v go >/dev/null || die "Go is not on the PATH." "Install Go 1.26 or newer (https://go.dev/dl)."
   local other
-  mkdir -p "$cache" "$state"
+  mkdir -p "$tools_cache" "$state"
   for other in memory cpu pids; do
     if [ -f /sys/fs/cgroup/cgroup.controllers ]; then grep -qw "$other" /sys/fs/cgroup/cgroup.controllers; else [ -d "/sys/fs/cgroup/$other" ]; fi ||
       die "The control group '$other' is not there, so containers cannot be limited." "Run on a kernel with it (in a virtual machine rather than in a container)."
@@ -34,7 +34,7 @@ machine_packages() {
   command -v apt-get >/dev/null || die "These programs are missing: ${packages[*]} (names of Debian's packages)." "Install them with your distribution's package manager."
   # Services of these packages must not start by themselves; and nothing that is installed may be removed for them.
   [ -e $guard ] || { printf '#!/bin/sh\nexit 101\n' >$guard && chmod 755 $guard && trap "rm -f $guard" EXIT; }
-  progress "Installing ${packages[*]}" "$cache/packages.log" sh -c "apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-remove --no-install-recommends ${packages[*]}"
+  progress "Installing ${packages[*]}" "$tools_cache/packages.log" sh -c "apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-remove --no-install-recommends ${packages[*]}"
   [ ! -e $guard ] || grep -qv 'exit 101' $guard && rm -f $guard
   trap - EXIT
 }
@@ -49,7 +49,7 @@ machine_runs() { [ -s "$state/machine" ] && [ "$(started "$(machine_pid)")" = "$
 # inside COMMAND ARGUMENT...: a command of testbed/node.sh on the cluster's machine.
 inside() {
   nsenter --target "$(machine_pid)" --mount --net --pid --uts --wd=/ env -i HOME="$state" PATH="$PATH" LANG=C.UTF-8 \
-    TESTBED="$testbed" CACHE="$cache" STATE="$state" TOOLS="$(tool_folders)" bash "$testbed/node.sh" "$@" 8>&-
+    TESTBED="$testbed" CACHE="$tools_cache" STATE="$state" TOOLS="$(tool_folders)" bash "$testbed/node.sh" "$@" 8>&-
 }
 
 # Where the programs of each tool are, worked out here where the compiler is: TOOL=FOLDER ...
