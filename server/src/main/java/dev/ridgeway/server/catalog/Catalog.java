@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What exists and how it relates. Whoever may not read entities finds none; whoever may not change them is refused. */
@@ -37,6 +38,7 @@ public class Catalog {
     private final CatalogIngest ingest;
     private final CatalogReader reader;
     private final Audit audit;
+    private final TransactionTemplate transactions;
     private final InstantSource clock;
 
     private final CatalogSettings settings;
@@ -48,6 +50,7 @@ public class Catalog {
             CatalogIngest ingest,
             CatalogReader reader,
             Audit audit,
+            TransactionTemplate transactions,
             InstantSource clock) {
         this.settings = settings;
         this.index = index;
@@ -55,6 +58,7 @@ public class Catalog {
         this.ingest = ingest;
         this.reader = reader;
         this.audit = audit;
+        this.transactions = transactions;
         this.clock = clock;
     }
 
@@ -179,12 +183,14 @@ public class Catalog {
         actor.require(Permission.CATALOG_LOCATION_CREATE);
         writable();
         Location location = location(target);
-        boolean known = locationOf(target).isPresent();
-        store.add(location, "registered");
+        transactions.executeWithoutResult(status -> {
+            boolean known = store.holds(location);
+            store.add(location, "registered");
+            if (!known) {
+                record(actor, "location.register", location.text());
+            }
+        });
         ingest.refresh(location);
-        if (!known) {
-            record(actor, "location.register", location.text());
-        }
         return location;
     }
 
@@ -256,17 +262,15 @@ public class Catalog {
                     location.text() + " is named in the configuration.",
                     "Remove it from catalog.locations in app-config.yaml.");
         }
-        ingest.remove(location);
-        record(actor, "location.unregister", location.text());
+        ingest.remove(location, () -> record(actor, "location.unregister", location.text()));
     }
 
     /** Removes an entity; its source brings it back when it is read again and still holds it. */
     public void delete(Actor actor, String uid) {
         actor.require(Permission.CATALOG_ENTITY_DELETE);
-        index.byUid(uid).ifPresent(entity -> {
-            ingest.remove(entity.ref());
-            record(actor, "entity.delete", entity.ref().toString());
-        });
+        index.byUid(uid)
+                .map(Entity::ref)
+                .ifPresent(ref -> ingest.remove(ref, () -> record(actor, "entity.delete", ref.toString())));
     }
 
     /** Addresses that were registered by people and runs. */

@@ -7,6 +7,7 @@ import dev.ridgeway.plugin.code.NewRepository;
 import dev.ridgeway.plugin.code.Repository;
 import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.server.code.repositories.CodeAudit;
+import dev.ridgeway.server.code.repositories.EmbeddedGit;
 import dev.ridgeway.server.code.repositories.Refusals;
 import dev.ridgeway.server.code.repositories.StoredRepository;
 import dev.ridgeway.server.identity.Actor;
@@ -16,8 +17,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** The door to repositories, wherever they live: the host of a name decides which connected Git host is asked. */
+/**
+ * The door to repositories, wherever they live: the host of a name decides which connected Git host is asked. A change is
+ * made inside of the transaction that writes its audit record, after that, so that nothing changes unless it is recorded.
+ * What a commit or another host has taken when the database dies before that transaction ends stays, without a record.
+ */
 @Service
 public class Code {
 
@@ -25,11 +31,15 @@ public class Code {
     public static final String EMBEDDED = StoredRepository.HOST;
 
     private final List<GitHost> hosts;
+    private final EmbeddedGit embedded;
     private final CodeAudit audit;
+    private final TransactionTemplate transactions;
 
-    Code(List<GitHost> hosts, CodeAudit audit) {
+    Code(List<GitHost> hosts, EmbeddedGit embedded, CodeAudit audit, TransactionTemplate transactions) {
         this.hosts = List.copyOf(hosts);
+        this.embedded = embedded;
         this.audit = audit;
+        this.transactions = transactions;
     }
 
     /** The connected host of that name. */
@@ -73,10 +83,17 @@ public class Code {
     /** Removes the repository with its history; nothing happens when there is none. */
     public void delete(Actor actor, RepositoryName name) {
         actor.require(Permission.CODE_DELETE);
-        audited(actor, "repository.delete", name, "", () -> {
+        Optional<StoredRepository> going = audited(actor, "repository.delete", name, "", () -> {
+            if (name.host().equals(EMBEDDED)) {
+                return embedded.beginDeleting(name);
+            }
             connected(name).delete(name);
-            return name;
+            return Optional.empty();
         });
+        going.ifPresent(stored -> Refusals.asking(name, () -> {
+            embedded.finishDeleting(stored);
+            return stored;
+        }));
     }
 
     private GitHost connected(RepositoryName name) {
@@ -88,16 +105,14 @@ public class Code {
     }
 
     private <T> T audited(Actor actor, String action, RepositoryName name, String detail, Supplier<T> work) {
-        String outcome = "failed";
         try {
-            T result = Refusals.asking(name, work);
-            outcome = "succeeded";
-            return result;
+            return transactions.execute(status -> {
+                audit.record(actor, action, name, "succeeded", detail);
+                return Refusals.asking(name, work);
+            });
         } catch (Problem problem) {
-            outcome = problem.status() < 500 ? "refused" : "failed";
+            audit.record(actor, action, name, problem.status() < 500 ? "refused" : "failed", detail);
             throw problem;
-        } finally {
-            audit.record(actor, action, name, outcome, detail);
         }
     }
 }

@@ -6,14 +6,21 @@ import dev.ridgeway.plugin.code.Commit;
 import dev.ridgeway.plugin.code.RepositoryFile;
 import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.server.assembly.RunningServer;
+import dev.ridgeway.server.platform.WriteGate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 class ProposalTests {
@@ -193,5 +200,33 @@ class ProposalTests {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"merge", "decline"})
+    void ofTwoWhoDecideAtOnceOneIsHeard(String second) throws Exception {
+        server.post(name, "/proposals", PROPOSE);
+        String first = new GitCommand(server.folder(name)).run("rev-parse", "main");
+        JdbcClient jdbc = server.bean(JdbcClient.class);
+        try (WriteGate gate = WriteGate.holding(jdbc, "platform.audit", "insert", "new.action = 'proposal.merge'");
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<RunningServer.Answer> merge = threads.submit(() -> server.post(name, "/proposals/1/merge", "{}"));
+            gate.arrived();
+            Future<RunningServer.Answer> other =
+                    threads.submit(() -> server.post(name, "/proposals/1/" + second, "{}"));
+            CodeServer.await(
+                    "the other waits for the first",
+                    () -> jdbc.sql("select exists (select from pg_stat_activity where wait_event_type = 'Lock')")
+                            .query(Boolean.class)
+                            .single());
+            gate.open();
+
+            assertThat(merge.get().status()).isEqualTo(200);
+            assertThat(other.get().status()).isEqualTo(409);
+            assertThat(other.get().json().at("/code").asString()).isEqualTo("proposal-closed");
+            assertThat(other.get().json().at("/detail").asString()).isEqualTo("Proposal 1 is merged already.");
+        }
+        assertThat(new GitCommand(server.folder(name)).run("rev-list", "--merges", "--count", first + "..main"))
+                .isEqualTo("1");
     }
 }

@@ -97,8 +97,14 @@ public class CatalogIngest {
 
     /** Removes the location with all it brought. */
     public void remove(Location root) {
+        remove(root, () -> {});
+    }
+
+    /** The same, with more work in its transaction. */
+    public void remove(Location root, Runnable alongside) {
         read.remove(root);
         Set<EntityRef> free = apply(() -> {
+            alongside.run();
             store.lock(root.text());
             Set<EntityRef> refs = new HashSet<>();
             store.entitiesOf(root.text()).forEach(it -> refs.add(it.ref()));
@@ -109,9 +115,10 @@ public class CatalogIngest {
         waitingFor(free).forEach(this::refresh);
     }
 
-    /** Removes one entity; it comes back when its source is read again and still holds it. */
-    public void remove(EntityRef ref) {
+    /** Removes one entity, with more work in its transaction; it comes back when its source is read and still holds it. */
+    public void remove(EntityRef ref, Runnable alongside) {
         apply(() -> {
+            alongside.run();
             store.delete(Set.of(ref));
             return new Difference(List.of(), Set.of(ref));
         });

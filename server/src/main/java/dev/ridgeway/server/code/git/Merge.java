@@ -1,8 +1,6 @@
 package dev.ridgeway.server.code.git;
 
 import java.io.IOException;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -29,9 +27,8 @@ public final class Merge {
         return merger.merge(base, head) ? Optional.of(merger.getResultTreeId()) : Optional.empty();
     }
 
-    /** The merge commit, now the branch's newest; empty when they conflict or the branch has moved from {@code base}. */
-    public Optional<ObjectId> into(
-            String branch, ObjectId base, ObjectId head, String message, String author, String email, Instant now)
+    /** A merge commit of both, which no branch holds yet; empty when they conflict. */
+    public Optional<ObjectId> commit(ObjectId base, ObjectId head, String message, PersonIdent person)
             throws IOException {
         try (ObjectInserter inserter = repository.newObjectInserter()) {
             Merger merger = MergeStrategy.RECURSIVE.newMerger(inserter, repository.getConfig());
@@ -41,18 +38,22 @@ public final class Merge {
             CommitBuilder commit = new CommitBuilder();
             commit.setTreeId(merger.getResultTreeId());
             commit.setParentIds(base, head);
-            PersonIdent person = new PersonIdent(author, email, now, ZoneOffset.UTC);
             commit.setAuthor(person);
             commit.setCommitter(person);
             commit.setMessage(message);
             ObjectId id = inserter.insert(commit);
             inserter.flush();
-            RefUpdate update = repository.updateRef(Constants.R_HEADS + branch);
-            update.setExpectedOldObjectId(base);
-            update.setNewObjectId(id);
-            update.setRefLogIdent(person);
-            update.setRefLogMessage("merge", false);
-            return update.update() == RefUpdate.Result.FAST_FORWARD ? Optional.of(id) : Optional.empty();
+            return Optional.of(id);
         }
+    }
+
+    /** Makes the commit the branch's newest; false when the branch has moved from {@code base}. */
+    public boolean into(String branch, ObjectId base, ObjectId commit, PersonIdent person) throws IOException {
+        RefUpdate update = repository.updateRef(Constants.R_HEADS + branch);
+        update.setExpectedOldObjectId(base);
+        update.setNewObjectId(commit);
+        update.setRefLogIdent(person);
+        update.setRefLogMessage("merge", false);
+        return update.update() == RefUpdate.Result.FAST_FORWARD;
     }
 }

@@ -19,6 +19,7 @@ import dev.ridgeway.server.platform.LiveEvents;
 import dev.ridgeway.server.platform.Problem;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,12 +27,17 @@ import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Changes that wait for a word: propose, merge, decline. What a push decides (head is in base now, or gone) is noticed. */
+/**
+ * Changes that wait for a word: propose, merge, decline. What a push decides (head is in base now, or gone) is noticed.
+ * A merge moves its branch last, inside of the transaction that closes the proposal and records it; if the database dies
+ * before that ends, the branch has moved, and is noticed as a push.
+ */
 @Component
 class Proposals {
 
@@ -162,21 +168,20 @@ class Proposals {
                                 + head.name().substring(0, 8) + " now.",
                         "Look at the change again, then merge.");
             }
-            ObjectId commit = new Merge(repository)
-                    .into(
-                            proposal.base(),
-                            base,
-                            head,
-                            message(proposal),
-                            identity.displayName(actor.ref()),
-                            actor.ref(),
-                            clock.instant())
-                    .orElseThrow(() -> conflict(repository, proposal, base, head));
+            Merge merge = new Merge(repository);
+            PersonIdent person =
+                    new PersonIdent(identity.displayName(actor.ref()), actor.ref(), clock.instant(), ZoneOffset.UTC);
+            ObjectId commit = merge.commit(base, head, message(proposal), person)
+                    .orElseThrow(() -> new Problem.Conflict(
+                            "proposal-conflicts",
+                            proposal.head() + " and " + proposal.base() + " changed the same lines.",
+                            "Merge " + proposal.base() + " into " + proposal.head()
+                                    + " with git, push, and merge here again."));
             transactions.executeWithoutResult(status -> {
                 proposals.moved(stored.id(), number, head.name(), base.name());
-                proposals.close(stored.id(), number, "merged", commit.name(), actor.ref(), clock.instant());
-                tell(stored, number);
+                close(actor, stored, number, "merged", commit.name());
                 audit.record(actor, "proposal.merge", stored.name(), "succeeded", number + ": " + commit.name());
+                move(merge, proposal.base(), base, commit, person);
             });
             return existing(stored, number);
         });
@@ -184,21 +189,24 @@ class Proposals {
         return merged;
     }
 
-    private static Problem conflict(FileRepository repository, Proposal proposal, RevCommit base, RevCommit head) {
+    private static void move(Merge merge, String branch, ObjectId base, ObjectId commit, PersonIdent person) {
         try {
-            if (new Merge(repository).tree(base, head).isPresent()) {
-                return new Problem.Conflict(
+            if (!merge.into(branch, base, commit, person)) {
+                throw new Problem.Conflict(
                         "proposal-moved",
-                        "Somebody pushed to " + proposal.base() + " at the same moment.",
+                        "Somebody pushed to " + branch + " at the same moment.",
                         "Look at the change again, then merge.");
             }
         } catch (IOException e) {
             throw GitFolders.failed("merging", e);
         }
-        return new Problem.Conflict(
-                "proposal-conflicts",
-                proposal.head() + " and " + proposal.base() + " changed the same lines.",
-                "Merge " + proposal.base() + " into " + proposal.head() + " with git, push, and merge here again.");
+    }
+
+    private void close(Actor actor, StoredRepository stored, int number, String state, String mergeCommit) {
+        if (!proposals.close(stored.id(), number, state, mergeCommit, actor.ref(), clock.instant())) {
+            throw closed(existing(stored, number));
+        }
+        tell(stored, number);
     }
 
     Proposal decline(Actor actor, RepositoryName name, int number) {
@@ -206,8 +214,7 @@ class Proposals {
         StoredRepository stored = repositories.one(actor, name);
         open(stored, number);
         transactions.executeWithoutResult(status -> {
-            proposals.close(stored.id(), number, "declined", "", actor.ref(), clock.instant());
-            tell(stored, number);
+            close(actor, stored, number, "declined", "");
             audit.record(actor, "proposal.decline", stored.name(), "succeeded", Integer.toString(number));
         });
         return existing(stored, number);
@@ -223,12 +230,16 @@ class Proposals {
     private Proposal open(StoredRepository stored, int number) {
         Proposal proposal = existing(stored, number);
         if (!proposal.open()) {
-            throw new Problem.Conflict(
-                    "proposal-closed",
-                    "Proposal " + number + " is " + proposal.state() + " already.",
-                    "Propose the change again if it is still wanted.");
+            throw closed(proposal);
         }
         return proposal;
+    }
+
+    private static Problem.Conflict closed(Proposal proposal) {
+        return new Problem.Conflict(
+                "proposal-closed",
+                "Proposal " + proposal.number() + " is " + proposal.state() + " already.",
+                "Propose the change again if it is still wanted.");
     }
 
     private Proposal existing(StoredRepository stored, int number) {

@@ -123,14 +123,18 @@ public class EmbeddedGit implements GitHost {
 
     @Override
     public void delete(RepositoryName name) {
-        store.row(name).ifPresent(stored -> {
-            store.markDeleting(stored.id());
-            finishDeleting(stored);
-        });
+        beginDeleting(name).ifPresent(this::finishDeleting);
+    }
+
+    /** Joins the current transaction; from its end on the repository is on its way out, and {@link #finishDeleting} is due. */
+    public Optional<StoredRepository> beginDeleting(RepositoryName name) {
+        Optional<StoredRepository> stored = store.row(name);
+        stored.ifPresent(it -> store.markDeleting(it.id()));
+        return stored;
     }
 
     /** Repeated after a crash on the way, so others are told at least once; whoever comes second finds nothing to do. */
-    void finishDeleting(StoredRepository stored) {
+    public void finishDeleting(StoredRepository stored) {
         events.publishEvent(new RepositoryDeleted(stored.name()));
         transactions.executeWithoutResult(status -> {
             if (store.lock(stored.id())) {

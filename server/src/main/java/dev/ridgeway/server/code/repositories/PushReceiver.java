@@ -19,11 +19,23 @@ import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.transport.ReceiveCommand;
 import org.eclipse.jgit.transport.ReceivePack;
 import org.eclipse.jgit.transport.UnpackErrorHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** What a push may do: whole objects of bounded size, branches and tags only, the default branch never deleted. */
+/**
+ * What a push may do: whole objects of bounded size, branches and tags only, the default branch never deleted. Branches
+ * move inside of the transaction that writes the audit record, after that, so that nothing moves unless it is recorded.
+ * When the database dies between the move and the end of that transaction the push stands without a record; when Git
+ * moves only some of what was pushed, those are recorded right after.
+ */
 @Component
 class PushReceiver {
+
+    private static final Logger log = LoggerFactory.getLogger(PushReceiver.class);
 
     static final long MOST_BYTES_OBJECT = 100_000_000;
     static final long MOST_BYTES_PUSH = 1_000_000_000;
@@ -31,6 +43,7 @@ class PushReceiver {
     private final RepositoryStore store;
     private final PushAnnouncer announcer;
     private final CodeAudit audit;
+    private final TransactionTemplate transactions;
     private final Identity identity;
     private final Configuration configuration;
     private final InstantSource clock;
@@ -39,19 +52,26 @@ class PushReceiver {
             RepositoryStore store,
             PushAnnouncer announcer,
             CodeAudit audit,
+            TransactionTemplate transactions,
             Identity identity,
             Configuration configuration,
             InstantSource clock) {
         this.store = store;
         this.announcer = announcer;
         this.audit = audit;
+        this.transactions = transactions;
         this.identity = identity;
         this.configuration = configuration;
         this.clock = clock;
     }
 
     ReceivePack receiving(FileRepository repository, StoredRepository stored, Actor actor) {
-        ReceivePack receive = new ReceivePack(repository);
+        ReceivePack receive = new ReceivePack(repository) {
+            @Override
+            protected void executeCommands() {
+                recorded(filterCommands(ReceiveCommand.Result.NOT_ATTEMPTED), stored, actor, super::executeCommands);
+            }
+        };
         receive.setBiDirectionalPipe(false);
         receive.setObjectChecker(new ObjectChecker().setSafeForMacOS(true));
         receive.setMaxObjectSizeLimit(MOST_BYTES_OBJECT);
@@ -87,25 +107,57 @@ class PushReceiver {
         command.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, why);
     }
 
+    private void recorded(List<ReceiveCommand> commands, StoredRepository stored, Actor actor, Runnable execution) {
+        if (commands.isEmpty()) {
+            return;
+        }
+        try {
+            transactions.executeWithoutResult(status -> {
+                record(commands, stored, actor);
+                execution.run();
+                if (done(commands).size() < commands.size()) {
+                    status.setRollbackOnly();
+                }
+            });
+        } catch (DataAccessException | TransactionException e) {
+            log.error("A push to {} could not be recorded: {}", stored.name().path(), e.toString());
+            commands.stream()
+                    .filter(it -> it.getResult() == ReceiveCommand.Result.NOT_ATTEMPTED)
+                    .forEach(it -> refuse(it, "the push cannot be recorded now, so nothing was changed; try again"));
+            return;
+        }
+        List<ReceiveCommand> done = done(commands);
+        if (!done.isEmpty() && done.size() < commands.size()) {
+            record(done, stored, actor);
+        }
+    }
+
+    private void record(List<ReceiveCommand> commands, StoredRepository stored, Actor actor) {
+        audit.record(
+                actor,
+                "repository.push",
+                stored.name(),
+                "succeeded",
+                commands.stream().map(PushReceiver::detail).collect(Collectors.joining(", ")));
+    }
+
+    private static List<ReceiveCommand> done(Collection<ReceiveCommand> commands) {
+        return commands.stream()
+                .filter(it -> it.getResult() == ReceiveCommand.Result.OK)
+                .toList();
+    }
+
     private void received(
             ReceivePack pack,
             Collection<ReceiveCommand> commands,
             FileRepository repository,
             StoredRepository stored,
             Actor actor) {
-        List<ReceiveCommand> done = commands.stream()
-                .filter(it -> it.getResult() == ReceiveCommand.Result.OK)
-                .toList();
+        List<ReceiveCommand> done = done(commands);
         if (done.isEmpty()) {
             return;
         }
         firstBranch(done, repository, stored);
-        audit.record(
-                actor,
-                "repository.push",
-                stored.name(),
-                "succeeded",
-                done.stream().map(PushReceiver::detail).collect(Collectors.joining(", ")));
         for (ReceiveCommand command : done) {
             String branch = command.getRefName().substring(command.getRefName().indexOf('/', 5) + 1);
             boolean proposable = command.getType() != ReceiveCommand.Type.DELETE
