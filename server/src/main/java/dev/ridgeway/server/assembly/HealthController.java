@@ -6,12 +6,13 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Backstage's health addresses: alive while the process answers, ready while the database does too. */
+/**
+ * Health at Backstage's addresses and at those that probes use by habit: alive while the process answers, ready while the
+ * database does too.
+ */
 @RestController
-@RequestMapping("/.backstage/health/v1")
 class HealthController {
 
     private final DataSource dataSource;
@@ -20,12 +21,12 @@ class HealthController {
         this.dataSource = dataSource;
     }
 
-    @GetMapping("/liveness")
+    @GetMapping({"/.backstage/health/v1/liveness", "/livez", "/healthz", "/health", "/healthcheck"})
     Map<String, String> liveness() {
         return Map.of("status", "ok");
     }
 
-    @GetMapping("/readiness")
+    @GetMapping({"/.backstage/health/v1/readiness", "/readyz"})
     ResponseEntity<Map<String, String>> readiness() {
         try (Connection connection = dataSource.getConnection()) {
             if (connection.isValid(2)) {

@@ -60,8 +60,11 @@ class OperationsTests {
             assertThat(server.get(READY, STRANGER).status()).isEqualTo(503);
             assertThat(server.get("/actuator/health/readiness", STRANGER).status())
                     .isEqualTo(503);
-            assertThat(server.get("/.backstage/health/v1/liveness", STRANGER).status())
-                    .isEqualTo(200);
+            assertThat(server.get("/readyz", STRANGER).status()).isEqualTo(503);
+            for (String alive :
+                    new String[] {"/.backstage/health/v1/liveness", "/livez", "/healthz", "/health", "/healthcheck"}) {
+                assertThat(server.get(alive, STRANGER).body()).as(alive).isEqualTo("{\"status\":\"ok\"}");
+            }
             for (String credentials : new String[] {"X-None: 1", "Authorization: Bearer powerless"}) {
                 RunningServer.Answer page = server.get("/api/ridgeway/platform/audit", credentials);
                 assertThat(page.status()).isEqualTo(503);
