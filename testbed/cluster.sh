@@ -32,7 +32,6 @@ cluster_up() {
   # What was once full stays full.
   [ "$(cat "$state/set" 2>/dev/null)" != full ] || set=full
   machine_fits
-  machine_packages
   cluster_build "$set"
   tools=$(tools_of "$set" | grep -vxF "${not_reached:-none}" | paste -s -d' ' -)
   locked
@@ -47,6 +46,7 @@ cluster_build() {
   local tool set=${1:-core}
   not_reached=''
   machine_is_linux
+  machine_packages
   for tool in $(tools_of "$set"); do
     [ -f "$testbed/tools/$tool/build.sh" ] && ! is_built "$tool" || continue
     if [ -n "${RIDGEWAY_BUILD_UNTIL:-}" ] && [ "$(date +%s)" -ge "$RIDGEWAY_BUILD_UNTIL" ]; then
