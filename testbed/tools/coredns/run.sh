@@ -10,7 +10,7 @@ start() {
 	errors
 	cache 10
 	hosts {
-		$node_ip git.ridgeway.internal
+		$node_ip git.ridgeway.internal registry.ridgeway.internal
 		fallthrough
 	}
 	kubernetes cluster.local in-addr.arpa {

@@ -36,7 +36,7 @@ make_pki() (
     certificate kubelet "/O=system:nodes/CN=system:node:$node" "DNS:$node,IP:$node_ip" &&
     certificate apiserver-kubelet /O=system:masters/CN=apiserver-kubelet-client '' &&
     certificate metrics-server /CN=metrics-server "DNS:metrics-server.kube-system.svc,IP:$node_ip" &&
-    certificate git-gateway /CN=git.ridgeway.internal DNS:git.ridgeway.internal &&
+    certificate gateway /CN=ridgeway.internal DNS:git.ridgeway.internal,DNS:registry.ridgeway.internal &&
     certificate front-proxy /CN=front-proxy-client '' front-proxy-ca || exit 1
   for name in admin controller-manager scheduler kubelet kube-proxy; do kubeconfig $name; done
 )

@@ -1,0 +1,2 @@
+version=v1
+programs='gateway=.'

@@ -1,0 +1,3 @@
+module ridgeway.dev/testbed/gateway
+
+go 1.26.0

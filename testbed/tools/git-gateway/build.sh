@@ -1,2 +1,0 @@
-version=v1
-programs='git-gateway=.'
