@@ -2,13 +2,9 @@ version=$(containerd --version | awk '{print "v" $3}' | sed 's/^vv/v/;s/~.*//')
 address=/run/containerd/containerd.sock
 processes=containerd
 start() {
-  local host
-  mkdir -p "$etc/cni" "$etc/registries" "$data/opt"
-  # Names of the usual registries lead to the one on this machine. None of them can be asked by mistake.
-  for host in _default; do
-    mkdir -p "$etc/registries/$host"
-    printf '[host."http://%s"]\n  capabilities = ["pull", "resolve"]\n' "$registry" >"$etc/registries/$host/hosts.toml"
-  done
+  mkdir -p "$etc/cni" "$etc/registries/_default" "$data/opt"
+  # Every registry's name leads to the one on this machine.
+  printf '[host."http://%s"]\n  capabilities = ["pull", "resolve"]\n' "$registry" >"$etc/registries/_default/hosts.toml"
   cat >"$etc/containerd.toml" <<TOML
 version = 2
 root = "$data/containerd"
@@ -41,12 +37,10 @@ TOML
   cat >"$etc/cni/.new" <<JSON
 {"cniVersion": "0.4.0", "name": "ridgeway", "plugins": [
   {"type": "bridge", "bridge": "pods0", "isGateway": true, "ipMasq": true, "hairpinMode": true, "mtu": $(cat /sys/class/net/eth0/mtu 2>/dev/null || echo 1400),
-   "ipam": {"type": "host-local", "dataDir": "$data/cni", "ranges": [[{"subnet": "$pods"}]], "routes": [{"dst": "0.0.0.0/0"}]}},
+   "ipam": {"type": "host-local", "dataDir": "/run/cni", "ranges": [[{"subnet": "$pods"}]], "routes": [{"dst": "0.0.0.0/0"}]}},
   {"type": "portmap", "capabilities": {"portMappings": true}}]}
 JSON
   cmp -s "$etc/cni/.new" "$etc/cni/10-ridgeway.conflist" || mv "$etc/cni/.new" "$etc/cni/10-ridgeway.conflist"
-  # Addresses of pods that ended with an earlier machine are free again.
-  alive containerd || rm -rf "$data/cni"
   run containerd containerd --config "$etc/containerd.toml" --log-level warn
   await 30 containerd test -S $address
 }

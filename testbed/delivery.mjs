@@ -1,0 +1,282 @@
+// The whole way of a service on real tools, for each language: made by "New service", built in the cluster, released by a commit, delivered by Argo CD,
+// serving, scraped, scaled; then broken, seen to be broken, and healed by the old content. Needs the full cluster. Ends with "N passed, M failed".
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { folder, forget, post, start } from '../bench/server.mjs';
+
+const state = process.env.RIDGEWAY_CLUSTER ?? '/var/lib/ridgeway-cluster';
+const programs = Object.fromEntries((process.env.TOOLS ?? '').split(' ').filter(Boolean).map((pair) => pair.split('=')));
+const languages = process.argv.length > 2 ? process.argv.slice(2) : ['go', 'java', 'python', 'typescript'];
+const team = 'team-payments';
+const space = `${team}-dev`;
+const git = 'http://10.213.0.1:7008/git';
+const token = readFileSync(join(state, 'etc/git.token'), 'utf8').trim();
+const prometheus = 'http://10.213.128.90:9090/api/v1';
+const times = {};
+let passed = 0;
+let failed = 0;
+
+async function check(name, body) {
+  const began = performance.now();
+  try {
+    const said = await body();
+    const seconds = (performance.now() - began) / 1000;
+    times[name] = seconds;
+    passed++;
+    console.log(`  ok    ${name}${said ? ` (${said})` : ''}, ${seconds.toFixed(1)} s`);
+    return true;
+  } catch (failure) {
+    failed++;
+    console.log(`  FAIL  ${name}\n        ${String(failure.message).split('\n').slice(0, 25).join('\n        ')}`);
+    return false;
+  }
+}
+
+const run = (program, options, input) =>
+  execFileSync(program, options, { encoding: 'utf8', input, stdio: ['pipe', 'pipe', 'pipe'], maxBuffer: 64 << 20, env: { ...process.env, GIT_TERMINAL_PROMPT: '0' } });
+
+/** As one of Ridgeway's own accounts, with the rights it has in a company's cluster too. */
+const as = (account) => (...options) =>
+  run(join(programs.kubernetes, 'bin/kubectl'), ['--kubeconfig', join(state, `etc/${account}.kubeconfig`), ...options]);
+const reader = as('ridgeway-reader');
+const read = (...options) => JSON.parse(reader('get', '-o', 'json', ...options));
+
+/** Asks until it is so; says at the end what was there instead. */
+async function until(seconds, ask) {
+  let last;
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {
+    try {
+      const answer = await ask();
+      if (answer) return answer;
+    } catch (failure) {
+      last = failure;
+    }
+    await new Promise((again) => setTimeout(again, 250));
+  }
+  throw new Error(`It was not so within ${seconds} s. ${last?.stderr ?? last?.message ?? ''}`);
+}
+
+function clone(repository) {
+  const to = join(data, 'work', repository);
+  mkdirSync(join(to, '..'), { recursive: true });
+  const address = `${git}/${repository}.git`.replace('//', `//testbed:${token}@`);
+  run('git', ['clone', '-q', address, to]);
+  return to;
+}
+
+function push(work, message) {
+  const as = ['-C', work, '-c', 'user.name=Testbed', '-c', 'user.email=testbed@ridgeway.internal'];
+  run('git', [...as, 'add', '-A']);
+  run('git', [...as, 'commit', '-q', '-m', message]);
+  run('git', [...as, 'push', '-q']);
+  return run('git', ['-C', work, 'rev-parse', 'HEAD']).trim();
+}
+
+const hook = (repository) =>
+  post(`${server.address}/api/ridgeway/code/repositories/${repository}/webhooks`, { url: 'http://10.213.0.2:18080/api/webhook', events: ['push'] });
+
+const application = (name) => read('application', name, '-n', 'argocd');
+const applicationSays = (it) =>
+  `${it.status?.sync?.status} ${it.status?.health?.status} ${it.status?.operationState?.message ?? ''} ${(it.status?.conditions ?? []).map((c) => c.message).join(' ')}`;
+
+/** Synced to the commit, and everything it made is well. */
+async function healthy(name, commit, seconds) {
+  let it;
+  try {
+    await until(seconds, () => {
+      it = application(name);
+      return it.status?.sync?.status === 'Synced' && it.status.sync.revision === commit && it.status.health?.status === 'Healthy' && it.status.operationState?.phase === 'Succeeded';
+    });
+  } catch (failure) {
+    throw new Error(`${failure.message} ${it ? applicationSays(it) : ''}\n${evidence(name.replace(/-dev$/, ''))}`);
+  }
+}
+
+const evidence = (name) => {
+  try {
+    const pods = read('pods', '-n', space, '-l', `app.kubernetes.io/name=${name}`).items.map(
+      (pod) => `${pod.metadata.name} ${pod.status.phase} ${JSON.stringify(pod.status.containerStatuses?.map((it) => it.state) ?? pod.status.conditions?.map((it) => it.message))}`,
+    );
+    const events = reader('get', 'events', '-n', space, '--sort-by=.lastTimestamp').split('\n').filter((line) => line.includes(name)).slice(-8);
+    return [...pods, ...events].join('\n');
+  } catch (failure) {
+    return failure.message;
+  }
+};
+
+/** The rollout of exactly this image is done, as Kubernetes says it. */
+async function rolledOut(name, digest) {
+  await until(180, () => {
+    const it = read('deployment', name, '-n', space);
+    const wanted = it.spec.replicas ?? 1;
+    return (
+      it.spec.template.spec.containers[0].image.endsWith(digest) &&
+      it.status.observedGeneration === it.metadata.generation &&
+      it.status.updatedReplicas === wanted &&
+      it.status.replicas === wanted &&
+      it.status.availableReplicas === wanted
+    );
+  });
+}
+
+const query = async (text) => (await (await fetch(`${prometheus}/query?query=${encodeURIComponent(text)}`)).json()).data.result;
+
+function release(work, { digest, commit, repository }) {
+  const file = join(work, 'deploy/environments/dev/values.yaml');
+  const values = readFileSync(file, 'utf8')
+    .replace(/^  repository: .*$/m, `  repository: ${repository}`)
+    .replace(/^  digest: .*$/m, `  digest: ${digest}`)
+    .replace(/^  version: .*$/m, `  version: "${commit.slice(0, 12)}"`)
+    .replace(/^  revision: .*$/m, `  revision: ${commit}`);
+  writeFileSync(file, values);
+}
+
+async function build(name) {
+  const made = JSON.parse(
+    run(join(programs.kubernetes, 'bin/kubectl'), ['--kubeconfig', join(state, 'etc/ridgeway-operator.kubeconfig'), 'create', '-o', 'json', '-f', '-'],
+      JSON.stringify({
+        apiVersion: 'tekton.dev/v1',
+        kind: 'PipelineRun',
+        metadata: { generateName: `${name}-`, namespace: `${team}-build` },
+        spec: {
+          pipelineRef: { name: 'image' },
+          params: [
+            { name: 'url', value: `https://git.ridgeway.internal/${team}/${name}.git` },
+            { name: 'revision', value: 'main' },
+            { name: 'image', value: `registry.ridgeway.internal/${team}/${name}` },
+          ],
+          taskRunTemplate: { serviceAccountName: 'pipeline' },
+          timeouts: { pipeline: '15m' },
+        },
+      })),
+  );
+  let it;
+  const done = await until(900, () => {
+    it = read('pipelinerun', made.metadata.name, '-n', `${team}-build`);
+    return it.status?.conditions?.find((condition) => condition.type === 'Succeeded' && condition.status !== 'Unknown');
+  });
+  if (done.status !== 'True') {
+    const pods = read('pods', '-n', `${team}-build`, '-l', `tekton.dev/pipelineRun=${made.metadata.name}`).items;
+    throw new Error(`${done.message}\n${pods.map((pod) => reader('logs', '-n', `${team}-build`, pod.metadata.name, '--all-containers', '--tail=15')).join('\n')}`);
+  }
+  const result = Object.fromEntries(it.status.results.map(({ name, value }) => [name, value]));
+  return { digest: result.IMAGE_DIGEST, commit: result.COMMIT, repository: `registry.ridgeway.internal/${team}/${name}` };
+}
+
+async function deliver(language, delivery) {
+  const name = `${language}-${Date.now().toString(36)}`;
+  let work;
+  let built;
+  let commit;
+  const steps = [
+    ['made by the form', async () => {
+      const { id, error } = await post(`${server.address}/api/scaffolder/v2/tasks`, {
+        templateRef: 'template:default/new-service',
+        values: { name, description: 'Proves that the way is real', owner: `group:default/${team}`, language, exposure: 'internal' },
+      });
+      if (!id) throw new Error(JSON.stringify(error));
+      await until(60, async () => {
+        const task = await (await fetch(`${server.address}/api/scaffolder/v2/tasks/${id}`)).json();
+        if (task.status === 'failed') throw new Error('The run failed.');
+        return task.status === 'completed';
+      });
+      await hook(`${team}/${name}`);
+      work = clone(`${team}/${name}`);
+    }],
+    ['built in the cluster', async () => {
+      built = await build(name);
+      if (!/^sha256:[0-9a-f]{64}$/.test(built.digest)) throw new Error(`The digest is ${built.digest}.`);
+    }],
+    ['a file more is a service more', async () => {
+      copyFileSync(join(work, 'deploy/argocd/dev.yaml'), join(delivery, `applications/${name}-dev.yaml`));
+      push(delivery, `Deliver ${name} to dev`);
+      await until(30, () => application(`${name}-dev`).status?.sync?.status);
+    }],
+    ['a release is a commit, synced after the webhook', async () => {
+      release(work, built);
+      commit = push(work, `Release ${built.commit.slice(0, 12)} to dev`);
+      await until(60, () => {
+        const { operationState } = application(`${name}-dev`).status;
+        return operationState?.syncResult?.revision === commit && operationState.phase === 'Succeeded';
+      });
+    }],
+    ['ready on the kubelet', () => rolledOut(name, built.digest)],
+    ['answers through its Service', async () => {
+      const service = read('service', name, '-n', space);
+      const address = `http://${service.spec.clusterIP}`;
+      const port = (wanted) => service.spec.ports.find((port) => port.name === wanted)?.port;
+      await until(30, async () => (await fetch(`${address}:${port('http')}/`)).status < 500);
+    }],
+    ['healthy, as Argo CD sees it', () => healthy(`${name}-dev`, commit, 120)],
+    ['scraped by Prometheus', () => until(60, async () => (await query(`up{namespace="${space}",service="${name}"} == 1`)).length > 0)],
+    ['its autoscaler has a real figure', () =>
+      until(90, () => {
+        const hpa = read('hpa', name, '-n', space);
+        return hpa.status.conditions?.some((it) => it.type === 'ScalingActive' && it.status === 'True') && hpa.status.currentMetrics?.[0]?.resource?.current?.averageValue;
+      })],
+    ['its alert rules are loaded, and promtool finds no fault', async () => {
+      const rule = read('prometheusrule', '-n', space, '-l', `app.kubernetes.io/name=${name}`).items[0];
+      const file = join(data, `${name}-rules.json`);
+      writeFileSync(file, JSON.stringify({ groups: rule.spec.groups }));
+      run(join(programs.prometheus, 'bin/promtool'), ['check', 'rules', '--lint=all', '--lint-fatal', file]);
+      await until(100, async () => {
+        const { data: loaded } = await (await fetch(`${prometheus}/rules`)).json();
+        return rule.spec.groups.every((group) => loaded.groups.some((it) => it.name === group.name && it.file.includes(name)));
+      });
+      return `${rule.spec.groups.flatMap((group) => group.rules).length} rules`;
+    }],
+    ['every manifest is accepted by the API server', () => {
+      const admin = as('admin');
+      let count = 0;
+      for (const environment of ['dev', 'staging', 'production']) {
+        const manifests = run(join(programs.helm, 'bin/helm'), ['template', name, join(work, 'deploy/chart'), '-n', `${team}-${environment}`,
+          '-f', join(work, `deploy/environments/${environment}/values.yaml`), '--set', `image.repository=${built.repository}`, '--set', `image.digest=${built.digest}`]);
+        const file = join(data, `${name}-${environment}.yaml`);
+        writeFileSync(file, manifests);
+        count += admin('apply', '--server-side', '--force-conflicts', '--dry-run=server', '-n', `${team}-${environment}`, '-f', file, '-o', 'name').trim().split('\n').length;
+      }
+      admin('apply', '--server-side', '--force-conflicts', '--dry-run=server', '-f', join(work, 'deploy/argocd'));
+      admin('apply', '--server-side', '--force-conflicts', '--dry-run=server', '-n', `${team}-build`, '-f', join(work, '.tekton/pipeline.yaml'));
+      return `${count} objects`;
+    }],
+    ['a broken version shows as broken, the old one still serves', async () => {
+      release(work, { ...built, digest: `sha256:${'0'.repeat(64)}` });
+      push(work, 'Release a version that does not exist');
+      await until(90, () =>
+        read('pods', '-n', space, '-l', `app.kubernetes.io/name=${name}`).items.some((pod) =>
+          pod.status.containerStatuses?.some((it) => ['ErrImagePull', 'ImagePullBackOff'].includes(it.state.waiting?.reason))));
+      if (application(`${name}-dev`).status.health.status === 'Healthy') throw new Error('Argo CD calls it healthy.');
+      if (!(read('deployment', name, '-n', space).status.availableReplicas >= 1)) throw new Error('Nothing serves.');
+    }],
+    ['the old content, committed again, heals it', async () => {
+      run('git', ['-C', work, '-c', 'user.name=Testbed', '-c', 'user.email=testbed@ridgeway.internal', 'revert', '--no-edit', 'HEAD']);
+      run('git', ['-C', work, 'push', '-q']);
+      commit = run('git', ['-C', work, 'rev-parse', 'HEAD']).trim();
+      await healthy(`${name}-dev`, commit, 120);
+      await rolledOut(name, built.digest);
+    }],
+    ['a file less is a service less', async () => {
+      run('git', ['-C', delivery, 'rm', '-q', `applications/${name}-dev.yaml`]);
+      push(delivery, `Deliver ${name} no more`);
+      await until(60, () => read('deployments', '-n', space, '-l', `app.kubernetes.io/name=${name}`).items.length === 0);
+    }],
+  ];
+  // Each step stands on the one before.
+  for (const [what, step] of steps) if (!(await check(`${language}: ${what}`, step))) return;
+}
+
+const data = folder();
+const server = start(join(data, 'server'), ['--config', join(state, 'etc/app-config.yaml'), '--git-listen', '10.213.0.1:7008']);
+try {
+  await until(60, async () => (await (await fetch(`${server.address}/api/ridgeway/journey`)).json()).example === 'loaded');
+  await hook('engineering/delivery');
+  const delivery = clone('engineering/delivery');
+  for (const language of languages) await deliver(language, delivery);
+} finally {
+  server.stop();
+  forget(data);
+}
+if (process.env.TIMES) writeFileSync(process.env.TIMES, JSON.stringify(times, null, 2));
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
