@@ -15,10 +15,10 @@ start() {
     --metrics-port 8082 --persist-resource-health
   run argocd-applicationset-controller "${plain[@]}" argocd-applicationset-controller --namespace argocd --argocd-repo-server 127.0.0.1:8081 --repo-server-plaintext \
     --metrics-addr 127.0.0.1:18085 --webhook-addr $node_ip:17000 --probe-addr 127.0.0.1:18086
-  run argocd-server "${plain[@]}" argocd-server --namespace argocd --insecure --address $node_ip --port 18080 --metrics-address 127.0.0.1 --metrics-port 8083 --redis 127.0.0.1:6379 \
+  run argocd-server "${plain[@]}" argocd-server --namespace argocd --insecure --address 0.0.0.0 --port 18080 --metrics-address 127.0.0.1 --metrics-port 8083 --redis 127.0.0.1:6379 \
     --repo-server 127.0.0.1:8081 --repo-server-plaintext
   await 60 argocd-server answers http://$node_ip:18080/healthz && await 60 argocd-repo-server answers http://127.0.0.1:8084/healthz &&
-    await 60 argocd-application-controller answers http://127.0.0.1:8082/healthz && await 60 argocd-applicationset-controller answers http://127.0.0.1:18086/healthz && argocd_token
+    await 60 argocd-application-controller answers http://127.0.0.1:8082/healthz && await 60 argocd-applicationset-controller answers http://127.0.0.1:18085/metrics && argocd_token
 }
 
 # Definitions, settings and accounts: the administrator's password and the token of the account "ridgeway" are made here and kept for root alone.
