@@ -20,7 +20,7 @@ class EventsController {
     private static final long RECONNECT_MILLIS = 1_000;
 
     private final LiveEvents live;
-    private final Set<SseEmitter> open = ConcurrentHashMap.newKeySet();
+    private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
 
     EventsController(LiveEvents live) {
         this.live = live;
@@ -28,27 +28,36 @@ class EventsController {
 
     @GetMapping(path = "/api/ridgeway/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter events(Actor actor) throws IOException {
-        SseEmitter stream = new SseEmitter(NO_TIMEOUT);
-        Runnable end = live.subscribe((topic, data) -> {
-            try {
-                stream.send(SseEmitter.event().name(topic).data(data, MediaType.APPLICATION_JSON));
-            } catch (IOException | IllegalStateException gone) {
-                stream.complete();
-            }
-        });
+        SseEmitter emitter = new SseEmitter(NO_TIMEOUT);
+        emitter.send(SseEmitter.event().reconnectTime(RECONNECT_MILLIS).comment("connected for " + actor.means()));
+        EventStream stream = new EventStream(new Browser(emitter));
         open.add(stream);
-        stream.onCompletion(() -> {
-            end.run();
+        Runnable unsubscribe = live.subscribe(stream::offer);
+        Runnable end = () -> {
+            unsubscribe.run();
             open.remove(stream);
-        });
-        stream.onError(error -> end.run());
-        stream.send(SseEmitter.event().reconnectTime(RECONNECT_MILLIS).comment("connected for " + actor.means()));
-        return stream;
+            stream.end();
+        };
+        emitter.onCompletion(end);
+        emitter.onError(error -> end.run());
+        return emitter;
+    }
+
+    private record Browser(SseEmitter emitter) implements EventStream.Browser {
+        @Override
+        public void tell(String topic, String data) throws IOException {
+            emitter.send(SseEmitter.event().name(topic).data(data, MediaType.APPLICATION_JSON));
+        }
+
+        @Override
+        public void hangUp() {
+            emitter.complete();
+        }
     }
 
     /** A stream never ends by itself: without this the server would wait for browsers before it stops. */
     @EventListener(ContextClosedEvent.class)
     void end() {
-        open.forEach(SseEmitter::complete);
+        open.forEach(EventStream::end);
     }
 }
