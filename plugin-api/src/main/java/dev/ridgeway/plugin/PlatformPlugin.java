@@ -2,6 +2,7 @@ package dev.ridgeway.plugin;
 
 import dev.ridgeway.plugin.code.GitHostFactory;
 import dev.ridgeway.plugin.code.SourceReaderFactory;
+import dev.ridgeway.plugin.code.WebhookSenderFactory;
 import java.util.List;
 
 /** What a plugin jar offers; found by {@link java.util.ServiceLoader}. Every method defaults to nothing. */
@@ -13,6 +14,11 @@ public interface PlatformPlugin {
 
     /** The kinds of addresses this plugin can read files from, without a connection of its own. */
     default List<SourceReaderFactory> sourceReaders() {
+        return List.of();
+    }
+
+    /** The ways in which this plugin can tell addresses outside of pushes. */
+    default List<WebhookSenderFactory> webhookSenders() {
         return List.of();
     }
 }

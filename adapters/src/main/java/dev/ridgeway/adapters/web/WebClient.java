@@ -17,11 +17,14 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
@@ -34,13 +37,15 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.HttpClientResponseHandler;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * GETs a file, step by step through redirects, connecting only where the rules allow, or to the proxy that this JVM is
- * set to. Trusts whom the JVM trusts.
+ * GETs a file, step by step through redirects, or POSTs a message; connects only where the rules allow, or to the proxy
+ * that this JVM is set to. Trusts whom the JVM trusts.
  */
 final class WebClient {
 
@@ -71,6 +76,17 @@ final class WebClient {
                 "Use the address that it leads to in the end.");
     }
 
+    /** Sends the body once and answers the status; see {@link dev.ridgeway.plugin.code.WebhookSender}. */
+    int post(URI url, Map<String, String> headers, byte[] body) {
+        HttpPost post = new HttpPost(url);
+        headers.forEach(post::setHeader);
+        post.setEntity(new ByteArrayEntity(body, null));
+        return exchange(url, post, response -> {
+            post.abort();
+            return response.getCode();
+        });
+    }
+
     private record Answer(WebFile file, @Nullable String redirect) {}
 
     private static URI target(URI from, String location) {
@@ -86,20 +102,24 @@ final class WebClient {
 
     private Answer ask(URI url, String tag, Instant end) {
         check(url);
-        List<InetAddress> addresses = rules.addresses(url);
         HttpGet get = new HttpGet(url);
         get.setHeader("User-Agent", "Ridgeway");
         if (!tag.isEmpty()) {
             get.setHeader("If-None-Match", tag);
         }
+        return exchange(url, get, response -> read(url, response, end, get));
+    }
+
+    private <T> T exchange(URI url, HttpUriRequestBase request, HttpClientResponseHandler<T> answer) {
+        List<InetAddress> addresses = rules.addresses(url);
         try (CloseableHttpClient client = addresses.isEmpty() ? through(proxy(url)) : to(addresses)) {
             HttpClientContext context = HttpClientContext.create();
-            return client.execute(get, context, response -> {
+            return client.execute(request, context, response -> {
                 boolean tunnel = context.getSSLSession() != null;
                 if ("https".equals(url.getScheme()) && !tunnel) {
                     throw refusedByProxy(url, response.getCode());
                 }
-                return read(url, response, end, get);
+                return answer.handleResponse(response);
             });
         } catch (IOException e) {
             throw new ToolUnavailable(

@@ -4,14 +4,21 @@ import dev.ridgeway.plugin.PlatformPlugin;
 import dev.ridgeway.plugin.PluginContext;
 import dev.ridgeway.plugin.code.SourceReader;
 import dev.ridgeway.plugin.code.SourceReaderFactory;
+import dev.ridgeway.plugin.code.WebhookSender;
+import dev.ridgeway.plugin.code.WebhookSenderFactory;
 import java.util.List;
 
-/** Offers reading of plain web addresses. */
+/** Offers reading of, and sending to, plain web addresses. */
 public final class WebPlugin implements PlatformPlugin {
 
     @Override
     public List<SourceReaderFactory> sourceReaders() {
         return List.of(new Factory());
+    }
+
+    @Override
+    public List<WebhookSenderFactory> webhookSenders() {
+        return List.of(new SenderFactory());
     }
 
     private static final class Factory implements SourceReaderFactory {
@@ -22,7 +29,23 @@ public final class WebPlugin implements PlatformPlugin {
 
         @Override
         public SourceReader create(PluginContext context) {
-            return new WebSourceReader(new WebClient(context.outbound(), context.clock(), WebSettings.usual()));
+            return new WebSourceReader(client(context));
         }
+    }
+
+    private static final class SenderFactory implements WebhookSenderFactory {
+        @Override
+        public String name() {
+            return "web";
+        }
+
+        @Override
+        public WebhookSender create(PluginContext context) {
+            return client(context)::post;
+        }
+    }
+
+    private static WebClient client(PluginContext context) {
+        return new WebClient(context.outbound(), context.clock(), WebSettings.usual());
     }
 }

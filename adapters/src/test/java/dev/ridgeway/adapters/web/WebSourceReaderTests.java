@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +37,7 @@ class WebSourceReaderTests {
     private final AtomicInteger asked = new AtomicInteger();
     private final CountDownLatch finished = new CountDownLatch(1);
     private HttpServer server;
+    private WebClient client;
     private WebSourceReader reader;
 
     @BeforeEach
@@ -43,7 +46,8 @@ class WebSourceReaderTests {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
         WebSettings settings = new WebSettings(100_000, Duration.ofSeconds(2), Duration.ofSeconds(1), 3);
-        reader = new WebSourceReader(new WebClient(new Rules(), InstantSource.system(), settings));
+        client = new WebClient(new Rules(), InstantSource.system(), settings);
+        reader = new WebSourceReader(client);
     }
 
     @AfterEach
@@ -179,6 +183,45 @@ class WebSourceReaderTests {
         URI url = serve("/pinned", 200, "text/plain", "files.test is no name that anybody knows");
 
         assertThat(reader.file(url).text()).startsWith("files.test");
+    }
+
+    @Test
+    void sendsAMessageWhereTheRulesSayAndAnswersTheStatusWhateverItIs() {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        URI url = serve("/hook", exchange -> {
+            heard.add(exchange.getRequestMethod() + " "
+                    + exchange.getRequestHeaders().getFirst("Content-Type") + " "
+                    + exchange.getRequestHeaders().getFirst("X-Event") + " "
+                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.getResponseHeaders().set("Location", "/elsewhere");
+            exchange.sendResponseHeaders(307, 0);
+            exchange.getResponseBody().write(new byte[10_000]);
+        });
+        serve("/elsewhere", 200, "text/plain", "not to be asked");
+        Map<String, String> headers = Map.of("Content-Type", "application/json", "X-Event", "push");
+
+        assertThat(client.post(url, headers, "{}".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(307);
+
+        assertThat(heard).containsExactly("POST application/json push {}");
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void sendsNothingToForbiddenOrSilentAddresses() {
+        assertThatThrownBy(() -> client.post(URI.create("https://metadata.test/hook"), Map.of(), new byte[1]))
+                .isInstanceOfSatisfying(
+                        ToolRefused.class, it -> assertThat(it.code()).isEqualTo("address-not-public"));
+        URI silent = serve("/silent", exchange -> await(finished));
+        assertThatThrownBy(() -> client.post(silent, Map.of(), new byte[1])).isInstanceOf(ToolUnavailable.class);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

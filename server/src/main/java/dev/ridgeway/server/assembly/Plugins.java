@@ -7,6 +7,7 @@ import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.code.SourceFile;
 import dev.ridgeway.plugin.code.SourceReader;
 import dev.ridgeway.plugin.code.SourceTree;
+import dev.ridgeway.plugin.code.WebhookSender;
 import dev.ridgeway.server.code.Code;
 import dev.ridgeway.server.platform.OutboundAddresses;
 import dev.ridgeway.server.platform.Problem;
@@ -34,6 +35,15 @@ class Plugins {
                 .flatMap(it -> it.get().sourceReaders().stream())
                 .map(factory -> factory.create(context))
                 .toList());
+    }
+
+    @Bean
+    WebhookSender webhookSender(OutboundAddresses addresses, InstantSource clock) {
+        return ServiceLoader.load(PlatformPlugin.class).stream()
+                .flatMap(it -> it.get().webhookSenders().stream())
+                .map(factory -> factory.create(new Context(new Rules(addresses), clock)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No plugin can send webhooks."));
     }
 
     private record Context(OutboundRules outbound, InstantSource clock) implements PluginContext {

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -109,9 +112,69 @@ class WebhookTests {
         assertThat(json.at("/commits/0/modified/0").asString()).isEqualTo("a.txt");
         assertThat(json.at("/head_commit/id").asString()).isEqualTo(second.id());
         assertThat(json.at("/repository/clone_url").asString()).isEqualTo(server.url(name));
+        assertThat(json.at("/repository/html_url").asString())
+                .isEqualTo("https://git.ridgeway.internal/" + name.path());
         assertThat(json.at("/repository/full_name").asString()).isEqualTo(name.path());
         assertThat(heard.getFirst().json().at("/created").asBoolean()).isTrue();
         assertThat(heard.getFirst().json().at("/before").asString()).isEqualTo("0".repeat(40));
+    }
+
+    @Test
+    void tellsOfTagsThatComeMoveAndGo(@TempDir Path temp) throws IOException {
+        GitCommand git = new GitCommand(temp).clone(server.url(name, CodeServer.TOKEN), "mine");
+        String commit = git.commit("a.txt", "a");
+        git.run("push", "-q", "origin", "HEAD:main");
+        CodeServer.await("the push is told", this::pushTold);
+        add("\"secret\": \"\"");
+        git.run("tag", "-am", "First", "v1");
+        String object = git.run("rev-parse", "v1");
+
+        git.run("push", "-q", "origin", "v1");
+        CodeServer.await("the tag is heard", () -> heard.size() == 1);
+        git.run("push", "-q", "origin", ":v1");
+        CodeServer.await("its end is heard", () -> heard.size() == 2);
+
+        JsonNode come = heard.get(0).json();
+        assertThat(come.at("/ref").asString()).isEqualTo("refs/tags/v1");
+        assertThat(come.at("/before").asString()).isEqualTo("0".repeat(40));
+        assertThat(come.at("/after").asString()).isEqualTo(object).isNotEqualTo(commit);
+        assertThat(come.at("/created").asBoolean()).isTrue();
+        assertThat(come.at("/head_commit/id").asString()).isEqualTo(commit);
+        assertThat(come.at("/commits")).isEmpty();
+        JsonNode gone = heard.get(1).json();
+        assertThat(gone.at("/ref").asString()).isEqualTo("refs/tags/v1");
+        assertThat(gone.at("/before").asString()).isEqualTo(object);
+        assertThat(gone.at("/after").asString()).isEqualTo("0".repeat(40));
+        assertThat(gone.at("/deleted").asBoolean()).isTrue();
+        assertThat(gone.at("/head_commit").isNull()).isTrue();
+    }
+
+    @Test
+    void keepsSilentAboutManyTagsAtOnce(@TempDir Path temp) throws IOException {
+        add("\"secret\": \"\"");
+        GitCommand git = new GitCommand(temp).clone(server.url(name, CodeServer.TOKEN), "mine");
+        git.commit("a.txt", "a");
+        for (String tag : List.of("a", "b", "c", "d")) {
+            git.run("tag", tag);
+        }
+
+        git.run("push", "-q", "origin", "HEAD:main", "--tags");
+        CodeServer.await("the branch is heard", () -> !heard.isEmpty());
+        git.run("tag", "e");
+        git.run("push", "-q", "origin", "e");
+        CodeServer.await("the single tag is heard", () -> heard.size() == 2);
+
+        assertThat(heard)
+                .extracting(it -> it.json().at("/ref").asString())
+                .containsExactly("refs/heads/main", "refs/tags/e");
+    }
+
+    private boolean pushTold() {
+        return server.bean(JdbcClient.class)
+                .sql("select pushed_at is not null from code.repository where name = :name")
+                .param("name", name.name())
+                .query(Boolean.class)
+                .single();
     }
 
     @Test
@@ -136,7 +199,7 @@ class WebhookTests {
         receiver.stop(0);
         server.commit(name, "main", "Begin", RepositoryFile.text("a.txt", "a"));
 
-        CodeServer.await("an attempt is made", () -> delivery("answer").contains("could not be reached"));
+        CodeServer.await("an attempt is made", () -> delivery("answer").contains("cannot be reached"));
 
         assertThat(delivery("state")).isEqualTo("waiting");
     }

@@ -4,7 +4,9 @@ import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.code.Commit;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -33,11 +35,21 @@ public final class History {
 
     public List<Branch> branches() throws IOException {
         List<Branch> branches = new ArrayList<>();
-        for (Ref ref : repository.getRefDatabase().getRefsByPrefix(Constants.R_HEADS)) {
-            branches.add(new Branch(
-                    ref.getName().substring(Constants.R_HEADS.length()), ObjectId.toString(ref.getObjectId())));
-        }
+        refs(Constants.R_HEADS).forEach((name, commit) -> branches.add(new Branch(name, commit)));
         return branches;
+    }
+
+    /** Tag to object, which of an annotated tag is the tag itself. */
+    public Map<String, String> tags() throws IOException {
+        return refs(Constants.R_TAGS);
+    }
+
+    private Map<String, String> refs(String prefix) throws IOException {
+        Map<String, String> refs = new LinkedHashMap<>();
+        for (Ref ref : repository.getRefDatabase().getRefsByPrefix(prefix)) {
+            refs.put(ref.getName().substring(prefix.length()), ObjectId.toString(ref.getObjectId()));
+        }
+        return refs;
     }
 
     /** Refuses with {@code commit-not-found}. */

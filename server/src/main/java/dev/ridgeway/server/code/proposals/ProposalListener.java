@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,8 @@ class ProposalListener implements PushListener {
             String by)
             throws IOException {
         for (Proposal proposal : proposals.list(stored.id(), "open")) {
-            String head = now.get(proposal.head());
-            String base = now.get(proposal.base());
+            String head = now.get(Constants.R_HEADS + proposal.head());
+            String base = now.get(Constants.R_HEADS + proposal.base());
             if (proposal.headCommit().equals(head) && proposal.baseCommit().equals(base)) {
                 continue;
             }

@@ -11,12 +11,14 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.Constants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -24,7 +26,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Tells the house that branches have moved, at least once: what the folder says is compared with what was told before,
+ * Tells the house that branches and tags have moved, at least once: what the folder says is compared with what was told before,
  * so a push that nobody heard of, because the server died or the database was away, is told later.
  */
 @Component
@@ -118,11 +120,17 @@ public class PushAnnouncer {
             Map<String, String> before = new HashMap<>(store.branches(stored.id()));
             before.values().removeIf(String::isEmpty);
             Map<String, String> moved = moved(before, now);
-            if (!moved.isEmpty()) {
+            Map<String, String> tags = new History(repository).tags();
+            Optional<Map<String, String>> told = store.tags(stored.id());
+            Map<String, String> tagsBefore = told.orElse(tags);
+            if (told.isEmpty() || !tags.equals(tagsBefore)) {
+                store.tagged(stored.id(), tags);
+            }
+            if (!moved.isEmpty() || !tags.equals(tagsBefore)) {
                 moved.forEach((branch, commit) -> store.toTell(stored.id(), branch, commit));
                 store.pushed(stored.id(), clock.instant());
                 for (PushListener listener : listeners) {
-                    listener.pushed(repository, stored, before, now, by);
+                    listener.pushed(repository, stored, refs(before, tagsBefore), refs(now, tags), by);
                 }
                 live.publish(
                         "repository",
@@ -135,6 +143,13 @@ public class PushAnnouncer {
         } catch (IOException e) {
             throw GitFolders.failed("reading the branches of " + stored.name().path(), e);
         }
+    }
+
+    private static Map<String, String> refs(Map<String, String> branches, Map<String, String> tags) {
+        Map<String, String> refs = new HashMap<>();
+        branches.forEach((name, commit) -> refs.put(Constants.R_HEADS + name, commit));
+        tags.forEach((name, object) -> refs.put(Constants.R_TAGS + name, object));
+        return refs;
     }
 
     /** An empty commit for a branch that is gone. */

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.Map;
 import org.eclipse.jgit.lib.Repository;
 
-/** Who takes part in the transaction that notes moved branches; a branch that is not in a map is not there. */
+/** Who takes part in the transaction that notes moved branches and tags; one that is not in a map is not there. */
 public interface PushListener {
-    /** {@code before} and {@code now} hold every branch with its commit. */
+    /** {@code before} and {@code now} hold every branch and tag, such as {@code refs/heads/main}, with its object. */
     void pushed(
             Repository repository,
             StoredRepository stored,

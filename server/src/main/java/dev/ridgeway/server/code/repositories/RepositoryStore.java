@@ -12,17 +12,22 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The list of embedded repositories, and the branches as everybody was told of them. Names differ in more than case. */
+/** The list of embedded repositories, and their branches and tags as everybody was told. Names differ in more than case. */
 @Component
 public class RepositoryStore {
 
     private static final String SELECT = """
-            select repository.*,
+            select id, owner, name, default_branch, description, visibility, made_under, deleting, created_at, pushed_at,
                    (select count(*) from code.proposal
                     where repository_id = repository.id and state = 'open') as open_proposals
             from code.repository
             """;
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final TypeReference<Map<String, String>> TAGS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
 
@@ -34,8 +39,8 @@ public class RepositoryStore {
     boolean insert(NewRepository repository, Instant now) {
         return jdbc.sql("""
                         insert into code.repository (owner, name, default_branch, description, visibility, made_under,
-                                                     created_at)
-                        values (:owner, :name, :defaultBranch, :description, :visibility, :key, :now)
+                                                     created_at, tags)
+                        values (:owner, :name, :defaultBranch, :description, :visibility, :key, :now, '{}')
                         on conflict do nothing
                         """)
                         .param("owner", repository.name().owner())
@@ -116,6 +121,22 @@ public class RepositoryStore {
             branches.put(row.getString("name"), row.getString("commit"));
         });
         return branches;
+    }
+
+    /** Tag to object, as told; empty when nobody has looked at the repository's tags yet. */
+    Optional<Map<String, String>> tags(long id) {
+        return jdbc.sql("select tags from code.repository where id = :id and tags is not null")
+                .param("id", id)
+                .query(String.class)
+                .optional()
+                .map(text -> JSON.readValue(text, TAGS));
+    }
+
+    void tagged(long id, Map<String, String> tags) {
+        jdbc.sql("update code.repository set tags = :tags where id = :id")
+                .param("id", id)
+                .param("tags", JSON.writeValueAsString(tags))
+                .update();
     }
 
     void toTell(long id, String branch, String commit) {

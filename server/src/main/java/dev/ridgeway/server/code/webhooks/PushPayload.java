@@ -20,8 +20,8 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A push as GitHub tells of it. {@code repository.html_url} is the clone address without its ending, because Argo CD and
- * others find their repository by it; a browser that goes there is sent to the page.
+ * A push as GitHub tells of it. {@code repository.html_url} is the stored name of the repository, because Argo CD and
+ * others find by it what they hold under that name; {@code clone_url} is the address that can be reached.
  */
 final class PushPayload {
 
@@ -38,12 +38,12 @@ final class PushPayload {
         this.base = base;
     }
 
-    /** A missing commit is a branch that was, or is, not there. */
+    /** Of a branch or tag; a missing commit is one that was, or is, not there. */
     Map<String, @Nullable Object> of(
-            String branch, Optional<String> before, Optional<String> after, Optional<String> main, String by)
+            String ref, Optional<String> before, Optional<String> after, Optional<String> main, String by)
             throws IOException {
         Map<String, @Nullable Object> payload = new LinkedHashMap<>();
-        payload.put("ref", Constants.R_HEADS + branch);
+        payload.put("ref", ref);
         payload.put("before", before.orElse(NONE));
         payload.put("after", after.orElse(NONE));
         payload.put("created", before.isEmpty());
@@ -51,7 +51,8 @@ final class PushPayload {
         payload.put("forced", forced(before, after));
         payload.put("base_ref", null);
         payload.put("compare", page() + "?tab=commits");
-        List<Map<String, @Nullable Object>> commits = commits(before.or(() -> main), after);
+        List<Map<String, @Nullable Object>> commits =
+                ref.startsWith(Constants.R_TAGS) ? List.of() : commits(before.or(() -> main), after);
         payload.put("commits", commits.reversed());
         payload.put("head_commit", commits.isEmpty() ? head(after) : commits.getFirst());
         payload.put("repository", repository());
@@ -110,16 +111,16 @@ final class PushPayload {
 
     private Map<String, Object> repository() {
         RepositoryName name = stored.name();
-        String clone = base + "/git/" + name.path();
+        String url = "https://" + name.host() + "/" + name.path();
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("id", stored.id());
         shown.put("name", name.name());
         shown.put("full_name", name.path());
         shown.put("private", !stored.visibility().equals("public"));
         shown.put("owner", Map.of("name", name.owner(), "login", name.owner()));
-        shown.put("html_url", clone);
-        shown.put("url", clone);
-        shown.put("clone_url", clone + ".git");
+        shown.put("html_url", url);
+        shown.put("url", url);
+        shown.put("clone_url", base + "/git/" + name.path() + ".git");
         shown.put("description", stored.description());
         shown.put("default_branch", stored.defaultBranch());
         shown.put("master_branch", stored.defaultBranch());

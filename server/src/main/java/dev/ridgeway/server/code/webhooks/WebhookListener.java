@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,6 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes down, with the push itself, what every webhook has to hear. */
 @Component
 class WebhookListener implements PushListener {
+
+    private static final int MOST_TAGS = 3;
 
     private final WebhookStore store;
     private final DurableWork work;
@@ -48,18 +52,26 @@ class WebhookListener implements PushListener {
             return;
         }
         PushPayload payload = new PushPayload(repository, stored, configuration.baseUrl());
-        Optional<String> main = Optional.ofNullable(before.get(stored.defaultBranch()));
-        TreeSet<String> branches = new TreeSet<>(before.keySet());
-        branches.addAll(now.keySet());
-        branches.removeIf(it -> Objects.equals(before.get(it), now.get(it)));
-        for (String branch : branches) {
-            String text = json.writeValueAsString(payload.of(
-                    branch, Optional.ofNullable(before.get(branch)), Optional.ofNullable(now.get(branch)), main, by));
+        Optional<String> main = Optional.ofNullable(before.get(Constants.R_HEADS + stored.defaultBranch()));
+        for (String ref : told(before, now)) {
+            String text = json.writeValueAsString(
+                    payload.of(ref, Optional.ofNullable(before.get(ref)), Optional.ofNullable(now.get(ref)), main, by));
             for (Webhook webhook : webhooks) {
                 UUID id = UUID.randomUUID();
                 store.insertDelivery(webhook.id(), id, text, clock.instant());
                 work.schedule(WebhookRunner.TASK.instance(id.toString()).build(), clock.instant());
             }
         }
+    }
+
+    /** As GitHub does, which keeps silent about many tags at once. */
+    private static SortedSet<String> told(Map<String, String> before, Map<String, String> now) {
+        SortedSet<String> refs = new TreeSet<>(before.keySet());
+        refs.addAll(now.keySet());
+        refs.removeIf(it -> Objects.equals(before.get(it), now.get(it)));
+        if (refs.stream().filter(it -> it.startsWith(Constants.R_TAGS)).count() > MOST_TAGS) {
+            refs.removeIf(it -> it.startsWith(Constants.R_TAGS));
+        }
+        return refs;
     }
 }

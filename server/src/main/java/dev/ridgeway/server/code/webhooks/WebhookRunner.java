@@ -4,21 +4,17 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import dev.ridgeway.server.platform.OutboundAddresses;
-import dev.ridgeway.server.platform.OutboundHttp;
-import dev.ridgeway.server.platform.Problem;
+import dev.ridgeway.plugin.ToolProblem;
+import dev.ridgeway.plugin.code.WebhookSender;
 import dev.ridgeway.server.platform.Secrets;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
@@ -39,16 +35,15 @@ class WebhookRunner {
             Duration.ofMinutes(10),
             Duration.ofHours(1),
             Duration.ofHours(6));
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final WebhookStore store;
-    private final OutboundAddresses addresses;
+    private final WebhookSender sender;
     private final Secrets secrets;
     private final InstantSource clock;
 
-    WebhookRunner(WebhookStore store, OutboundAddresses addresses, Secrets secrets, InstantSource clock) {
+    WebhookRunner(WebhookStore store, WebhookSender sender, Secrets secrets, InstantSource clock) {
         this.store = store;
-        this.addresses = addresses;
+        this.sender = sender;
         this.secrets = secrets;
         this.clock = clock;
     }
@@ -77,35 +72,24 @@ class WebhookRunner {
         return delivered || last ? Optional.empty() : Optional.of(PAUSES.get(message.attempts()));
     }
 
-    /** The status that came back, else what stood in the way. Redirects are not followed. */
+    /** The status that came back, else what stood in the way. */
     private String attempt(UUID id, WebhookStore.Message message) {
-        URI address = URI.create(message.url());
         byte[] body = message.payload().getBytes(StandardCharsets.UTF_8);
-        try (HttpClient client = OutboundHttp.client()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(PATIENCE)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build()) {
-            // The client resolves the name once more, within the time that the JVM remembers this answer for.
-            addresses.of(address);
-            HttpRequest request = HttpRequest.newBuilder(address)
-                    .timeout(PATIENCE)
-                    .header("Content-Type", "application/json")
-                    .header("User-Agent", "Ridgeway-Hookshot")
-                    .header("X-GitHub-Event", "push")
-                    .header("X-GitHub-Delivery", id.toString())
-                    .header("X-Hub-Signature-256", "sha256=" + signature(secrets.open(message.sealedSecret()), body))
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                    .build();
-            HttpResponse<Void> response = client.send(request, HttpResponse.BodyHandlers.discarding());
-            return Integer.toString(response.statusCode());
-        } catch (Problem problem) {
-            return problem.sentence();
-        } catch (IOException e) {
-            return "It could not be reached: " + e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "The server was stopped.";
+        Map<String, String> headers = Map.of(
+                "Content-Type",
+                "application/json",
+                "User-Agent",
+                "Ridgeway-Hookshot",
+                "X-GitHub-Event",
+                "push",
+                "X-GitHub-Delivery",
+                id.toString(),
+                "X-Hub-Signature-256",
+                "sha256=" + signature(secrets.open(message.sealedSecret()), body));
+        try {
+            return Integer.toString(sender.send(URI.create(message.url()), headers, body));
+        } catch (ToolProblem problem) {
+            return problem.message();
         }
     }
 
