@@ -90,6 +90,9 @@ test_cluster() {
   machine_runs || lane "cluster: its life" "$home/testbed/life.sh"
   lane "cluster: start" "$home/ridgeway" cluster up full
   lane "cluster: tests" maven -ntp -fae test -Dtest.groups=cluster -Dtest.excludedGroups=
+  find_node
+  build
+  lane "cluster: delivery" env TOOLS="$(tool_folders)" node "$home/testbed/delivery.mjs"
   verdict
 }
 

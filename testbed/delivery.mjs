@@ -209,13 +209,13 @@ async function deliver(language, delivery) {
       await until(30, async () => (await fetch(`${address}:${port('http')}/`)).status < 500);
     }],
     ['healthy, as Argo CD sees it', () => healthy(`${name}-dev`, commit, 120)],
-    ['scraped by Prometheus', () => until(60, async () => (await query(`up{namespace="${space}",service="${name}"} == 1`)).length > 0)],
-    ['its autoscaler has a real figure', () =>
+    ['scraped by Prometheus', ['prometheus', 'prometheus-operator'], () => until(60, async () => (await query(`up{namespace="${space}",service="${name}"} == 1`)).length > 0)],
+    ['its autoscaler has a real figure', ['metrics-server'], () =>
       until(90, () => {
         const hpa = read('hpa', name, '-n', space);
         return hpa.status.conditions?.some((it) => it.type === 'ScalingActive' && it.status === 'True') && hpa.status.currentMetrics?.[0]?.resource?.current?.averageValue;
       })],
-    ['its alert rules are loaded, and promtool finds no fault', async () => {
+    ['its alert rules are loaded, and promtool finds no fault', ['prometheus', 'prometheus-operator'], async () => {
       const rule = read('prometheusrule', '-n', space, '-l', `app.kubernetes.io/name=${name}`).items[0];
       const file = join(data, `${name}-rules.json`);
       writeFileSync(file, JSON.stringify({ groups: rule.spec.groups }));
@@ -263,7 +263,11 @@ async function deliver(language, delivery) {
     }],
   ];
   // Each step stands on the one before.
-  for (const [what, step] of steps) if (!(await check(`${language}: ${what}`, step))) return;
+  for (const [what, needs, step] of steps.map((it) => (it.length === 2 ? [it[0], [], it[1]] : it))) {
+    const missing = needs.filter((tool) => !programs[tool]);
+    if (missing.length > 0) console.log(`  NOT REACHED  ${language}: ${what}: ${missing} is not built`);
+    else if (!(await check(`${language}: ${what}`, step))) return;
+  }
 }
 
 const data = folder();

@@ -66,7 +66,8 @@ table() {
   for each in "$@"; do
     load "$each"
     memory=0
-    for pid in $(for name in $processes; do pid_of "$name"; done); do memory=$((memory + $(sed -n 's/^VmRSS:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$pid/status" 2>/dev/null || echo 0))); done
+    # Each page counts once, also of a program that plays several parts.
+    for pid in $(for name in $processes; do pid_of "$name"; done); do memory=$((memory + $(awk '/^Pss:/ {print $2}' "/proc/$pid/smaps_rollup" 2>/dev/null || echo 0))); done
     sum=$((sum + memory))
     local state
     state=$(cat "$runs/$each.ready" 2>/dev/null || echo '')

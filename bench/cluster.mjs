@@ -1,0 +1,29 @@
+// The testbed's own times, and those of a service from the form to answering, on the full cluster. As root, with the tools built.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { launcher, row } from './server.mjs';
+
+const cluster = (...command) => execFileSync(launcher, ['cluster', ...command], { encoding: 'utf8' });
+const total = (said) => /^ {2}all +(\d+) MB +([\d.]+) s$/m.exec(said).slice(1);
+for (const [set, seconds, memory] of [
+  ['core', 'under 20 s', 'about 2048 MB'],
+  ['full', 'under 45 s', 'under 3584 MB'],
+]) {
+  cluster('reset');
+  const [resident, ready] = total(cluster('up', set));
+  row(`${set}, from cached programs and no data`, `${ready} s`, seconds);
+  row(`${set}, memory`, `${resident} MB`, memory);
+  cluster('down');
+  row(`${set}, on the data of before`, `${total(cluster('up', set))[1]} s`);
+}
+const times = join(tmpdir(), `ridgeway-times-${process.pid}.json`);
+const tools = execFileSync(launcher, ['cluster', 'tools'], { encoding: 'utf8' }).trim();
+const script = new URL('../testbed/delivery.mjs', import.meta.url).pathname;
+for (const pass of ['caches cold', 'caches warm']) {
+  execFileSync('node', [script], { env: { ...process.env, TOOLS: tools, TIMES: times }, stdio: 'inherit' });
+  for (const [step, took] of Object.entries(JSON.parse(readFileSync(times, 'utf8')))) {
+    row(`${step} (${pass})`, `${took.toFixed(1)} s`, step.includes('synced') ? 'under 5 s' : undefined);
+  }
+}
