@@ -6,9 +6,9 @@ public abstract sealed class ToolProblem extends RuntimeException permits ToolRe
     private final String remedy;
 
     ToolProblem(String code, String message, String remedy) {
-        super(message);
+        super(Excerpt.of(message));
         this.code = code;
-        this.remedy = remedy;
+        this.remedy = Excerpt.of(remedy);
     }
 
     /** Kebab-case and stable, such as {@code repository-exists}; programs may branch on it. */

@@ -1,5 +1,7 @@
 package dev.ridgeway.plugin.paths;
 
+import dev.ridgeway.plugin.Excerpt;
+
 /** A step cannot do what its template asks: the fault lies in the template, its input or the files, not in a tool. */
 public final class ActionFailed extends RuntimeException {
 
@@ -10,9 +12,9 @@ public final class ActionFailed extends RuntimeException {
 
     /** The code is kebab-case; the message says what happened with the value, the remedy what to do next. */
     public ActionFailed(String code, String message, String remedy) {
-        super(message);
+        super(Excerpt.of(message));
         this.code = code;
-        this.remedy = remedy;
+        this.remedy = Excerpt.of(remedy);
     }
 
     /** The stable name of the failure, e.g. {@code path-leaves-workspace}. */

@@ -31,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Service
 public class Catalog {
 
+    private static final int LONGEST_ADDRESS = 2_000;
     private static final String NOT_FOUND = "Check the spelling; the catalog lists what there is.";
 
     private final CatalogIndex index;
@@ -339,7 +340,8 @@ public class Catalog {
 
     private static Location location(String target) {
         String stripped = target.strip();
-        if (!stripped.startsWith("https://") && !stripped.startsWith("http://")) {
+        boolean web = stripped.startsWith("https://") || stripped.startsWith("http://");
+        if (!web || stripped.length() > LONGEST_ADDRESS) {
             throw new Problem.Invalid(
                     "location-invalid",
                     "\"" + stripped + "\" is not an address.",

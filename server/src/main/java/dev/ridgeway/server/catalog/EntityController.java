@@ -115,7 +115,7 @@ class EntityController {
     @PostMapping("/entities/by-query")
     ResponseEntity<byte[]> byQuery(Actor actor, @RequestBody Map<String, Object> body) {
         known(body, Set.of("query", "orderBy", "limit", "offset", "fields", "fullTextFilter", "totalItems", "cursor"));
-        EntityFields fields = EntityFields.of(strings(body.get("fields")));
+        EntityFields fields = EntityFields.of(EntityParameters.texts(body.get("fields"), "fields"));
         boolean counted = !"exclude".equals(body.get("totalItems"));
         int limit = EntityParameters.number(body.get("limit"), "limit", -1, 0);
         return body.get("cursor") instanceof String cursor
@@ -183,11 +183,11 @@ class EntityController {
             Actor actor, @RequestBody Map<String, Object> body, @RequestParam MultiValueMap<String, String> query) {
         EntityParameters asked = new EntityParameters(query, "filter", "fields");
         known(body, Set.of("entityRefs", "fields", "query"));
-        List<String> refs = strings(body.get("entityRefs"));
-        if (refs == null) {
+        if (!(body.get("entityRefs") instanceof List)) {
             throw EntityParameters.invalid("entityRefs must be a list of entity references");
         }
-        List<String> wanted = strings(body.get("fields"));
+        List<String> refs = EntityParameters.texts(body.get("entityRefs"), "entityRefs");
+        List<String> wanted = EntityParameters.texts(body.get("fields"), "fields");
         EntityFilter filter = body.get("query") == null ? asked.filter() : EntityFilter.predicate(body.get("query"));
         List<@Nullable Entity> items = new ArrayList<>();
         for (String ref : refs) {
@@ -195,8 +195,8 @@ class EntityController {
                     .filter(it -> catalog.matches(actor, it, filter))
                     .orElse(null));
         }
-        return EntityList.answer(
-                EntityList.items(items, wanted == null ? asked.fields() : EntityFields.of(wanted), Map.of()));
+        return EntityList.answer(EntityList.items(
+                items, body.get("fields") == null ? asked.fields() : EntityFields.of(wanted), Map.of()));
     }
 
     @GetMapping("/entity-facets")
@@ -208,12 +208,9 @@ class EntityController {
     @PostMapping("/entity-facets")
     Map<String, Object> facets(Actor actor, @RequestBody Map<String, Object> body) {
         known(body, Set.of("facets", "query"));
-        List<String> facets = strings(body.get("facets"));
+        List<String> facets = EntityParameters.texts(body.get("facets"), "facets");
         Object query = body.get("query");
-        return facets(
-                actor,
-                facets == null ? List.of() : facets,
-                query == null ? EntityFilter.everything() : EntityFilter.predicate(query));
+        return facets(actor, facets, query == null ? EntityFilter.everything() : EntityFilter.predicate(query));
     }
 
     private Map<String, Object> facets(Actor actor, List<String> facets, EntityFilter filter) {
@@ -236,11 +233,5 @@ class EntityController {
                 throw EntityParameters.invalid("Unknown body property '" + key + "'");
             }
         }
-    }
-
-    private static @Nullable List<String> strings(@Nullable Object value) {
-        return value instanceof List<?> list
-                ? list.stream().map(String::valueOf).toList()
-                : null;
     }
 }

@@ -3,6 +3,7 @@ package dev.ridgeway.server.catalog;
 import dev.ridgeway.server.platform.Problem;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
@@ -78,6 +79,33 @@ record EntityParameters(MultiValueMap<String, String> asked) {
             return checked(name, number, least);
         }
         throw invalid("Invalid %s, not a number: %s".formatted(name, value));
+    }
+
+    /** The object of a JSON body; refuses anything else. */
+    static Map<?, ?> object(@Nullable Object value, String name) {
+        if (value instanceof Map<?, ?> map) {
+            return map;
+        }
+        throw invalid(name + " must be an object");
+    }
+
+    /** The text of a JSON body, or the other one when it has none; refuses anything else. */
+    static String text(@Nullable Object value, String name, @Nullable String otherwise) {
+        if ((value == null ? otherwise : value) instanceof String text) {
+            return text;
+        }
+        throw invalid(name + " must be a string");
+    }
+
+    /** The texts of a JSON body, none when it names none; refuses anything else. */
+    static List<String> texts(@Nullable Object value, String name) {
+        if (value == null) {
+            return List.of();
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(it -> text(it, name, null)).toList();
+        }
+        throw invalid(name + " must be a list of strings");
     }
 
     private static int checked(String name, int number, int least) {

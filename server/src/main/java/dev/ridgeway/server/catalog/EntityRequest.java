@@ -22,24 +22,30 @@ record EntityRequest(
     }
 
     static EntityRequest of(Map<?, ?> body) {
-        Map<?, ?> fullText = body.get("fullTextFilter") instanceof Map<?, ?> map ? map : Map.of();
-        List<EntityOrder> orders = list(body.get("orderBy")).stream()
-                .filter(Map.class::isInstance)
-                .map(it -> (Map<?, ?>) it)
-                .map(it -> new EntityOrder(String.valueOf(it.get("field")), "desc".equals(it.get("order"))))
-                .limit(1)
-                .toList();
+        Map<?, ?> fullText = body.get("fullTextFilter") == null
+                ? Map.of()
+                : EntityParameters.object(body.get("fullTextFilter"), "fullTextFilter");
+        Object order = body.get("orderBy");
+        List<?> asked = order == null ? List.of() : order instanceof List<?> list ? list : List.of(order);
+        List<EntityOrder> orders =
+                asked.stream().map(EntityRequest::order).limit(1).toList();
         return new EntityRequest(
                 List.of(),
                 body.get("query"),
                 orders,
                 EntityParameters.number(body.get("limit"), "limit", EntityQuery.DEFAULT_LIMIT, 0),
                 EntityParameters.number(body.get("offset"), "offset", 0, 0),
-                fullText.get("term") instanceof String term ? term : "",
-                list(fullText.get("fields")).stream().map(String::valueOf).toList());
+                EntityParameters.text(fullText.get("term"), "fullTextFilter.term", ""),
+                EntityParameters.texts(fullText.get("fields"), "fullTextFilter.fields"));
     }
 
-    private static List<?> list(@Nullable Object value) {
-        return value instanceof List<?> list ? list : List.of();
+    private static EntityOrder order(@Nullable Object asked) {
+        Map<?, ?> order = EntityParameters.object(asked, "orderBy");
+        String direction = EntityParameters.text(order.get("order"), "orderBy.order", "asc");
+        if (!direction.equals("asc") && !direction.equals("desc")) {
+            throw EntityParameters.invalid("orderBy.order must be asc or desc");
+        }
+        return new EntityOrder(
+                EntityParameters.text(order.get("field"), "orderBy.field", null), direction.equals("desc"));
     }
 }

@@ -19,11 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Turns a connection into an actor. A bearer token, a session cookie or, for Git, a password that is a token tell who is
@@ -45,13 +43,11 @@ class ActorFilter extends OncePerRequestFilter {
     private final Identity identity;
     private final Configuration configuration;
     private final Refusals refusals;
-    private final JsonMapper json;
 
-    ActorFilter(Identity identity, Configuration configuration, Refusals refusals, JsonMapper json) {
+    ActorFilter(Identity identity, Configuration configuration, Refusals refusals) {
         this.identity = identity;
         this.configuration = configuration;
         this.refusals = refusals;
-        this.json = json;
     }
 
     @Override
@@ -232,10 +228,6 @@ class ActorFilter extends OncePerRequestFilter {
             response.getWriter().write(problem.sentence() + " " + problem.remedy() + "\n");
             return;
         }
-        ResponseEntity<?> answer = ProblemAdvice.answer(problem, request);
-        response.setStatus(answer.getStatusCode().value());
-        response.setContentType(String.valueOf(answer.getHeaders().getContentType()));
-        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-        response.getWriter().write(json.writeValueAsString(answer.getBody()));
+        ProblemAdvice.write(problem, request, response);
     }
 }

@@ -140,9 +140,11 @@ public class Identity {
     @Transactional
     NewToken createToken(Actor actor, String name, List<String> scopes, int days) {
         actor.require(Permission.TOKENS_MANAGE);
-        if (name.isBlank() || name.length() > 100) {
+        if (name.isBlank() || name.length() > 100 || name.chars().anyMatch(Character::isISOControl)) {
             throw new Problem.Invalid(
-                    "token-name-invalid", "A token needs a name of at most 100 characters.", "Say what it is for.");
+                    "token-name-invalid",
+                    "A token needs a name of at most 100 characters in one line.",
+                    "Say what it is for.");
         }
         Duration life = Duration.ofDays(days);
         if (days < 1 || life.compareTo(LONGEST_LIFE) > 0) {

@@ -65,6 +65,10 @@ class DryRunController {
     private static List<TriedFile> files(@Nullable Object contents) {
         List<TriedFile> files = new ArrayList<>();
         long characters = 0;
+        if (contents != null && !(contents instanceof List)) {
+            throw new Problem.Invalid(
+                    "body-not-readable", "directoryContents is not a list.", "Send a list of files, or leave it out.");
+        }
         for (Object item : contents instanceof List<?> list ? list : List.of()) {
             if (!(item instanceof Map<?, ?> file)
                     || !(file.get("path") instanceof String path)

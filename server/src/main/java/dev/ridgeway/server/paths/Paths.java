@@ -87,13 +87,13 @@ public class Paths {
     public UUID start(Actor actor, EntityRef ref, Map<String, @Nullable Object> values, Map<String, String> secrets) {
         actor.require(Permission.SCAFFOLDER_TASK_CREATE);
         actor.require(Permission.SCAFFOLDER_ACTION_EXECUTE);
+        Answers.requireReasonableSize(values, secrets);
         PathTemplate template = templates.template(actor, ref);
         List<SchemaFault> faults = new ArrayList<>(Answers.faults(template, values));
         faults.addAll(Answers.secretFaults(template, secrets));
         if (!faults.isEmpty()) {
             throw new AnswersRefused(faults);
         }
-        Answers.requireReasonableSize(values, secrets);
         Templates.Source source = templates.source(template);
         RunOrigin run = new RunOrigin(
                 UUID.randomUUID(),

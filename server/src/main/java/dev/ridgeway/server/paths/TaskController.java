@@ -114,9 +114,13 @@ class TaskController {
     static Map<String, String> texts(Map<String, @Nullable Object> body, String key) {
         Map<String, String> texts = new LinkedHashMap<>();
         object(body, key).forEach((name, value) -> {
-            if (value != null) {
-                texts.put(name, String.valueOf(value));
+            if (!(value instanceof String text)) {
+                throw new Problem.Invalid(
+                        "body-not-readable",
+                        "\"" + name + "\" in \"" + key + "\" is not a text.",
+                        "Send {\"" + key + "\": {\"" + name + "\": \"…\"}}.");
             }
+            texts.put(name, text);
         });
         return texts;
     }

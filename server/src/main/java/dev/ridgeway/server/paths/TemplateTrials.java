@@ -33,6 +33,7 @@ public class TemplateTrials {
     /** What the person would get for their answers so far, which need not be complete. */
     Preview preview(Actor actor, EntityRef ref, Map<String, @Nullable Object> values) {
         actor.require(Permission.SCAFFOLDER_TEMPLATE_READ);
+        Answers.requireReasonableSize(values, Map.of());
         PathTemplate template = templates.template(actor, ref);
         List<SchemaFault> faults = Answers.faults(template, values);
         TriedTemplate tried = trial.of(new TemplateTrial.Attempt(
@@ -68,6 +69,7 @@ public class TemplateTrials {
             Map<String, String> secrets,
             List<TriedTemplate.TriedFile> files) {
         actor.require(Permission.SCAFFOLDER_TASK_CREATE);
+        Answers.requireReasonableSize(values, secrets);
         PathTemplate template = PathTemplate.of(entity);
         List<SchemaFault> faults = new ArrayList<>(Answers.faults(template, values));
         faults.addAll(Answers.secretFaults(template, secrets));

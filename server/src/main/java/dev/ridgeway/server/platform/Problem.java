@@ -1,5 +1,6 @@
 package dev.ridgeway.server.platform;
 
+import dev.ridgeway.plugin.Excerpt;
 import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.ToolUnavailable;
 import java.util.List;
@@ -7,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that can go wrong, by who can mend it. The message says what happened with the value, the remedy what to do
- * next; the code is stable and documented in {@code docs/errors.md}. One advice maps it to HTTP.
+ * next, both shortened when somebody made them endless; the code is stable and documented in {@code docs/errors.md}. One
+ * advice maps it to HTTP.
  */
 public abstract sealed class Problem extends RuntimeException {
 
@@ -17,9 +19,9 @@ public abstract sealed class Problem extends RuntimeException {
     private final String remedy;
 
     private Problem(String code, String message, String remedy, @Nullable Throwable cause) {
-        super(message, cause);
+        super(Excerpt.of(message), cause);
         this.code = code;
-        this.remedy = remedy;
+        this.remedy = Excerpt.of(remedy);
     }
 
     /** Kebab-case, unique, documented. */

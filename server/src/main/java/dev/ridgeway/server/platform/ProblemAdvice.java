@@ -1,8 +1,12 @@
 package dev.ridgeway.server.platform;
 
+import dev.ridgeway.plugin.Excerpt;
 import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.ToolUnavailable;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +24,14 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The one place where problems become HTTP: RFC 9457 below {@code /api/ridgeway}, Backstage's error envelope on
@@ -37,6 +43,7 @@ public class ProblemAdvice {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
     private static final String OURS = "/api/ridgeway";
+    private static final int MOST_VIOLATIONS = 100;
 
     @ExceptionHandler
     @Nullable
@@ -56,17 +63,30 @@ public class ProblemAdvice {
                 .body(backstage ? envelope(problem, path, request) : rfc9457(problem));
     }
 
+    /** The same, written by a filter. */
+    public static void write(Problem problem, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        ResponseEntity<?> answer = answer(problem, request);
+        response.setStatus(answer.getStatusCode().value());
+        response.setContentType(String.valueOf(answer.getHeaders().getContentType()));
+        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        response.getWriter().write(JsonMapper.shared().writeValueAsString(answer.getBody()));
+    }
+
     /** What the exception means to whoever asked; what nobody expected is logged here. */
     public static Problem toProblem(Exception exception) {
         return switch (exception) {
             case Problem problem -> {
                 if (problem instanceof Problem.Defect) {
                     log.error("{}: {}", problem.code(), problem.getMessage(), problem);
+                } else if (problem.getCause() instanceof ToolUnavailable unavailable
+                        && unavailable.getCause() != null) {
+                    log.warn("{}: {}", problem.code(), problem.getMessage(), unavailable.getCause());
                 }
                 yield problem;
             }
             case ToolRefused refused -> new Problem.ToolFailed("a connected tool", refused);
-            case ToolUnavailable unavailable -> new Problem.ToolFailed("a connected tool", unavailable);
+            case ToolUnavailable unavailable -> toProblem(new Problem.ToolFailed("a connected tool", unavailable));
             case HttpMessageNotReadableException unreadable ->
                 new Problem.Invalid(
                         "body-not-readable",
@@ -81,6 +101,11 @@ public class ProblemAdvice {
             case CannotCreateTransactionException e -> databaseAway();
             case DataAccessResourceFailureException e -> databaseAway();
             case QueryTimeoutException e -> databaseAway();
+            case RequestRejectedException rejected ->
+                new Problem.Invalid(
+                        "request-not-understood",
+                        "The name of a parameter, or a header, holds characters that none may have.",
+                        "Check method, parameters and content type.");
             case ErrorResponse response -> fromSpring(response, exception);
             default -> {
                 Problem.Defect defect = new Problem.Defect(
@@ -150,7 +175,7 @@ public class ProblemAdvice {
         String url = (plugin < 0 ? path : path.substring(plugin)) + (query == null ? "" : "?" + query);
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("error", error);
-        body.put("request", Map.of("method", request.getMethod(), "url", url));
+        body.put("request", Map.of("method", request.getMethod(), "url", Excerpt.of(url)));
         body.put("response", Map.of("statusCode", problem.status()));
         return body;
     }
@@ -164,7 +189,8 @@ public class ProblemAdvice {
 
     private static List<Map<String, Object>> violations(Problem.Invalid invalid) {
         List<Map<String, Object>> list = new ArrayList<>();
-        for (Violation violation : invalid.violations()) {
+        for (Violation violation : invalid.violations()
+                .subList(0, Math.min(MOST_VIOLATIONS, invalid.violations().size()))) {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("path", violation.path());
             one.put("message", violation.message());

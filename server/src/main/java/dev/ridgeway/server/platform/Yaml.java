@@ -117,7 +117,10 @@ public final class Yaml {
                     }
                     yield list;
                 }
-                case ScalarNode scalar -> scalar(scalar);
+                case ScalarNode scalar -> {
+                    requirePlain(scalar.getValue(), line);
+                    yield scalar(scalar);
+                }
                 default -> throw broken(source, line, "it refers to itself");
             };
         }
@@ -132,6 +135,7 @@ public final class Yaml {
                 if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                     throw broken(source, line, "a key is not a plain text");
                 }
+                requirePlain(key.getValue(), line);
                 String at = join(path, key.getValue());
                 if (lines.containsKey(at) && map.containsKey(key.getValue())) {
                     throw broken(source, line, "the key '" + key.getValue() + "' stands twice in one object");
@@ -140,6 +144,13 @@ public final class Yaml {
                 map.put(key.getValue(), value(tuple.getValueNode(), at, depth + 1));
             }
             return map;
+        }
+
+        private void requirePlain(String text, int line) {
+            String fault = PlainText.fault(text);
+            if (fault != null) {
+                throw broken(source, line, "a text holds " + fault);
+            }
         }
 
         private static String join(String path, String key) {

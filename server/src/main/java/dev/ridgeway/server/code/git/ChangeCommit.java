@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes one commit out of a {@link Change}, on top of whatever the branch holds at that moment, once for one key. */
 public final class ChangeCommit {
 
+    private static final int LONGEST_BRANCH = 200;
+
     private static final String TRAILER = "Ridgeway-Run";
     private static final int TRIES = 20;
     private static final long PAUSE_NANOS = 2_000_000;
@@ -221,11 +223,14 @@ public final class ChangeCommit {
 
     /** Refuses with {@code branch-invalid}. */
     public static void requireBranch(String branch) {
-        if (branch.isEmpty() || !Repository.isValidRefName(Constants.R_HEADS + branch) || branch.equals("HEAD")) {
+        if (branch.isEmpty()
+                || branch.length() > LONGEST_BRANCH
+                || !Repository.isValidRefName(Constants.R_HEADS + branch)
+                || branch.equals("HEAD")) {
             throw new ToolRefused(
                     "branch-invalid",
                     "\"" + branch + "\" cannot be the name of a branch.",
-                    "Use letters, digits, '-', '_', '.' and '/'.");
+                    "Use letters, digits, '-', '_', '.' and '/', at most " + LONGEST_BRANCH + " together.");
         }
     }
 

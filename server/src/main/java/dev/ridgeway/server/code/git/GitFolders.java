@@ -190,8 +190,8 @@ public class GitFolders {
         }
         return new ToolUnavailable(
                 "git-storage-failed",
-                "The embedded Git host failed at " + doing + ": " + e.getMessage() + ".",
-                "Look at the data directory's folder 'git' (rights, disk) and try again.",
+                "The embedded Git host failed at " + doing + ".",
+                "Try again; if it stays, whoever runs Ridgeway finds the cause in the server's log.",
                 e);
     }
 }

@@ -37,6 +37,9 @@ public record GitRevision(RevCommit commit, String path) {
 
     /** The commit that a branch, a tag or a whole id names. */
     public static Optional<RevCommit> commit(Repository repository, String name) throws IOException {
+        if (!Repository.isValidRefName(Constants.R_HEADS + name)) {
+            return Optional.empty();
+        }
         Ref ref = repository.exactRef(Constants.R_HEADS + name);
         if (ref == null) {
             ref = repository.exactRef(Constants.R_TAGS + name);

@@ -11,6 +11,7 @@ import dev.ridgeway.server.code.git.Content;
 import dev.ridgeway.server.code.git.Differences.FileChange;
 import dev.ridgeway.server.code.git.History;
 import dev.ridgeway.server.identity.Actor;
+import dev.ridgeway.server.platform.Problem;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -34,6 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 class RepositoryController {
 
     private static final int LONGEST_LIST = 200;
+    private static final int LONGEST_DESCRIPTION = 1_000;
 
     private final Code code;
     private final Repositories repositories;
@@ -80,6 +82,12 @@ class RepositoryController {
     @ResponseStatus(HttpStatus.CREATED)
     RepositoryView create(Actor actor, @RequestBody RepositoryRequest request) {
         RepositoryName name = name(request.owner(), request.name());
+        if (request.description().length() > LONGEST_DESCRIPTION) {
+            throw new Problem.Invalid(
+                    "repository-description-invalid",
+                    "The description has " + request.description().length() + " characters.",
+                    "Say it in at most " + LONGEST_DESCRIPTION + ", and the rest in the README.");
+        }
         code.create(actor, new NewRepository(name, request.defaultBranch(), request.description(), "internal", ""));
         return view(git.existing(name), List.of());
     }

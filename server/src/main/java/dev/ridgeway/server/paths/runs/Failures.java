@@ -23,7 +23,7 @@ final class Failures {
 
     private Failures() {}
 
-    static RunError of(PathStep step, Throwable thrown) {
+    static RunError of(String run, PathStep step, Throwable thrown) {
         String id = step.id();
         return switch (thrown) {
             case ActionFailed failed ->
@@ -45,20 +45,17 @@ final class Failures {
                         "The action " + step.action() + " met data that is nested too deeply.",
                         "Simplify the data this step works on.",
                         id);
-            default -> unexpected(step, thrown);
+            default -> unexpected(run, "The action " + step.action(), id, thrown);
         };
     }
 
     /** What stands in the way of a run that none of its steps is to blame for. */
-    static RunError outsideOfSteps(Throwable thrown) {
-        return unexpected("The run", "", thrown);
+    static RunError outsideOfSteps(String run, Throwable thrown) {
+        return unexpected(run, "The run", "", thrown);
     }
 
-    private static RunError unexpected(PathStep step, Throwable thrown) {
-        return unexpected("The action " + step.action(), step.id(), thrown);
-    }
-
-    private static RunError unexpected(String what, String stepId, Throwable thrown) {
+    /** Says nothing of what was thrown: statements and paths of the server are for its log. */
+    private static RunError unexpected(String run, String what, String stepId, Throwable thrown) {
         if (diskFull(thrown)) {
             return new RunError(
                     "Error",
@@ -67,13 +64,13 @@ final class Failures {
                     "Free space in the data directory of the server, then retry this run.",
                     stepId);
         }
-        log.warn("{} failed unexpectedly", what, thrown);
-        String why = thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();
+        log.warn("{} failed unexpectedly in the run {}", what, run, thrown);
         return new RunError(
                 "Error",
                 "action-failed",
-                what + " failed: " + why + ".",
-                "Retry the run; if it stays, give the id of the run to whoever runs Ridgeway.",
+                what + " failed in a way it did not foresee.",
+                "Retry the run; if it stays, give " + run
+                        + ", the id of the run, to whoever runs Ridgeway: the log has more.",
                 stepId);
     }
 

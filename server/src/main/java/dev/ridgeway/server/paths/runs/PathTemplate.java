@@ -18,10 +18,11 @@ public record PathTemplate(String ref, Map<String, @Nullable Object> entity, Lis
         Map<String, @Nullable Object> metadata = object(entity.get("metadata"));
         Object namespace = metadata.get("namespace");
         String ref = "template:" + (namespace == null ? "default" : namespace) + "/" + metadata.get("name");
+        requireShape(entity, metadata, ref);
         List<PathStep> steps = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (Object item : list(object(entity.get("spec")).get("steps"))) {
-            PathStep step = step(steps.size(), object(item), ref);
+            PathStep step = step(steps.size(), item, ref);
             if (!ids.add(step.id())) {
                 throw invalid(ref, "has two steps with the id \"" + step.id() + "\"", "Give every step its own id.");
             }
@@ -31,7 +32,37 @@ public record PathTemplate(String ref, Map<String, @Nullable Object> entity, Lis
                 ref.toLowerCase(java.util.Locale.ROOT), new LinkedHashMap<>(entity), List.copyOf(steps));
     }
 
-    private static PathStep step(int position, Map<String, @Nullable Object> step, String ref) {
+    private static void requireShape(
+            Map<String, ? extends @Nullable Object> entity, Map<String, @Nullable Object> metadata, String ref) {
+        Map<String, @Nullable Object> spec = object(entity.get("spec"));
+        Object parameters = spec.get("parameters");
+        boolean named = metadata.get("name") instanceof String name && !name.isBlank();
+        boolean template = entity.get("kind") instanceof String kind
+                && kind.equalsIgnoreCase("template")
+                && entity.get("apiVersion") instanceof String version
+                && version.startsWith("scaffolder.backstage.io/");
+        boolean form = parameters == null
+                || parameters instanceof Map
+                || (parameters instanceof List<?> pages && pages.stream().allMatch(Map.class::isInstance));
+        if (!named || !template || !form || !(spec.get("steps") instanceof List)) {
+            throw invalid(
+                    ref,
+                    "is not one",
+                    "Send apiVersion scaffolder.backstage.io/v1beta3, kind Template, metadata.name, and in spec a list of"
+                            + " steps and, if it asks anything, parameters.");
+        }
+    }
+
+    private static PathStep step(int position, @Nullable Object item, String ref) {
+        Map<String, @Nullable Object> step = object(item);
+        if (!(step.getOrDefault("id", "") instanceof String)
+                || !(step.getOrDefault("name", "") instanceof String)
+                || !(step.getOrDefault("input", Map.of()) instanceof Map)) {
+            throw invalid(
+                    ref,
+                    "has no plain id, name or input in step " + (position + 1),
+                    "Write id and name as text, and input as keys with values.");
+        }
         if (!(step.get("action") instanceof String action) || action.isBlank()) {
             throw invalid(
                     ref, "has no action in step " + (position + 1), "Write the action's id, for example debug:log.");

@@ -179,7 +179,10 @@ class RunRunner implements SmartLifecycle {
             if (Failures.databaseAway(thrown)) {
                 throw thrown;
             }
-            end(run, journal, new RunOutcome(RunStatus.FAILED, Map.of(), Failures.outsideOfSteps(thrown)));
+            end(
+                    run,
+                    journal,
+                    new RunOutcome(RunStatus.FAILED, Map.of(), Failures.outsideOfSteps(id.toString(), thrown)));
             return true;
         } finally {
             performances.remove(id);

@@ -1,9 +1,11 @@
 package dev.ridgeway.server.paths.runs;
 
+import dev.ridgeway.plugin.Excerpt;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** One way in which a value does not fit its schema, in the shape and words that Backstage's clients expect. */
 public record SchemaFault(
@@ -13,6 +15,12 @@ public record SchemaFault(
         @Nullable Object argument,
         @Nullable Object schema,
         @Nullable Object instance) {
+
+    private static final int LONGEST_INSTANCE = 2_000;
+
+    public SchemaFault {
+        message = Excerpt.of(message);
+    }
 
     /** The place, such as {@code instance.owner}. */
     public String property() {
@@ -39,10 +47,16 @@ public record SchemaFault(
         body.put("property", property());
         body.put("message", message);
         body.put("schema", schema);
-        body.put("instance", instance);
+        body.put("instance", shown(instance));
         body.put("name", name);
         body.put("argument", argument);
         body.put("stack", stack());
         return body;
+    }
+
+    /** What was sent, as long as it is worth sending back. */
+    private static @Nullable Object shown(@Nullable Object instance) {
+        String json = JsonMapper.shared().writeValueAsString(instance);
+        return json.length() <= LONGEST_INSTANCE ? instance : Excerpt.of(json);
     }
 }

@@ -219,7 +219,7 @@ final class StepSequence {
     }
 
     private void fail(PathStep step, Throwable thrown) {
-        RunError failure = Failures.of(step, thrown);
+        RunError failure = Failures.of(work.id(), step, thrown);
         journal.failed(step, failure);
         if (error == null) {
             error = failure;

@@ -6,6 +6,7 @@ import dev.ridgeway.server.paths.runs.TriedTemplate.TriedFile;
 import dev.ridgeway.server.platform.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -92,8 +93,15 @@ public class TemplateTrial {
                     "The path \"" + file.path() + "\" leads out of the template's folder.",
                     "Send paths relative to the template.");
         }
-        Files.createDirectories(target.resolveSibling(""));
-        Files.write(target, file.content());
+        try {
+            Files.createDirectories(target.resolveSibling(""));
+            Files.write(target, file.content());
+        } catch (FileSystemException e) {
+            throw new Problem.Invalid(
+                    "file-not-usable",
+                    "The file \"" + file.path() + "\" cannot be laid beside the template.",
+                    "Send paths that a file system takes, none of them the folder of another.");
+        }
     }
 
     private static List<TriedFile> read(Path workspace) throws IOException {
