@@ -3,7 +3,7 @@ package dev.ridgeway.paths;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ridgeway.server.assembly.EmbeddedPostgres;
+import dev.ridgeway.server.assembly.database.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

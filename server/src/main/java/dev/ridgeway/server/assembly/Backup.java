@@ -1,5 +1,6 @@
 package dev.ridgeway.server.assembly;
 
+import dev.ridgeway.server.assembly.database.Postmaster;
 import dev.ridgeway.server.platform.Problem;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -102,7 +103,7 @@ public final class Backup {
 
     private void everything() throws IOException {
         Path postgres = data.resolve("postgres/data");
-        if (running(postgres.resolve("postmaster.pid"))) {
+        if (Postmaster.on(postgres).isPresent()) {
             runningDatabase(postgres);
         } else {
             below("postgres/data", path -> !leftOut(path));
@@ -115,16 +116,6 @@ public final class Backup {
             before = written.size();
             below("git", path -> !path.endsWith(".lock"));
         } while (written.size() > before);
-    }
-
-    /** A killed server, or a power cut, leaves the file behind; what lies there then is whole, as after a crash. */
-    private static boolean running(Path pidFile) throws IOException {
-        return Files.exists(pidFile)
-                && Files.readAllLines(pidFile).stream()
-                        .findFirst()
-                        .flatMap(EmbeddedPostgres::process)
-                        .filter(EmbeddedPostgres::isPostmaster)
-                        .isPresent();
     }
 
     private void runningDatabase(Path postgres) throws IOException {

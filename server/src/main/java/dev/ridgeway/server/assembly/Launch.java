@@ -1,5 +1,6 @@
 package dev.ridgeway.server.assembly;
 
+import dev.ridgeway.server.assembly.database.Database;
 import dev.ridgeway.server.platform.Configuration;
 import dev.ridgeway.server.platform.OutboundHttp;
 import dev.ridgeway.server.platform.Problem;

@@ -1,5 +1,6 @@
 package dev.ridgeway.server.assembly;
 
+import dev.ridgeway.server.assembly.database.Database;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;

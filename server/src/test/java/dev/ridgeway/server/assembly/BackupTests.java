@@ -3,6 +3,7 @@ package dev.ridgeway.server.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.ridgeway.server.assembly.database.EmbeddedPostgres;
 import dev.ridgeway.server.platform.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -2,8 +2,8 @@ package dev.ridgeway.server.platform;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.ridgeway.server.assembly.EmbeddedPostgres;
-import dev.ridgeway.server.assembly.RoomMigrations;
+import dev.ridgeway.server.assembly.database.EmbeddedPostgres;
+import dev.ridgeway.server.assembly.database.RoomMigrations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.ridgeway.server.assembly;
+package dev.ridgeway.server.assembly.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The pool of connections and, unless the configuration names a PostgreSQL, the embedded one behind it. */
-final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Database.class);
 
@@ -28,7 +28,8 @@ final class Database implements AutoCloseable {
         this.embedded = embedded;
     }
 
-    static Database open(Configuration configuration, Path data) {
+    /** Starts or reaches the database, and brings its tables up to date. */
+    public static Database open(Configuration configuration, Path data) {
         Optional<Setting> client = configuration.at("backend.database.client");
         HikariConfig config = new HikariConfig();
         config.setPoolName("ridgeway");
@@ -127,7 +128,7 @@ final class Database implements AutoCloseable {
         return pool.getJdbcUrl().replaceFirst("^jdbc:", "").replaceFirst("\\?.*$", "");
     }
 
-    HikariDataSource pool() {
+    public HikariDataSource pool() {
         return pool;
     }
 

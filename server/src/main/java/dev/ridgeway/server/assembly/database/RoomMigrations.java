@@ -1,4 +1,4 @@
-package dev.ridgeway.server.assembly;
+package dev.ridgeway.server.assembly.database;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

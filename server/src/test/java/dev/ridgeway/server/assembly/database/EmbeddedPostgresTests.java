@@ -1,22 +1,30 @@
-package dev.ridgeway.server.assembly;
+package dev.ridgeway.server.assembly.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.ridgeway.server.platform.Problem;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgresTests {
 
     @TempDir
-    Path folder;
+    private Path folder;
+
+    @TempDir
+    private Path elsewhere;
 
     @Test
     void keepsWhatWasCommittedThroughACrashAndARestart() throws Exception {
@@ -49,6 +57,58 @@ class EmbeddedPostgresTests {
             assertThat(query(next, "select 'here'")).isEqualTo("here");
             assertThat(next.pid()).isNotEqualTo(left.pid());
             assertThat(left.isAlive()).isFalse();
+        }
+    }
+
+    @Test
+    void leavesAForeignProcessAloneThatHasThePidOfAKilledOne() throws Exception {
+        EmbeddedPostgres.start(folder).close();
+        try (EmbeddedPostgres other = EmbeddedPostgres.start(elsewhere)) {
+            for (long pid : new long[] {ProcessHandle.current().pid(), other.pid()}) {
+                Files.writeString(
+                        folder.resolve("data/postmaster.pid"),
+                        pid + "\n" + folder.resolve("data") + "\n1\n5432\n\n127.0.0.1\n");
+
+                assertThat(Postmaster.on(folder.resolve("data"))).isEmpty();
+                try (EmbeddedPostgres next = EmbeddedPostgres.start(folder)) {
+                    assertThat(query(next, "select 'here'")).isEqualTo("here");
+                }
+                assertThat(query(other, "select 'untouched'")).isEqualTo("untouched");
+            }
+        }
+    }
+
+    @Test
+    void knowsWhatAKilledServerLeftThoughTheFolderHasAnotherName() throws Exception {
+        EmbeddedPostgres abandoned = EmbeddedPostgres.start(folder.resolve("before"));
+        abandoned.abandon();
+        ProcessHandle left = ProcessHandle.of(abandoned.pid()).orElseThrow();
+        Files.move(folder.resolve("before"), folder.resolve("after"));
+
+        try (EmbeddedPostgres next = EmbeddedPostgres.start(folder.resolve("after"))) {
+            assertThat(left.isAlive()).isFalse();
+            assertThat(query(next, "select 'here'")).isEqualTo("here");
+        }
+    }
+
+    @Test
+    void takesAnotherPortWhenTheFirstIsTakenMeanwhile() throws Exception {
+        int free;
+        try (ServerSocket second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = second.getLocalPort();
+        }
+        try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Iterator<Integer> ports = List.of(first.getLocalPort(), free).iterator();
+
+            try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, Map.of(), ports::next)) {
+                assertThat(postgres.port()).isEqualTo(free);
+                assertThat(query(postgres, "select 'here'")).isEqualTo("here");
+            }
+            assertThatThrownBy(() -> EmbeddedPostgres.start(folder, Map.of(), first::getLocalPort))
+                    .isInstanceOfSatisfying(Problem.class, problem -> {
+                        assertThat(problem.code()).isEqualTo("database-without-port");
+                        assertThat(problem.sentence()).contains(Integer.toString(first.getLocalPort()));
+                    });
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.ridgeway.server.assembly;
+package dev.ridgeway.server.assembly.database;
 
 import dev.ridgeway.server.platform.Problem;
 import java.io.BufferedInputStream;
