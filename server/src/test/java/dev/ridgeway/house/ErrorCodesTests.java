@@ -26,10 +26,7 @@ class ErrorCodesTests {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src/main/java"))) {
                 for (Path file :
                         files.filter(it -> it.toString().endsWith(".java")).toList()) {
-                    Matcher matcher = THROWN.matcher(Files.readString(file));
-                    while (matcher.find()) {
-                        thrown.add(matcher.group(1));
-                    }
+                    thrown.addAll(codes(Files.readString(file)));
                 }
             }
         }
@@ -43,5 +40,20 @@ class ErrorCodesTests {
 
         assertThat(thrown).contains("permission-missing");
         assertThat(documented).containsAll(thrown);
+    }
+
+    @Test
+    void findsACodeHoweverItsProblemIsWritten() {
+        assertThat(codes("throw new Problem.Invalid(\n    \"made-up\", \"x\", \"y\"); new ActionFailed(\"other-one\","))
+                .containsExactly("made-up", "other-one");
+    }
+
+    private static Set<String> codes(String source) {
+        Set<String> codes = new TreeSet<>();
+        Matcher matcher = THROWN.matcher(source);
+        while (matcher.find()) {
+            codes.add(matcher.group(1));
+        }
+        return codes;
     }
 }

@@ -1,6 +1,7 @@
 package dev.ridgeway.house;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -12,11 +13,17 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -52,6 +59,12 @@ public final class HouseRules {
 
     private static final List<String> VAGUE_ENDINGS =
             List.of("Impl", "Util", "Utils", "Helper", "Manager", "Processor", "Handler", "Dto");
+
+    private static final String[] TOOL_CLIENTS = {
+        "org.apache.hc..", "io.fabric8..", "com.marcnuri..", "io.kubernetes..", "io.argoproj..", "software.amazon..",
+    };
+
+    private static final int MOST_FILES = 20;
 
     private HouseRules() {}
 
@@ -89,6 +102,84 @@ public final class HouseRules {
                 .resideOutsideOfPackage(root + ".code..")
                 .should()
                 .dependOnClassesThat(resideInAPackage("org.eclipse.jgit.."));
+    }
+
+    /** A tool is spoken to through its door, so that another can stand in its place. */
+    static ArchRule toolsAreKnownToAdaptersOnly(String root) {
+        return noClasses()
+                .that(resideInAPackage(root + ".."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(TOOL_CLIENTS));
+    }
+
+    /** Who writes a plugin needs the doors and a JDK. */
+    static ArchRule doorsNeedNoFramework(String root) {
+        return classes()
+                .that(resideInAPackage(root + ".."))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage("", "java..", "org.jspecify..", root + ".."));
+    }
+
+    static ArchRule springStaysInTheServer(String... roots) {
+        return noClasses()
+                .that(resideInAnyPackage(roots))
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.springframework.."));
+    }
+
+    /**
+     * The packages that hold more than {@link #MOST_FILES} files in one of the folders of sources, with their number. {@code known} are
+     * those that wait to be split, with the number they must not pass; one that is small enough by now must leave the list.
+     */
+    static List<String> tooLarge(List<Path> sources, Map<String, Integer> known) throws IOException {
+        Map<String, Integer> sizes = new TreeMap<>();
+        for (Path root : sources) {
+            try (Stream<Path> folders = Files.walk(root).filter(Files::isDirectory)) {
+                for (Path folder : folders.toList()) {
+                    try (Stream<Path> files = Files.list(folder)) {
+                        int size = (int) files.filter(it -> it.toString().endsWith(".java"))
+                                .count();
+                        sizes.merge(root.relativize(folder).toString().replace('/', '.'), size, Math::max);
+                    }
+                }
+            }
+        }
+        List<String> wrong = new ArrayList<>();
+        sizes.forEach((name, size) -> {
+            if (size > known.getOrDefault(name, MOST_FILES)) {
+                wrong.add(name + " has " + size + " files");
+            }
+        });
+        known.forEach((name, size) -> {
+            if (sizes.getOrDefault(name, 0) <= MOST_FILES) {
+                wrong.add(name + " is small enough: take it off the list");
+            }
+        });
+        return wrong;
+    }
+
+    /** What holds no business word stays small; a word too many is homeless and wants a room. */
+    static ArchRule platformStaysSmall(String root, int most) {
+        return classes()
+                .that(resideInAPackage(root + ".platform.."))
+                .and()
+                .areTopLevelClasses()
+                .should(new ArchCondition<>("be at most " + most) {
+                    private int types;
+
+                    @Override
+                    public void check(JavaClass item, ConditionEvents events) {
+                        types += item.getSimpleName().equals("package-info") ? 0 : 1;
+                    }
+
+                    @Override
+                    public void finish(ConditionEvents events) {
+                        if (types > most) {
+                            events.add(
+                                    SimpleConditionEvent.violated(root, root + ".platform holds " + types + " types"));
+                        }
+                    }
+                });
     }
 
     static ArchRule namesSayWhat(String root) {

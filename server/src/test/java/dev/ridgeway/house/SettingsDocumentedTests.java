@@ -46,6 +46,14 @@ class SettingsDocumentedTests {
                         .anyMatch(it -> it.equals(key) || key.startsWith(it + ".") || it.startsWith(key + ".")));
     }
 
+    @Test
+    void findsAKeyHoweverItIsRead() {
+        assertThat(find(
+                        READ,
+                        "configuration.at(\"made.up\") configuration\n  .at(\"other.key\") text(\"app.title\", \"\")"))
+                .containsExactly("app.title", "made.up", "other.key");
+    }
+
     private static Set<String> find(Pattern pattern, String text) {
         Set<String> found = new TreeSet<>();
         Matcher matcher = pattern.matcher(text);

@@ -1,4 +1,4 @@
-package dev.ridgeway.server.assembly;
+package dev.ridgeway.server.assembly.edge;
 
 import dev.ridgeway.house.HouseRules;
 import java.lang.reflect.Parameter;

@@ -1,8 +1,9 @@
-package dev.ridgeway.server.assembly;
+package dev.ridgeway.server.assembly.edge;
 
 import dev.ridgeway.plugin.code.Change;
 import dev.ridgeway.plugin.code.RepositoryFile;
 import dev.ridgeway.plugin.code.RepositoryName;
+import dev.ridgeway.server.assembly.RunningServer;
 import dev.ridgeway.server.code.Code;
 import dev.ridgeway.server.identity.Actor;
 import java.io.IOException;

@@ -1,8 +1,9 @@
-package dev.ridgeway.server.assembly;
+package dev.ridgeway.server.assembly.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ridgeway.house.fixtures.forgetful.ForgetfulServer;
+import dev.ridgeway.server.assembly.RunningServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

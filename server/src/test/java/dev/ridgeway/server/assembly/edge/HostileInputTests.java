@@ -1,9 +1,10 @@
-package dev.ridgeway.server.assembly;
+package dev.ridgeway.server.assembly.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.server.RidgewayServer;
+import dev.ridgeway.server.assembly.RunningServer;
 import dev.ridgeway.server.code.Code;
 import dev.ridgeway.server.code.git.GitFolders;
 import java.io.IOException;
