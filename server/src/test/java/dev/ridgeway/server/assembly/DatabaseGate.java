@@ -10,36 +10,41 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A way to a database that can be cut and opened again; the address stays the same. */
-final class DatabaseGate implements AutoCloseable {
+public final class DatabaseGate implements AutoCloseable {
 
     private final int target;
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ServerSocket socket;
 
-    DatabaseGate(int target) throws IOException {
+    public DatabaseGate(int target) throws IOException {
         this.target = target;
         ServerSocket first = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.port = first.getLocalPort();
         listen(first);
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    void cut() throws IOException {
+    public void cut() throws IOException {
         ServerSocket listening = socket;
         if (listening != null) {
             listening.close();
         }
+        drop();
+    }
+
+    /** Cuts what is under way and lets through what comes. */
+    public void drop() throws IOException {
         for (Socket one : open) {
             one.close();
         }
         open.clear();
     }
 
-    void open() throws IOException {
+    public void open() throws IOException {
         ServerSocket again = new ServerSocket();
         again.setReuseAddress(true);
         again.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

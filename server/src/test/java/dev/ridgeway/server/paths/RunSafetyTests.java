@@ -25,7 +25,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 class RunSafetyTests {
 
@@ -207,39 +206,6 @@ class RunSafetyTests {
                         .status())
                 .isEqualTo(201);
         assertThat(server.status(id, "completed").get("status").asString()).isEqualTo("completed");
-    }
-
-    @Test
-    void goesOnWhenPostgresDiesDuringARun() throws Exception {
-        ScriptedActions.gates.put("db-gate", new CountDownLatch(1));
-        ScriptedActions.arrivals.put("db-gate", new CountDownLatch(1));
-        server.template("survivor", """
-                steps:
-                  - {id: before, action: 'test:echo', input: {name: before-db}}
-                  - {id: gate, action: 'test:outside', input: {name: db-gate}}
-                  - {id: after, action: 'test:echo', input: {value: '${{ steps.gate.output.value }}'}}
-                output: {value: '${{ steps.after.output.value }}'}
-                """);
-        String id = server.start("survivor", Map.of());
-        ScriptedActions.arrivals.get("db-gate").await();
-        Path data = server.server().context().getBean(Configuration.class).dataDirectory();
-        String pid = Files.readAllLines(data.resolve("postgres/data/postmaster.pid"))
-                .getFirst()
-                .strip();
-        assertThat(new ProcessBuilder("kill", "-9", pid).start().waitFor()).isZero();
-        ScriptedActions.gates.get("db-gate").countDown();
-        JsonNode run = PathsServer.await(
-                () -> {
-                    Answer answer = server.server().get("/api/ridgeway/paths/runs/" + id);
-                    return answer.status() == 200 ? answer.json() : MissingNode.getInstance();
-                },
-                it -> it.path("status").asString("").equals("completed"));
-        assertThat(run.get("output").get("value").asString()).isEqualTo("from outside");
-        assertThat(ScriptedActions.calls("db-gate")).isEqualTo(1);
-        assertThat(run.get("steps"))
-                .extracting(step -> step.get("status").asString())
-                .containsExactly("completed", "completed", "completed");
-        assertThat(server.log(id)).contains("Run completed with status: completed");
     }
 
     @Test

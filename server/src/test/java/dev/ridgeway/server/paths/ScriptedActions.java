@@ -73,7 +73,17 @@ class ScriptedActions {
     /** Waits at a gate; knows nothing of repetition. */
     @Bean
     TemplateAction outside() {
-        return action("test:outside", false, Map.of(), context -> {
+        return gate("test:outside", false);
+    }
+
+    /** Waits at a gate, and may be done again. */
+    @Bean
+    TemplateAction inside() {
+        return gate("test:inside", true);
+    }
+
+    private static TemplateAction gate(String id, boolean dry) {
+        return action(id, dry, Map.of(), context -> {
             count(context);
             String name = String.valueOf(context.input().get("name"));
             arrivals.computeIfAbsent(name, key -> new CountDownLatch(1)).countDown();

@@ -2,6 +2,7 @@ package dev.ridgeway.server.paths.runs;
 
 import dev.ridgeway.plugin.paths.ActionFailed;
 import dev.ridgeway.server.paths.runs.RunTurns.NewEvent;
+import dev.ridgeway.server.paths.runs.RunTurns.Progress;
 import dev.ridgeway.server.paths.runs.RunTurns.StepChange;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,16 +10,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
  * Writes a run's story to PostgreSQL. The end of a step and the begin of the next are one write; lines of the log wait
- * for it, or for the next tick. Nothing of a step is waited for on disk that a repetition of the step brings back.
+ * for it, or for the next tick. Nothing of a step is waited for on disk that a repetition of the step brings back; but
+ * what is not known to be on disk is kept here, and written again should PostgreSQL die and forget it.
  */
 final class DurableJournal implements RunJournal {
 
@@ -28,6 +32,9 @@ final class DurableJournal implements RunJournal {
     private static final int MOST_WAITING = 2_000;
     private static final int ATTEMPTS = 120;
     private static final long PAUSE_MILLIS = 500;
+
+    /** One write, numbered within its turn. */
+    private record Write(int number, List<StepChange> changes, List<NewEvent> events) {}
 
     private final UUID run;
     private final int turn;
@@ -42,6 +49,9 @@ final class DurableJournal implements RunJournal {
     private final List<StepChange> changes = new ArrayList<>();
     private final List<NewEvent> events = new ArrayList<>();
     private final Map<Integer, Map<String, @Nullable Object>> sealed = new LinkedHashMap<>();
+    private final List<Write> kept = new ArrayList<>();
+    private int count;
+    private int written;
     private boolean durable;
     private int logged;
     private volatile @Nullable Stop stop;
@@ -170,14 +180,15 @@ final class DurableJournal implements RunJournal {
         events.add(new NewEvent("log", body, at));
     }
 
-    /** Writes the lines that wait, if any; called now and then. */
-    void tick() {
+    /** Writes the lines that wait, if any, and sees to it that everything is on disk if asked; called now and then. */
+    void tick(boolean onDisk) {
         if (stop == null && !clock.instant().isBefore(deadline)) {
             stop = Stop.TOO_LONG;
         }
         if (lock.tryLock()) {
             try {
-                if (!events.isEmpty()) {
+                durable |= onDisk && !kept.isEmpty();
+                if (durable || !events.isEmpty()) {
                     write();
                 }
             } finally {
@@ -210,14 +221,47 @@ final class DurableJournal implements RunJournal {
     }
 
     private void write() {
-        boolean cancel = turns.write(run, turn, changes, events, durable, clock.instant());
-        changes.clear();
-        events.clear();
-        durable = false;
-        if (cancel) {
-            stop(Stop.CANCELLED);
+        boolean onDisk = durable;
+        send(progress -> turns.write(run, turn, progress, onDisk, clock.instant()));
+        if (onDisk) {
+            kept.clear();
+            durable = false;
         }
         signals.changed(run);
+    }
+
+    /** Sends what PostgreSQL does not hold yet; it may have lost what it took, or have taken what it never answered to. */
+    private void send(Function<Progress, Optional<Boolean>> sending) {
+        if (!changes.isEmpty() || !events.isEmpty()) {
+            kept.add(new Write(++count, List.copyOf(changes), List.copyOf(events)));
+            changes.clear();
+            events.clear();
+        }
+        Optional<Boolean> cancel = sending.apply(missing());
+        while (cancel.isEmpty()) {
+            int there = turns.written(run, turn);
+            if (there == written) {
+                throw new Superseded();
+            }
+            written = there;
+            cancel = written == count ? Optional.of(false) : sending.apply(missing());
+        }
+        written = count;
+        if (cancel.get()) {
+            stop(Stop.CANCELLED);
+        }
+    }
+
+    private Progress missing() {
+        Map<Integer, StepChange> steps = new LinkedHashMap<>();
+        List<NewEvent> lines = new ArrayList<>();
+        for (Write write : kept) {
+            if (write.number() > written) {
+                write.changes().forEach(it -> steps.merge(it.position(), it, StepChange::then));
+                lines.addAll(write.events());
+            }
+        }
+        return new Progress(written, count, List.copyOf(steps.values()), lines);
     }
 
     void end(RunOutcome outcome) {
@@ -233,9 +277,7 @@ final class DurableJournal implements RunJournal {
                 sealed.forEach(this::unseal);
                 events.add(new NewEvent("completion", completion(masked), now));
             }
-            patiently(() -> turns.end(run, turn, masked, changes, events, now));
-            changes.clear();
-            events.clear();
+            patiently(() -> send(progress -> turns.end(run, turn, progress, masked, now)));
         } finally {
             lock.unlock();
         }
@@ -244,14 +286,6 @@ final class DurableJournal implements RunJournal {
 
     private void unseal(int position, Map<String, @Nullable Object> output) {
         String json = RunStore.json(mask.object(output));
-        for (int i = 0; i < changes.size(); i++) {
-            StepChange change = changes.get(i);
-            if (change.position() == position) {
-                changes.set(
-                        i, new StepChange(position, change.status(), null, change.endedAt(), change.message(), json));
-                return;
-            }
-        }
         changes.add(new StepChange(position, RunStatus.COMPLETED, null, null, null, json));
     }
 

@@ -249,7 +249,7 @@ class RunRunner implements SmartLifecycle {
                     if (look && !active.isEmpty()) {
                         turns.cancelled(active).forEach(this::cancel);
                     }
-                    performances.values().forEach(this::tick);
+                    performances.values().forEach(it -> tick(it, look));
                 } catch (RuntimeException e) {
                     log.debug("The lines of a log are written later", e);
                 }
@@ -260,8 +260,8 @@ class RunRunner implements SmartLifecycle {
     }
 
     /** An action that does not ask whether it should stop is interrupted after a moment. */
-    private void tick(Performance performance) {
-        performance.journal().tick();
+    private void tick(Performance performance, boolean onDisk) {
+        performance.journal().tick(onDisk);
         if (performance.journal().stop() != null) {
             Instant since = stopping.computeIfAbsent(performance.journal().run(), run -> clock.instant());
             if (clock.instant().isAfter(since.plus(GRACE))) {

@@ -22,13 +22,27 @@ class RunTurns {
             @Nullable Instant startedAt,
             @Nullable Instant endedAt,
             @Nullable String message,
-            @Nullable String output) {}
+            @Nullable String output) {
+
+        StepChange then(StepChange later) {
+            return new StepChange(
+                    position,
+                    later.status,
+                    later.startedAt == null ? startedAt : later.startedAt,
+                    later.endedAt == null ? endedAt : later.endedAt,
+                    later.message == null ? message : later.message,
+                    later.output == null ? output : later.output);
+        }
+    }
 
     /** A run that is this turn's, with its secrets. */
     record Taken(Run run, Map<String, String> secrets) {}
 
     /** An event to be added. */
     record NewEvent(String type, Map<String, @Nullable Object> body, Instant at) {}
+
+    /** What brings a turn that holds {@code before} writes to {@code after}. */
+    record Progress(int before, int after, List<StepChange> steps, List<NewEvent> events) {}
 
     private static final String PARTS = """
             , s as (
@@ -57,7 +71,7 @@ class RunTurns {
     /** Takes the run up and answers it as it is now; empty when it has ended or waits for a person. */
     Optional<Taken> take(UUID run, Instant now) {
         return jdbc.sql("""
-                        update paths.run set status = 'processing', turn = turn + 1, changed_at = :now
+                        update paths.run set status = 'processing', turn = turn + 1, written = 0, changed_at = :now
                         where id = :run and status in ('open', 'processing') returning *
                         """)
                 .param("run", run)
@@ -66,46 +80,63 @@ class RunTurns {
                 .optional();
     }
 
-    /** Writes progress; answers whether somebody asked to cancel. What a crash may lose without harm is not waited for. */
-    boolean write(UUID run, int turn, List<StepChange> steps, List<NewEvent> events, boolean durable, Instant now) {
+    /**
+     * Writes progress; answers whether somebody asked to cancel, or nothing when the turn does not hold as many writes as
+     * thought. What a crash may lose without harm is not waited for.
+     */
+    Optional<Boolean> write(UUID run, int turn, Progress progress, boolean durable, Instant now) {
         return jdbc.sql("""
                         with r as (
-                            update paths.run set changed_at = :now
-                            where id = :run and turn = :turn and status = 'processing' returning cancel_asked
+                            update paths.run set changed_at = :now, written = :after
+                            where id = :run and turn = :turn and status = 'processing' and written = :before
+                            returning cancel_asked
                         )""" + PARTS + """
                         select cancel_asked, set_config('synchronous_commit', :commit, true) from r
                         """)
                 .param("run", run)
                 .param("turn", turn)
+                .param("before", progress.before())
+                .param("after", progress.after())
                 .param("now", Timestamp.from(now))
-                .param("steps", stepsJson(steps))
-                .param("events", eventsJson(events))
+                .param("steps", stepsJson(progress.steps()))
+                .param("events", eventsJson(progress.events()))
                 .param("commit", durable ? "on" : "off")
                 .query((row, number) -> row.getBoolean(1))
-                .optional()
-                .orElseThrow(Superseded::new);
+                .optional();
     }
 
-    /** Writes how the run ended, and erases its secrets unless it waits for a person. */
-    void end(UUID run, int turn, RunOutcome outcome, List<StepChange> steps, List<NewEvent> events, Instant now) {
+    /** Writes how the run ended, and erases its secrets unless it waits for a person; answers as a write does. */
+    Optional<Boolean> end(UUID run, int turn, Progress progress, RunOutcome outcome, Instant now) {
         boolean ended = outcome.status().ended();
-        boolean _ = jdbc.sql("""
+        return jdbc.sql("""
                         with r as (
-                            update paths.run set changed_at = :now, status = :status, output = :output, error = :error,
-                                ended_at = case when :ended then :now::timestamptz end,
+                            update paths.run set changed_at = :now, written = :after, status = :status, output = :output,
+                                error = :error, ended_at = case when :ended then :now::timestamptz end,
                                 secrets = case when :ended then null else secrets end
-                            where id = :run and turn = :turn and status = 'processing' returning id
+                            where id = :run and turn = :turn and status = 'processing' and written = :before
+                            returning id
                         )""" + PARTS + "select id from r")
                 .param("run", run)
                 .param("turn", turn)
+                .param("before", progress.before())
+                .param("after", progress.after())
                 .param("now", Timestamp.from(now))
                 .param("status", outcome.status().id())
                 .param("output", RunStore.json(outcome.output()))
                 .param("error", outcome.error() == null ? null : RunStore.json(outcome.error()))
                 .param("ended", ended)
-                .param("steps", stepsJson(steps))
-                .param("events", eventsJson(events))
-                .query((row, number) -> true)
+                .param("steps", stepsJson(progress.steps()))
+                .param("events", eventsJson(progress.events()))
+                .query((row, number) -> false)
+                .optional();
+    }
+
+    /** How many writes the turn holds. */
+    int written(UUID run, int turn) {
+        return jdbc.sql("select written from paths.run where id = :run and turn = :turn")
+                .param("run", run)
+                .param("turn", turn)
+                .query(Integer.class)
                 .optional()
                 .orElseThrow(Superseded::new);
     }
