@@ -1,9 +1,9 @@
 package dev.ridgeway.server.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ridgeway.server.paths.ServerProcess;
+import dev.ridgeway.server.platform.Needed;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -114,7 +114,7 @@ class GitCrashTests {
         Path data = Files.createDirectories(folder.resolve("data/git"));
         List<String> smallDisk = List.of(
                 "unshare", "-rm", "sh", "-c", "mount -t tmpfs -o size=20m tmpfs " + data + " && exec \"$@\"", "sh");
-        assumeTrue(canMount(data), "this machine lets nobody mount a small disk");
+        Needed.here(canMount(data), "this machine lets nobody mount a small disk");
         try (ServerProcess server =
                 ServerProcess.startBy(smallDisk, folder, configuration).ready()) {
             create(server, "full", ConcurrentHashMap.newKeySet());

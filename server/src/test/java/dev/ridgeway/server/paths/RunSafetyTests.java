@@ -1,10 +1,10 @@
 package dev.ridgeway.server.paths;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.ridgeway.server.assembly.RunningServer.Answer;
 import dev.ridgeway.server.platform.Configuration;
+import dev.ridgeway.server.platform.Needed;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -189,7 +189,7 @@ class RunSafetyTests {
                 .isEqualTo("completed");
         Process mount =
                 new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=100k", "tmpfs", folder.toString()).start();
-        assumeThat(mount.waitFor()).as("mounting a small disk needs root").isZero();
+        Needed.here(mount.waitFor() == 0, "mounting a small disk needs root");
         JsonNode run;
         String id = server.start("large", Map.of());
         try {

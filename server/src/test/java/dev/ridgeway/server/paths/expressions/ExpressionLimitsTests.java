@@ -55,9 +55,9 @@ class ExpressionLimitsTests {
 
         assertThat(thrown)
                 .as(sample)
-                .satisfiesAnyOf(
-                        none -> assertThat(none).isNull(),
-                        failed -> assertThat(failed).isInstanceOf(ExpressionFailed.class));
+                .isInstanceOfSatisfying(
+                        ExpressionFailed.class,
+                        failed -> assertThat(failed.reason()).isEqualTo(ExpressionFailed.Reason.LIMIT));
         assertThat(used() - before).as(sample).isLessThan(BOUND);
     }
 
