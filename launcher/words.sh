@@ -57,6 +57,7 @@ Ridgeway, an internal developer platform.
       --data DIR                everything this server remembers, .ridgeway unless given
       --config FILE             an app-config.yaml, several are merged in order
       --empty                   without the example organisation
+      --new-key                 give up the key of the secrets that was lost, and what it opens
       --detach                  return when the portal answers
   ./ridgeway down [--data DIR]      stop the server of that data directory
   ./ridgeway status [--data DIR]    say whether it runs, and where

@@ -104,9 +104,10 @@ public final class Launch {
         SpringApplication spring = new SpringApplication(application);
         spring.setDefaultProperties(properties(options, configuration, port));
         spring.addInitializers(context -> {
-            Secrets secrets = Secrets.of(System.getenv("RIDGEWAY_KEY"), data.folder());
             Database database = Database.open(configuration, data.folder());
             opened.set(database);
+            Secrets secrets =
+                    ServerKey.open(database.pool(), System.getenv("RIDGEWAY_KEY"), data.folder(), options.newKey());
             configuration.warnings().forEach(log::warn);
             GenericApplicationContext beans = (GenericApplicationContext) context;
             beans.registerBean(ServerOptions.class, () -> options);

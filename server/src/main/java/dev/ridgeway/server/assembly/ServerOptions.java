@@ -16,9 +16,10 @@ public record ServerOptions(
         Path data,
         List<Path> configurations,
         boolean empty,
+        boolean newKey,
         @Nullable Path portal) {
 
-    /** Reads {@code --port 7007 --listen ADDR --git-listen ADDR --data DIR --config FILE --empty --portal DIR}. */
+    /** Reads {@code --port 7007 --listen ADDR --git-listen ADDR --data DIR --config FILE --empty --new-key --portal DIR}. */
     public static ServerOptions parse(String... arguments) {
         int port = 7007;
         String listen = "127.0.0.1";
@@ -26,6 +27,7 @@ public record ServerOptions(
         Path data = Path.of(".ridgeway");
         List<Path> configurations = new ArrayList<>();
         boolean empty = false;
+        boolean newKey = false;
         Path portal = null;
         Iterator<String> rest = List.of(arguments).iterator();
         while (rest.hasNext()) {
@@ -38,6 +40,7 @@ public record ServerOptions(
                 case "--config" -> configurations.add(Path.of(value(option, rest)));
                 case "--portal" -> portal = Path.of(value(option, rest));
                 case "--empty" -> empty = true;
+                case "--new-key" -> newKey = true;
                 default ->
                     throw new Problem.Invalid(
                             "option-unknown", "There is no option " + option + ".", "See ./ridgeway help.");
@@ -46,7 +49,7 @@ public record ServerOptions(
         if (configurations.isEmpty() && Files.isRegularFile(Path.of("app-config.yaml"))) {
             configurations.add(Path.of("app-config.yaml"));
         }
-        return new ServerOptions(port, listen, gitListen, data, List.copyOf(configurations), empty, portal);
+        return new ServerOptions(port, listen, gitListen, data, List.copyOf(configurations), empty, newKey, portal);
     }
 
     private static String value(String option, Iterator<String> rest) {

@@ -89,6 +89,12 @@ public class Identity {
                         "The token " + found.prefix() + "… ended on " + found.expiresAt() + ".",
                         "Make a new one under Settings, Tokens.");
             }
+            if (found.owner().equals(GUEST) && !guests()) {
+                throw new Problem.Unauthenticated(
+                        "guests-off",
+                        "The token " + found.prefix() + "… is a guest's, and there are no guests here.",
+                        "Use a token of backend.auth.externalAccess, or set ridgeway.guest.enabled: true.");
+            }
             tokens.used(found, now);
             Set<Permission> permissions = EnumSet.noneOf(Permission.class);
             permissions.addAll(Roles.permissions(found.scopes()));

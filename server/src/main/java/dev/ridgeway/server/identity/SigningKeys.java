@@ -1,8 +1,10 @@
 package dev.ridgeway.server.identity;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.ridgeway.server.platform.Problem;
 import dev.ridgeway.server.platform.Secrets;
@@ -42,7 +44,7 @@ class SigningKeys {
         this.clock = clock;
     }
 
-    /** The key to sign with now, private half included; made when there is none that may. */
+    /** The key to sign with now, private half included; made when there is none that may, or that opens. */
     @Transactional
     ECKey current() {
         jdbc.sql("select pg_advisory_xact_lock(hashtextextended('identity.signing_key', 0))")
@@ -55,7 +57,7 @@ class SigningKeys {
         Optional<StoredKey> newest = keys().stream()
                 .filter(key -> key.createdAt().plus(SIGNS).isAfter(now))
                 .findFirst();
-        return newest.map(this::opened).orElseGet(() -> made(now));
+        return newest.flatMap(this::opened).orElseGet(() -> made(now));
     }
 
     /** What may verify tokens now. */
@@ -71,8 +73,8 @@ class SigningKeys {
         try {
             ECKey key = new ECKeyGenerator(Curve.P_256)
                     .keyID(UUID.randomUUID().toString())
-                    .algorithm(com.nimbusds.jose.JWSAlgorithm.ES256)
-                    .keyUse(com.nimbusds.jose.jwk.KeyUse.SIGNATURE)
+                    .algorithm(JWSAlgorithm.ES256)
+                    .keyUse(KeyUse.SIGNATURE)
                     .generate();
             jdbc.sql("insert into identity.signing_key (id, public_jwk, sealed_jwk, created_at) values (?, ?, ?, ?)")
                     .params(
@@ -87,8 +89,13 @@ class SigningKeys {
         }
     }
 
-    private ECKey opened(StoredKey key) {
-        return parsed(new String(secrets.open(key.sealed()), StandardCharsets.UTF_8));
+    /** Empty when it was sealed under a key that was given up since. */
+    private Optional<ECKey> opened(StoredKey key) {
+        try {
+            return Optional.of(parsed(new String(secrets.open(key.sealed()), StandardCharsets.UTF_8)));
+        } catch (Problem.Defect lost) {
+            return Optional.empty();
+        }
     }
 
     private List<StoredKey> keys() {

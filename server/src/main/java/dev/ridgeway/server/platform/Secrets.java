@@ -1,6 +1,7 @@
 package dev.ridgeway.server.platform;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,8 +10,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -28,35 +31,50 @@ public final class Secrets {
         this.key = new SecretKeySpec(key, "AES");
     }
 
-    /** @param given any text of the operator's, or null for the key file, which is made when missing */
-    public static Secrets of(@Nullable String given, Path dataDirectory) {
+    /** Under the operator's own text, or what the file {@code key} holds; empty when there is neither. */
+    public static Optional<Secrets> known(@Nullable String given, Path dataDirectory) {
+        Path file = dataDirectory.resolve("key");
         try {
-            String text = given == null || given.isBlank() ? keyFile(dataDirectory.resolve("key")) : given;
-            return new Secrets(
-                    MessageDigest.getInstance("SHA-256").digest(text.strip().getBytes(StandardCharsets.UTF_8)));
-        } catch (IOException | GeneralSecurityException e) {
+            if (given != null && !given.isBlank()) {
+                return Optional.of(under(given));
+            }
+            return Files.exists(file) ? Optional.of(under(Files.readString(file))) : Optional.empty();
+        } catch (IOException e) {
             throw new Problem.Defect(
                     "key-unreadable",
-                    "The key of the secrets in " + dataDirectory.resolve("key") + " cannot be read: " + e.getMessage(),
+                    "The key of the secrets in " + file + " cannot be read: " + e.getMessage(),
                     "Give the server the right to read it, or set RIDGEWAY_KEY.",
                     e);
         }
     }
 
-    private static String keyFile(Path file) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        if (!Files.exists(file)) {
-            byte[] fresh = new byte[32];
-            random.nextBytes(fresh);
+    /** Under a key that nobody had before, written into the file {@code key}. */
+    public static Secrets fresh(Path dataDirectory) {
+        byte[] bytes = new byte[32];
+        random.nextBytes(bytes);
+        String text = HexFormat.of().formatHex(bytes);
+        try {
+            Files.createDirectories(dataDirectory);
             Path whole = Files.createTempFile(
-                    file.toAbsolutePath().getParent(),
+                    dataDirectory,
                     "key",
                     ".new",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(whole, HexFormat.of().formatHex(fresh));
-            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+            Files.writeString(whole, text);
+            Files.move(whole, dataDirectory.resolve("key"), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return Files.readString(file);
+        return under(text);
+    }
+
+    private static Secrets under(String text) {
+        try {
+            return new Secrets(
+                    MessageDigest.getInstance("SHA-256").digest(text.strip().getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new Problem.Defect("defect", "SHA-256 is missing from this Java.", "Use an ordinary JDK 25.", e);
+        }
     }
 
     /** Different on every call; what was changed afterwards does not open. */

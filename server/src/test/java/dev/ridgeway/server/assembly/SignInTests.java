@@ -7,9 +7,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SignInTests {
 
@@ -238,13 +240,23 @@ class SignInTests {
     }
 
     @Test
-    void letsTheConfigurationSayWhatGuestsMay() throws IOException {
-        try (RunningServer reading = RunningServer.start("ridgeway: {guest: {role: reader}}\n")) {
+    void letsTheConfigurationSayWhatGuestsMay(@TempDir Path folder) throws IOException {
+        String token;
+        try (RunningServer reading = RunningServer.startIn(folder, "ridgeway: {guest: {role: reader}}\n")) {
             assertThat(reading.get(SESSION).json().at("/role").asString()).isEqualTo("reader");
             assertThat(reading.get(AUDIT).status()).isEqualTo(403);
+            RunningServer.Answer made = reading.ask(
+                    "POST",
+                    "/api/ridgeway/identity/tokens",
+                    "{\"name\": \"kept\", \"scopes\": [\"reader\"], \"expiresInDays\": 1}");
+            token = "Authorization: Bearer " + made.json().at("/token").asString();
+            assertThat(reading.get(SESSION, token).status()).isEqualTo(200);
         }
-        try (RunningServer closed = RunningServer.start("ridgeway: {guest: {enabled: false}}\n")) {
+        try (RunningServer closed = RunningServer.startIn(folder, "ridgeway: {guest: {enabled: false}}\n")) {
             assertThat(closed.get(SESSION).status()).isEqualTo(401);
+            RunningServer.Answer refused = closed.get(SESSION, token);
+            assertThat(refused.status()).isEqualTo(401);
+            assertThat(refused.json().at("/code").asString()).isEqualTo("guests-off");
         }
     }
 }

@@ -16,7 +16,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class SigningKeysTests {
 
     private final JdbcClient jdbc = TestDatabase.jdbc();
-    private final Secrets secrets = Secrets.of("a key for tests", Path.of("unused"));
+    private final Secrets secrets =
+            Secrets.known("a key for tests", Path.of("unused")).orElseThrow();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final SigningKeys keys = keys();
 
@@ -54,6 +55,17 @@ class SigningKeysTests {
                         .query(Long.class)
                         .single())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void takesANewKeyWhenTheOldOneDoesNotOpenAnyMore() {
+        String first = keys.current().getKeyID();
+        Secrets others = Secrets.known("another key", Path.of("unused")).orElseThrow();
+
+        String second = new SigningKeys(jdbc, others, () -> now).current().getKeyID();
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(ids()).containsExactlyInAnyOrder(first, second);
     }
 
     private SigningKeys keys() {

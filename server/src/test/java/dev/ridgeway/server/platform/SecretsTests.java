@@ -20,17 +20,17 @@ class SecretsTests {
 
     @Test
     void keepsItsKeyInAFileThatOnlyTheServerReads() throws IOException {
-        byte[] sealed = Secrets.of(null, folder).seal(PLAIN);
+        byte[] sealed = Secrets.fresh(folder).seal(PLAIN);
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("key"))))
                 .isEqualTo("rw-------");
-        assertThat(Secrets.of("  ", folder).open(sealed)).isEqualTo(PLAIN);
+        assertThat(Secrets.known("  ", folder).orElseThrow().open(sealed)).isEqualTo(PLAIN);
         assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain("token");
     }
 
     @Test
     void sealsTheSameDifferentlyEveryTime() {
-        Secrets secrets = Secrets.of("a key", folder);
+        Secrets secrets = Secrets.known("a key", folder).orElseThrow();
 
         assertThat(secrets.seal(PLAIN)).isNotEqualTo(secrets.seal(PLAIN));
         assertThat(folder.resolve("key")).doesNotExist();
@@ -38,9 +38,10 @@ class SecretsTests {
 
     @Test
     void saysThatTheKeyIsAnotherOne() {
-        byte[] sealed = Secrets.of("the key of then", folder).seal(PLAIN);
+        byte[] sealed = Secrets.known("the key of then", folder).orElseThrow().seal(PLAIN);
 
-        assertThatThrownBy(() -> Secrets.of("the key of now", folder).open(sealed))
+        assertThatThrownBy(() ->
+                        Secrets.known("the key of now", folder).orElseThrow().open(sealed))
                 .isInstanceOf(Problem.Defect.class)
                 .hasMessageContaining("does not open with the present key")
                 .extracting(it -> ((Problem) it).remedy())
@@ -50,7 +51,7 @@ class SecretsTests {
 
     @Test
     void refusesWhatWasChanged() {
-        Secrets secrets = Secrets.of("a key", folder);
+        Secrets secrets = Secrets.known("a key", folder).orElseThrow();
         byte[] sealed = secrets.seal(PLAIN);
         sealed[sealed.length - 1] ^= 1;
 

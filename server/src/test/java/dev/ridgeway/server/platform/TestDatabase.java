@@ -97,7 +97,7 @@ public final class TestDatabase {
 
         @Bean
         Secrets secrets() {
-            return Secrets.of("a key for tests", Path.of("unused"));
+            return Secrets.known("a key for tests", Path.of("unused")).orElseThrow();
         }
     }
 }
