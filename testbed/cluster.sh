@@ -8,6 +8,8 @@ state=${RIDGEWAY_CLUSTER:-/var/lib/ridgeway-cluster}
 . "$testbed/machine.sh"
 # shellcheck source=/dev/null
 . "$testbed/build.sh"
+# shellcheck source=/dev/null
+. "$testbed/tools/builds/run-settings.sh"
 
 command_cluster() {
   local what=${1:-help}
@@ -38,6 +40,7 @@ cluster_up() {
   locked
   machine_start
   echo "$set" >"$state/set"
+  client_settings "$state/etc/clients"
   inside up "$tools" || die "The cluster is not up." "./ridgeway cluster logs NAME shows what a part says; ./ridgeway cluster up goes on from here."
 }
 

@@ -41,6 +41,7 @@ TOML
   {"type": "portmap", "capabilities": {"portMappings": true}}]}
 JSON
   cmp -s "$etc/cni/.new" "$etc/cni/10-ridgeway.conflist" || mv "$etc/cni/.new" "$etc/cni/10-ridgeway.conflist"
-  run containerd containerd --config "$etc/containerd.toml" --log-level warn
+  # What is made for containers has to be readable by whoever they run as.
+  run containerd sh -c 'umask 022 && exec "$0" "$@"' containerd --config "$etc/containerd.toml" --log-level warn
   await 30 containerd test -S $address
 }

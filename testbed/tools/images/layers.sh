@@ -29,6 +29,8 @@ debian() {
     trixie "$work/debian" "$work/sources.list"
   rm -f "$work/debian/etc/apt/apt.conf.d/99mmdebstrap" "$work/debian/etc/hostname"
   : >"$work/debian/etc/resolv.conf"
+  # Some packages link manuals, whether there are any or not.
+  mkdir -p "$work"/debian/usr/share/man/man{1..8}
   tidy "$work/debian"
   mkdir -p "$work/lists/partial" "$DEBS/partial"
   layer update debian chroot_run apt-get -qq update

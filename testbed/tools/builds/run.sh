@@ -1,0 +1,11 @@
+address=team-payments-build
+start() {
+  local inputs
+  inputs=$(cat "$TESTBED"/tools/builds/* "$etc"/clients/* "$etc/git.token" "$pki/ca.crt" | sha256sum)
+  [ "$(cat "$data/builds.applied" 2>/dev/null)" != "$inputs" ] || return 0
+  mkdir -p "$data"/builds/{storage,maven,npm,pip,go-build,go-modules}
+  kubectl -n team-payments-build create secret generic package-clients --from-file="$etc/clients" --dry-run=client -o yaml | apply -f - || return
+  kubectl -n team-payments-build create configmap git-ca --from-file="$pki/ca.crt" --dry-run=client -o yaml | apply -f - || return
+  sed "s#CACHES#$data/builds#; s#GIT_TOKEN#$(cat "$etc/git.token")#" "$TESTBED/tools/builds/pipeline.yaml" | apply -f - || return
+  echo "$inputs" >"$data/builds.applied"
+}
