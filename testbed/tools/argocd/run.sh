@@ -6,6 +6,8 @@ start() {
   folder=$(folder_of argocd)
   install_argocd "$folder" || return
   mkdir -p "$data"/redis "$data"/argocd/{tls,ssh,keys,signatures,plugins,tmp}
+  # In its own image this folder is the ConfigMap argocd-tls-certs-cm: whose certificates to believe, by host.
+  cp "$pki/ca.crt" "$data/argocd/tls/git.ridgeway.internal" || return
   plain=(env ARGOCD_FAKE_IN_CLUSTER=true ARGOCD_TLS_DATA_PATH="$data/argocd/tls" ARGOCD_SSH_DATA_PATH="$data/argocd/ssh" ARGOCD_GPG_ENABLED=false
     ARGOCD_GNUPGHOME="$data/argocd/keys" ARGOCD_GPG_DATA_PATH="$data/argocd/signatures" ARGOCD_PLUGINSOCKFILEPATH="$data/argocd/plugins" TMPDIR="$data/argocd/tmp"
     HOME="$data/argocd" ARGOCD_K8S_CLIENT_QPS=200 ARGOCD_K8S_CLIENT_BURST=400)

@@ -59,12 +59,5 @@ apiVersion: v1
 kind: Secret
 metadata: {name: git-ridgeway-internal, namespace: argocd, labels: {argocd.argoproj.io/secret-type: repo-creds}}
 stringData: {type: git, url: https://git.ridgeway.internal, username: testbed, password: "$(cat "$etc/git.token")"}
----
-apiVersion: v1
-kind: ConfigMap
-metadata: {name: argocd-tls-certs-cm, namespace: argocd, labels: {app.kubernetes.io/name: argocd-tls-certs-cm, app.kubernetes.io/part-of: argocd}}
-data:
-  git.ridgeway.internal: |
-$(sed 's/^/    /' "$pki/ca.crt")
 YAML
 }
