@@ -34,7 +34,7 @@ try {
   const measure = (name, path) =>
     process.stdout.write(
       execFileSync(join(process.env.JAVA_HOME, 'bin/java'), [
-        '-XX:+UseSerialGC', new URL('Reads.java', import.meta.url).pathname, port, '4', path, name,
+        '-XX:+UseSerialGC', new URL('Reads.java', import.meta.url).pathname, port, '4', path, name, server.pid,
       ]),
     );
   measure('an address that does nothing', '/.backstage/health/v1/liveness');

@@ -17,13 +17,12 @@ export function start(data, options = []) {
   const seconds = (performance.now() - began) / 1000;
   const address = /answers at (\S+)/.exec(said)?.[1];
   if (!address) throw new Error(`The server did not start: ${said}`);
+  const pid = readFileSync(join(data, 'lock'), 'utf8').trim();
   return {
     address,
+    pid,
     seconds,
-    megabytes: () => {
-      const pid = readFileSync(join(data, 'lock'), 'utf8').trim();
-      return Number(execFileSync('ps', ['-o', 'rss=', '-p', pid], { encoding: 'utf8' })) / 1024;
-    },
+    megabytes: () => Number(execFileSync('ps', ['-o', 'rss=', '-p', pid], { encoding: 'utf8' })) / 1024,
     stop: () => execFileSync(launcher, ['down', '--data', data]),
   };
 }

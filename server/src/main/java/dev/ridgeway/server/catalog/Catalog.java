@@ -2,6 +2,7 @@ package dev.ridgeway.server.catalog;
 
 import dev.ridgeway.server.catalog.index.CatalogIndex;
 import dev.ridgeway.server.catalog.index.CatalogStore;
+import dev.ridgeway.server.catalog.index.IndexedEntity;
 import dev.ridgeway.server.catalog.index.StoredEntity;
 import dev.ridgeway.server.catalog.model.EntityRules;
 import dev.ridgeway.server.catalog.sources.CatalogIngest;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -68,11 +70,19 @@ public class Catalog {
         return mayRead(actor) ? index.entity(ref) : Optional.empty();
     }
 
-    /** The entity whose reference is written exactly so. */
-    Optional<Entity> spelled(Actor actor, String text) {
+    /** Of each reference its entity; null for one that the filter does not find, or that is not spelled exactly so. */
+    List<@Nullable Entity> entities(Actor actor, List<String> refs, EntityFilter filter) {
+        Predicate<EntityRef> wanted = mayRead(actor) ? index.matcher(filter) : _ -> false;
+        List<@Nullable Entity> found = new ArrayList<>(refs.size());
+        for (String ref : refs) {
+            found.add(spelled(ref).filter(wanted).flatMap(index::entity).orElse(null));
+        }
+        return found;
+    }
+
+    private static Optional<EntityRef> spelled(String text) {
         try {
-            EntityRef ref = EntityRef.parse(text);
-            return ref.toString().equals(text) ? entity(actor, ref) : Optional.empty();
+            return Optional.of(EntityRef.parse(text)).filter(it -> it.toString().equals(text));
         } catch (Problem.Invalid e) {
             return Optional.empty();
         }
@@ -85,7 +95,7 @@ public class Catalog {
 
     /** Whether the entity is one the filter finds; false for what the actor may not read. */
     public boolean matches(Actor actor, Entity entity, EntityFilter filter) {
-        return mayRead(actor) && index.matches(entity, filter);
+        return mayRead(actor) && index.matcher(filter).test(entity.ref());
     }
 
     /** The part of all that match which the query's limit and offset name. */
@@ -95,43 +105,7 @@ public class Catalog {
 
     /** The same, continued at a position that an earlier page gave; the offset is then ignored. */
     public EntityPage query(Actor actor, EntityQuery query, @Nullable EntityPosition position) {
-        if (!mayRead(actor)) {
-            return new EntityPage(List.of(), 0, null, null);
-        }
-        List<CatalogIndex.Match> all = index.find(query);
-        int limit = query.limit() < 0 ? all.size() : query.limit();
-        int at = position == null ? Math.clamp(query.offset(), 0, all.size()) : place(all, query, position);
-        int from = position != null && position.backwards() ? Math.max(0, at - limit) : at;
-        int to = position != null && position.backwards() ? at : (int) Math.min(all.size(), (long) at + limit);
-        List<CatalogIndex.Match> page = all.subList(from, to);
-        EntityPosition next = to < all.size() && !page.isEmpty() ? position(page.getLast(), false) : null;
-        EntityPosition previous = from > 0 && !page.isEmpty() ? position(page.getFirst(), true) : null;
-        return new EntityPage(page.stream().map(CatalogIndex.Match::entity).toList(), all.size(), next, previous);
-    }
-
-    private static EntityPosition position(CatalogIndex.Match match, boolean backwards) {
-        return new EntityPosition(match.value(), match.entity().ref().toString(), backwards);
-    }
-
-    private static int place(List<CatalogIndex.Match> all, EntityQuery query, EntityPosition position) {
-        EntityRef ref = EntityRef.parse(position.ref());
-        boolean descending =
-                !query.orders().isEmpty() && query.orders().getFirst().descending();
-        int low = 0;
-        int high = all.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            CatalogIndex.Match match = all.get(middle);
-            int byValue = match.value().compareTo(position.value());
-            int order = byValue != 0 ? byValue : match.entity().ref().compareTo(ref);
-            order = descending ? -order : order;
-            if (order < 0 || (order == 0 && !position.backwards())) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        return mayRead(actor) ? index.page(query, position) : new EntityPage(List.of(), 0, null, null);
     }
 
     /** For each field its values among what matches, with counts. */
@@ -157,8 +131,8 @@ public class Catalog {
 
     /** The Location entity that led to the entity. */
     public Optional<EntityRef> parentOf(EntityRef ref) {
-        return index.stored(ref)
-                .map(StoredEntity::parent)
+        return index.known(ref)
+                .map(IndexedEntity::parent)
                 .filter(it -> !it.isEmpty())
                 .map(EntityRef::parse);
     }
@@ -166,7 +140,7 @@ public class Catalog {
     /** Reads the location the entity came from again; returns when it is done. */
     public void refresh(Actor actor, EntityRef ref) {
         actor.require(Permission.CATALOG_ENTITY_REFRESH);
-        String root = index.stored(ref).map(StoredEntity::root).orElseThrow(() -> notFound(ref));
+        String root = index.known(ref).map(IndexedEntity::root).orElseThrow(() -> notFound(ref));
         store.locations().stream()
                 .filter(it -> it.text().equals(root))
                 .findFirst()
@@ -297,7 +271,7 @@ public class Catalog {
 
     /** The location an entity came from; empty when it came from the configuration. */
     public Optional<Location> locationOf(Actor actor, EntityRef ref) {
-        String root = index.stored(ref).map(StoredEntity::root).orElse("");
+        String root = index.known(ref).map(IndexedEntity::root).orElse("");
         return locations(actor).stream().filter(it -> it.text().equals(root)).findFirst();
     }
 
@@ -310,8 +284,8 @@ public class Catalog {
     /** What a location brought, its own Location entity left out. */
     public List<Entity> entitiesOf(Location location) {
         String annotation = "metadata.annotations.backstage.io/managed-by-origin-location";
-        return index.find(EntityQuery.matching(EntityFilter.equal(annotation, location.text()))).stream()
-                .map(CatalogIndex.Match::entity)
+        EntityQuery brought = EntityQuery.matching(EntityFilter.equal(annotation, location.text()));
+        return index.page(brought, null).items().stream()
                 .filter(it -> !it.ref().toString().equals(location.entityRef()))
                 .toList();
     }
@@ -324,8 +298,8 @@ public class Catalog {
     }
 
     private List<CatalogError> errorsOf(Location location) {
-        return index.stored(EntityRef.parse(location.entityRef()))
-                .map(StoredEntity::errors)
+        return index.known(EntityRef.parse(location.entityRef()))
+                .map(IndexedEntity::errors)
                 .orElse(List.of());
     }
 

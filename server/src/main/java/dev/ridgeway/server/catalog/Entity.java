@@ -1,6 +1,5 @@
 package dev.ridgeway.server.catalog;
 
-import java.lang.ref.SoftReference;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,6 @@ public final class Entity {
     private final EntityRef ref;
     private final String uid;
     private final byte[] json;
-    private volatile @Nullable SoftReference<Map<String, Object>> content;
 
     private Entity(EntityRef ref, String uid, byte[] json) {
         this.ref = ref;
@@ -30,6 +28,11 @@ public final class Entity {
         Map<String, Object> metadata = map(content.get("metadata"));
         return new Entity(
                 refOf(content), String.valueOf(metadata.getOrDefault("uid", "")), JSON.writeValueAsBytes(content));
+    }
+
+    /** The same under a reference and a uid that are known already. */
+    public static Entity of(EntityRef ref, String uid, Map<String, Object> content) {
+        return new Entity(ref, uid, JSON.writeValueAsBytes(content));
     }
 
     /** The reference that kind, namespace and name in the content make. */
@@ -55,16 +58,10 @@ public final class Entity {
         return json;
     }
 
-    /** The whole entity as maps, lists and scalars; do not change it. */
+    /** The whole entity as maps, lists and scalars, read anew each time. */
     @SuppressWarnings("unchecked")
     public Map<String, Object> content() {
-        SoftReference<Map<String, Object>> kept = content;
-        Map<String, Object> known = kept == null ? null : kept.get();
-        if (known == null) {
-            known = JSON.readValue(json, Map.class);
-            content = new SoftReference<>(known);
-        }
-        return known;
+        return JSON.readValue(json, Map.class);
     }
 
     /** The kind as its author spelled it. */

@@ -189,12 +189,7 @@ class EntityController {
         List<String> refs = EntityParameters.texts(body.get("entityRefs"), "entityRefs");
         List<String> wanted = EntityParameters.texts(body.get("fields"), "fields");
         EntityFilter filter = body.get("query") == null ? asked.filter() : EntityFilter.predicate(body.get("query"));
-        List<@Nullable Entity> items = new ArrayList<>();
-        for (String ref : refs) {
-            items.add(catalog.spelled(actor, ref)
-                    .filter(it -> catalog.matches(actor, it, filter))
-                    .orElse(null));
-        }
+        List<@Nullable Entity> items = catalog.entities(actor, refs, filter);
         return EntityList.answer(EntityList.items(
                 items, body.get("fields") == null ? asked.fields() : EntityFields.of(wanted), Map.of()));
     }

@@ -36,7 +36,8 @@ record EntityFields(List<String> fields) {
 
     private Map<String, Object> part(Entity entity) {
         Map<String, Object> result = new LinkedHashMap<>();
-        fields.forEach(field -> copy(entity.content(), field, result));
+        Map<String, Object> content = entity.content();
+        fields.forEach(field -> copy(content, field, result));
         return result;
     }
 

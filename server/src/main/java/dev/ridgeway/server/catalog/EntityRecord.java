@@ -2,7 +2,7 @@ package dev.ridgeway.server.catalog;
 
 import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.server.catalog.index.CatalogIndex;
-import dev.ridgeway.server.catalog.index.StoredEntity;
+import dev.ridgeway.server.catalog.index.IndexedEntity;
 import dev.ridgeway.server.catalog.sources.CatalogReader;
 import dev.ridgeway.server.code.Code;
 import dev.ridgeway.server.identity.Actor;
@@ -41,7 +41,7 @@ class EntityRecord {
 
     /** The file as it is now; who may not read the repository is refused. */
     EntitySource source(Actor actor, EntityRef ref) {
-        StoredEntity stored = stored(actor, ref);
+        IndexedEntity stored = stored(actor, ref);
         if (stored.locator().startsWith("url:")) {
             actor.require(Permission.CODE_READ);
         }
@@ -49,17 +49,18 @@ class EntityRecord {
         return new EntitySource(stored.locator(), line(text, stored), text);
     }
 
-    private StoredEntity stored(Actor actor, EntityRef ref) {
+    private IndexedEntity stored(Actor actor, EntityRef ref) {
         if (catalog.entity(actor, ref).isEmpty()) {
             throw Catalog.notFound(ref);
         }
-        return index.stored(ref).orElseThrow(() -> Catalog.notFound(ref));
+        return index.known(ref).orElseThrow(() -> Catalog.notFound(ref));
     }
 
-    private static int line(String text, StoredEntity stored) {
+    private static int line(String text, IndexedEntity stored) {
         try {
             for (YamlDocument document : Yaml.documents(text, stored.locator())) {
-                if (document.value() instanceof Map<?, ?> map && isNamed(map, stored.ref())) {
+                if (document.value() instanceof Map<?, ?> map
+                        && isNamed(map, stored.entity().ref())) {
                     return document.lineOf("");
                 }
             }
@@ -80,7 +81,7 @@ class EntityRecord {
 
     /** What the audit record tells of the entity, its location and its repository, newest first; nothing to who may not read it. */
     List<AuditEntry> activity(Actor actor, EntityRef ref) {
-        StoredEntity stored = stored(actor, ref);
+        IndexedEntity stored = stored(actor, ref);
         if (!actor.can(Permission.AUDIT_READ)) {
             return List.of();
         }

@@ -1,59 +1,125 @@
 package dev.ridgeway.server.catalog.index;
 
+import dev.ridgeway.server.catalog.Entity;
 import dev.ridgeway.server.catalog.EntityFilter;
 import dev.ridgeway.server.catalog.EntityOrder;
+import dev.ridgeway.server.catalog.EntityPage;
+import dev.ridgeway.server.catalog.EntityPosition;
 import dev.ridgeway.server.catalog.EntityQuery;
 import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.catalog.Facet;
-import dev.ridgeway.server.catalog.index.CatalogIndex.Match;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.RoaringBitmap;
 
-/** Every entity at one moment; orders and counts that were asked for once are kept as long as it lives. */
+/** Every entity at one moment, and every way to find it. */
 record CatalogSnapshot(
-        Map<EntityRef, IndexedEntity> byRef,
-        Map<String, IndexedEntity> byUid,
-        List<IndexedEntity> sorted,
-        Map<List<EntityOrder>, List<Sorted>> orders,
-        Map<String, List<Facet>> counts) {
+        SortedChunks<Numbered> refs, EntityTable entities, RoaringBitmap all, IndexFields fields, IndexCache cache) {
 
-    private static final int MOST_KEPT = 50;
-
-    /** An entity with its place in an order; a null value is one it lacks. */
-    record Sorted(List<@Nullable String> values, IndexedEntity entity) {}
-
-    static CatalogSnapshot of(Map<EntityRef, IndexedEntity> byRef) {
-        Map<String, IndexedEntity> byUid = new HashMap<>();
-        List<IndexedEntity> sorted = new ArrayList<>(byRef.values());
-        sorted.sort(Comparator.comparing(one -> one.entity().ref()));
-        sorted.forEach(one -> byUid.put(one.entity().uid(), one));
-        return new CatalogSnapshot(byRef, byUid, sorted, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+    static CatalogSnapshot empty() {
+        return new CatalogSnapshot(
+                SortedChunks.empty(), EntityTable.EMPTY, new RoaringBitmap(), IndexFields.NONE, new IndexCache());
     }
 
-    List<Match> find(EntityQuery query) {
-        String term = query.fullTextTerm().strip().toLowerCase(Locale.ROOT);
-        List<String> fields = termFields(query);
-        List<Match> found = new ArrayList<>();
-        for (Sorted one : inOrder(query.orders())) {
-            String value = one.values().isEmpty() ? "" : one.values().getFirst();
-            boolean wanted = (value != null || query.missingLast())
-                    && one.entity().matches(query.filter())
-                    && (term.isEmpty() || one.entity().contains(term, fields));
-            if (wanted) {
-                found.add(new Match(value == null ? "" : value, one.entity().entity()));
+    @Nullable
+    Numbered numbered(EntityRef ref) {
+        return refs.find(one -> one.ref().compareTo(ref));
+    }
+
+    @Nullable
+    IndexedEntity entity(EntityRef ref) {
+        Numbered known = numbered(ref);
+        return known == null ? null : entities.get(known.id());
+    }
+
+    @Nullable
+    IndexedEntity byUid(String uid) {
+        RoaringBitmap found = matching(EntityFilter.equal("metadata.uid", uid));
+        return found.isEmpty() ? null : entities.get(found.first());
+    }
+
+    /** The numbers of what the filter finds; may be shared, so never change it. */
+    RoaringBitmap matching(EntityFilter filter) {
+        return switch (filter) {
+            case EntityFilter.Exists exists ->
+                fields.field(exists.key()).present().bitmap();
+            case EntityFilter.In in -> {
+                FieldIndex field = fields.field(in.key());
+                yield union(terms -> in.values().forEach(value -> field.equal(value, terms)));
             }
-        }
-        return found;
+            case EntityFilter.HasPrefix prefix ->
+                union(terms -> fields.field(prefix.key()).prefixed(prefix.prefix(), terms));
+            case EntityFilter.All every -> {
+                List<RoaringBitmap> parts = new ArrayList<>();
+                every.parts().forEach(part -> parts.add(matching(part)));
+                parts.sort(Comparator.comparingInt(RoaringBitmap::getCardinality));
+                yield parts.stream()
+                        .reduce((one, other) -> RoaringBitmap.and(one, other))
+                        .orElse(all);
+            }
+            case EntityFilter.AnyOf any -> {
+                RoaringBitmap union = new RoaringBitmap();
+                any.parts().forEach(part -> union.or(matching(part)));
+                yield union;
+            }
+            case EntityFilter.Not not -> RoaringBitmap.andNot(all, matching(not.part()));
+        };
     }
 
-    private static List<String> termFields(EntityQuery query) {
+    private static RoaringBitmap union(Consumer<Consumer<Term>> visit) {
+        List<Term> terms = new ArrayList<>();
+        visit.accept(terms::add);
+        if (terms.size() == 1) {
+            return terms.getFirst().ids().bitmap();
+        }
+        RoaringBitmap union = new RoaringBitmap();
+        terms.forEach(term -> term.ids().addTo(union));
+        return union;
+    }
+
+    /** Which entities the filter finds, to be asked often. */
+    Predicate<EntityRef> matcher(EntityFilter filter) {
+        RoaringBitmap found = matching(filter);
+        return ref -> {
+            Numbered known = numbered(ref);
+            return known != null && found.contains(known.id());
+        };
+    }
+
+    EntityPage page(EntityQuery query, @Nullable EntityPosition position) {
+        RoaringBitmap found = found(query);
+        List<EntityOrder> orders = query.orders();
+        FieldOrder order = orders.isEmpty() ? byRef() : order(orders.getFirst().field());
+        RoaringBitmap valued = RoaringBitmap.and(found, order.valued());
+        boolean missing = query.missingLast() && valued.getCardinality() < found.getCardinality();
+        boolean descending = !orders.isEmpty() && orders.getFirst().descending();
+        return missing || orders.size() > 1
+                ? part(query.missingLast() ? found : valued, query)
+                : new PageWalk(this, order, valued, descending).page(query, position);
+    }
+
+    private RoaringBitmap found(EntityQuery query) {
+        RoaringBitmap found = matching(query.filter());
+        String text = query.fullTextTerm().strip().toLowerCase(Locale.ROOT);
+        if (text.isEmpty()) {
+            return found;
+        }
+        RoaringBitmap holding = new RoaringBitmap();
+        for (String field : textFields(query)) {
+            holding.or(cache.containing(fields.field(field.toLowerCase(Locale.ROOT)), text));
+        }
+        return RoaringBitmap.and(found, holding);
+    }
+
+    private static List<String> textFields(EntityQuery query) {
         if (!query.fullTextFields().isEmpty()) {
             return query.fullTextFields();
         }
@@ -63,75 +129,63 @@ record CatalogSnapshot(
                         : query.orders().getFirst().field());
     }
 
-    private List<Sorted> inOrder(List<EntityOrder> order) {
-        List<Sorted> known = orders.get(order);
-        if (known != null) {
-            return known;
-        }
-        List<Sorted> made = new ArrayList<>(sorted.size());
-        for (IndexedEntity one : sorted) {
-            List<@Nullable String> values = new ArrayList<>(order.size());
-            order.forEach(it -> values.add(one.sortValue(it.field())));
-            made.add(new Sorted(values, one));
-        }
-        made.sort(comparator(order));
-        if (orders.size() < MOST_KEPT) {
-            orders.put(order, made);
-        }
-        return made;
-    }
-
     /** Field by field, entities that lack one last; then the reference, in the direction of the first field. */
-    private static Comparator<Sorted> comparator(List<EntityOrder> order) {
-        Comparator<Sorted> comparator = (_, _) -> 0;
-        for (int i = 0; i < order.size(); i++) {
-            int at = i;
-            Comparator<String> byValue = Comparator.naturalOrder();
-            comparator = comparator.thenComparing(
-                    one -> one.values().get(at),
-                    Comparator.nullsLast(order.get(at).descending() ? byValue.reversed() : byValue));
+    private EntityPage part(RoaringBitmap found, EntityQuery query) {
+        boolean descending = query.orders().getFirst().descending();
+        OrderedWalk walk = new OrderedWalk(byRef(), found, descending);
+        List<Integer> ids = new ArrayList<>(found.getCardinality());
+        for (int at = walk.next(0); at >= 0; at = walk.next(at + 1)) {
+            ids.add(walk.id(at));
         }
-        Comparator<Sorted> byRef =
-                Comparator.comparing(one -> one.entity().entity().ref());
-        boolean descending = !order.isEmpty() && order.getFirst().descending();
-        return comparator.thenComparing(descending ? byRef.reversed() : byRef);
-    }
-
-    Map<String, List<Facet>> facets(List<String> fields, EntityFilter filter) {
-        Map<String, List<Facet>> facets = new LinkedHashMap<>();
-        if (filter.equals(EntityFilter.everything())) {
-            for (String field : fields) {
-                List<Facet> known = counts.get(field);
-                if (known == null) {
-                    known = counted(field, sorted);
-                    if (counts.size() < MOST_KEPT) {
-                        counts.put(field, known);
-                    }
-                }
-                facets.put(field, known);
-            }
-            return facets;
+        Comparator<Integer> comparator = (_, _) -> 0;
+        for (EntityOrder one : query.orders()) {
+            FieldOrder order = order(one.field());
+            comparator = comparator.thenComparingInt(id -> order.rank(id, one.descending()));
         }
-        List<IndexedEntity> matching =
-                sorted.stream().filter(one -> one.matches(filter)).toList();
-        fields.forEach(field -> facets.put(field, counted(field, matching)));
-        return facets;
-    }
-
-    private static List<Facet> counted(String field, List<IndexedEntity> entities) {
-        Map<String, Integer> counts = new HashMap<>();
-        String key = field.toLowerCase(Locale.ROOT);
-        for (IndexedEntity one : entities) {
-            for (String value : one.written(key)) {
-                if (value != null) {
-                    counts.merge(value, 1, Integer::sum);
-                }
-            }
-        }
-        return counts.entrySet().stream()
-                .map(it -> new Facet(it.getKey(), it.getValue()))
-                .sorted(Comparator.comparing((Facet it) -> it.value().toLowerCase(Locale.ROOT))
-                        .thenComparing(Facet::value))
+        ids.sort(comparator);
+        int from = Math.min(query.offset(), ids.size());
+        int to = query.limit() < 0 ? ids.size() : (int) Math.min(ids.size(), (long) from + query.limit());
+        List<Entity> items = ids.subList(from, to).stream()
+                .map(id -> entities.get(id).entity())
                 .toList();
+        EntityPosition next = to < ids.size() && !items.isEmpty()
+                ? new EntityPosition("", items.getLast().ref().toString(), false)
+                : null;
+        return new EntityPage(items, ids.size(), next, null);
+    }
+
+    private FieldOrder byRef() {
+        return cache.order(refs, FieldIndex.none(""), () -> {
+            int[] sorted = new int[all.getCardinality()];
+            IntList ids = new IntList();
+            refs.forEach(one -> {
+                sorted[ids.size()] = one.id();
+                ids.add(one.id());
+            });
+            return FieldOrder.byRef(sorted, entities.capacity(), all);
+        });
+    }
+
+    private FieldOrder order(String field) {
+        FieldIndex index = fields.field(field.toLowerCase(Locale.ROOT));
+        return cache.order(refs, index, () -> FieldOrder.of(index, byRef()));
+    }
+
+    /** For each field its values among what matches, sorted, as they were written. */
+    Map<String, List<Facet>> facets(List<String> names, EntityFilter filter) {
+        RoaringBitmap found = matching(filter);
+        boolean everything = found.getCardinality() == all.getCardinality();
+        Map<String, List<Facet>> facets = new LinkedHashMap<>();
+        for (String name : names) {
+            List<Facet> counted = new ArrayList<>();
+            fields.field(name.toLowerCase(Locale.ROOT)).terms().forEach(term -> {
+                int count = everything ? term.ids().size() : term.ids().countIn(found);
+                if (count > 0) {
+                    counted.add(new Facet(term.written(), count));
+                }
+            });
+            facets.put(name, Collections.unmodifiableList(counted));
+        }
+        return facets;
     }
 }

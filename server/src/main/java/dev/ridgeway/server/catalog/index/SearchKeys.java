@@ -1,16 +1,13 @@
 package dev.ridgeway.server.catalog.index;
 
-import dev.ridgeway.server.catalog.index.IndexedEntity.Values;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The searchable fields of one entity: flat paths in lower case, each with its values as they were written. */
+/** Everything an entity is found by, as Backstage indexes it. */
 final class SearchKeys {
 
     private static final int LONGEST = 200;
@@ -23,10 +20,10 @@ final class SearchKeys {
             "metadata.uid",
             "metadata.etag");
 
-    private final Map<String, List<@Nullable String>> values = new HashMap<>();
+    private final Set<SearchKey> keys = new HashSet<>();
 
     /** Walks the entity as it is answered. */
-    static Map<String, Values> of(Map<String, Object> entity) {
+    static Set<SearchKey> of(Map<String, Object> entity) {
         SearchKeys keys = new SearchKeys();
         keys.walk("", entity);
         if (entity.get("metadata") instanceof Map<?, ?> metadata) {
@@ -42,7 +39,7 @@ final class SearchKeys {
                 }
             }
         }
-        return keys.distinct();
+        return keys.keys;
     }
 
     private void walk(String path, @Nullable Object value) {
@@ -55,8 +52,8 @@ final class SearchKeys {
             case List<?> list -> {
                 for (Object item : list) {
                     walk(path, item);
-                    if (item instanceof String text) {
-                        leaf(path + "." + text, "true");
+                    if (item instanceof String text && path.length() + 1 + text.length() <= LONGEST) {
+                        keys.add(new SearchKey(path.toLowerCase(Locale.ROOT), true, text));
                     }
                 }
             }
@@ -65,29 +62,10 @@ final class SearchKeys {
     }
 
     private void leaf(String path, @Nullable Object value) {
-        if (path.length() > LONGEST) {
-            return;
+        if (path.length() <= LONGEST) {
+            String text = value == null ? null : value.toString();
+            boolean kept = text != null && text.length() <= LONGEST;
+            keys.add(new SearchKey(path.toLowerCase(Locale.ROOT), false, kept ? text : null));
         }
-        String text = value == null ? null : value.toString();
-        values.computeIfAbsent(path.toLowerCase(Locale.ROOT).intern(), key -> new ArrayList<>(1))
-                .add(text == null || text.length() > LONGEST ? null : text);
-    }
-
-    private Map<String, Values> distinct() {
-        Map<String, Values> distinct = HashMap.newHashMap(values.size());
-        for (Map.Entry<String, List<@Nullable String>> entry : values.entrySet()) {
-            List<@Nullable String> all = entry.getValue();
-            if (all.size() > 1) {
-                all = new ArrayList<@Nullable String>(new LinkedHashSet<@Nullable String>(all));
-            }
-            distinct.put(entry.getKey(), values(all));
-        }
-        return distinct;
-    }
-
-    private static Values values(List<@Nullable String> written) {
-        List<@Nullable String> lower = new ArrayList<>(written.size());
-        written.forEach(value -> lower.add(value == null ? null : value.toLowerCase(Locale.ROOT)));
-        return lower.equals(written) ? new Values(written, written) : new Values(written, lower);
     }
 }

@@ -6,6 +6,7 @@ import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.catalog.Location;
 import dev.ridgeway.server.catalog.index.CatalogIndex;
 import dev.ridgeway.server.catalog.index.CatalogStore;
+import dev.ridgeway.server.catalog.index.IndexedEntity;
 import dev.ridgeway.server.catalog.index.StoredEntity;
 import dev.ridgeway.server.platform.LiveEvents;
 import java.util.ArrayList;
@@ -199,7 +200,7 @@ public class CatalogIngest {
 
     /** One file that two locations lead to is no conflict. */
     private void taken(StoredEntity wanted, Location root, List<CatalogError> errors) {
-        String other = index.stored(wanted.ref()).map(StoredEntity::locator).orElse("another location");
+        String other = index.known(wanted.ref()).map(IndexedEntity::locator).orElse("another location");
         if (!other.equals(wanted.locator())) {
             errors.add(new CatalogError(
                     "ConflictError",
