@@ -1,14 +1,14 @@
 package dev.ridgeway.server.catalog;
 
 import dev.ridgeway.server.catalog.index.CatalogIndex;
-import dev.ridgeway.server.catalog.index.CatalogStore;
 import dev.ridgeway.server.catalog.index.IndexedEntity;
-import dev.ridgeway.server.catalog.index.StoredEntity;
 import dev.ridgeway.server.catalog.model.EntityRules;
 import dev.ridgeway.server.catalog.sources.CatalogIngest;
 import dev.ridgeway.server.catalog.sources.CatalogReader;
 import dev.ridgeway.server.catalog.sources.CatalogSettings;
 import dev.ridgeway.server.catalog.sources.SourceReading;
+import dev.ridgeway.server.catalog.store.CatalogStore;
+import dev.ridgeway.server.catalog.store.StoredEntity;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
 import dev.ridgeway.server.platform.Audit;

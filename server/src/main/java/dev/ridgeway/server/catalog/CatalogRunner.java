@@ -1,10 +1,10 @@
 package dev.ridgeway.server.catalog;
 
 import dev.ridgeway.server.catalog.index.CatalogIndex;
-import dev.ridgeway.server.catalog.index.CatalogStore;
 import dev.ridgeway.server.catalog.sources.CatalogIngest;
 import dev.ridgeway.server.catalog.sources.CatalogSettings;
 import dev.ridgeway.server.catalog.sources.SourceReading;
+import dev.ridgeway.server.catalog.store.CatalogStore;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;

@@ -7,6 +7,8 @@ import dev.ridgeway.server.catalog.EntityPosition;
 import dev.ridgeway.server.catalog.EntityQuery;
 import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.catalog.Facet;
+import dev.ridgeway.server.catalog.fields.IntList;
+import dev.ridgeway.server.catalog.store.StoredEntity;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.ridgeway.server.catalog.index;
 
 import dev.ridgeway.server.catalog.CatalogError;
 import dev.ridgeway.server.catalog.EntityRef;
+import dev.ridgeway.server.catalog.store.StoredEntity;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;

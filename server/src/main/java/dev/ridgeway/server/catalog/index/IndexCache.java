@@ -1,5 +1,8 @@
 package dev.ridgeway.server.catalog.index;
 
+import dev.ridgeway.server.catalog.fields.FieldIndex;
+import dev.ridgeway.server.catalog.fields.FieldOrder;
+import dev.ridgeway.server.catalog.fields.SortedChunks;
 import java.util.function.Supplier;
 import org.roaringbitmap.RoaringBitmap;
 

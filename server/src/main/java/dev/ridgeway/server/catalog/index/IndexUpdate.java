@@ -2,8 +2,13 @@ package dev.ridgeway.server.catalog.index;
 
 import dev.ridgeway.server.catalog.Entity;
 import dev.ridgeway.server.catalog.EntityRef;
+import dev.ridgeway.server.catalog.fields.IndexFields;
+import dev.ridgeway.server.catalog.fields.SearchKey;
+import dev.ridgeway.server.catalog.fields.SearchKeys;
+import dev.ridgeway.server.catalog.fields.SortedChunks;
 import dev.ridgeway.server.catalog.model.EntityRules;
 import dev.ridgeway.server.catalog.model.Relation;
+import dev.ridgeway.server.catalog.store.StoredEntity;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

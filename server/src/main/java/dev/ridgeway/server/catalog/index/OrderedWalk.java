@@ -1,5 +1,6 @@
 package dev.ridgeway.server.catalog.index;
 
+import dev.ridgeway.server.catalog.fields.FieldOrder;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;

@@ -5,6 +5,7 @@ import dev.ridgeway.server.catalog.EntityPage;
 import dev.ridgeway.server.catalog.EntityPosition;
 import dev.ridgeway.server.catalog.EntityQuery;
 import dev.ridgeway.server.catalog.EntityRef;
+import dev.ridgeway.server.catalog.fields.FieldOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

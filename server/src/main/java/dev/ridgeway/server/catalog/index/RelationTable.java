@@ -1,6 +1,8 @@
 package dev.ridgeway.server.catalog.index;
 
 import dev.ridgeway.server.catalog.EntityRef;
+import dev.ridgeway.server.catalog.fields.FieldChanges;
+import dev.ridgeway.server.catalog.fields.FieldIndex;
 import dev.ridgeway.server.catalog.model.Relation;
 import java.util.Collection;
 import java.util.Locale;

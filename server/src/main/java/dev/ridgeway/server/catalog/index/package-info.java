@@ -1,4 +1,4 @@
-/** What is stored and how it is found: tables, the index in memory, filters, orders and pages. */
+/** All entities in memory, and every way to find them: filters, text, orders, pages and counts. */
 @NullMarked
 package dev.ridgeway.server.catalog.index;
 

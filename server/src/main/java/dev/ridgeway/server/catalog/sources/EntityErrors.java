@@ -2,7 +2,7 @@ package dev.ridgeway.server.catalog.sources;
 
 import dev.ridgeway.server.catalog.CatalogError;
 import dev.ridgeway.server.catalog.EntityRef;
-import dev.ridgeway.server.catalog.index.StoredEntity;
+import dev.ridgeway.server.catalog.store.StoredEntity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

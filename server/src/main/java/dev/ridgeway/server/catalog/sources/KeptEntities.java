@@ -1,7 +1,7 @@
 package dev.ridgeway.server.catalog.sources;
 
 import dev.ridgeway.server.catalog.EntityRef;
-import dev.ridgeway.server.catalog.index.StoredEntity;
+import dev.ridgeway.server.catalog.store.StoredEntity;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.ridgeway.server.catalog.sources;
 
 import dev.ridgeway.server.catalog.CatalogError;
-import dev.ridgeway.server.catalog.index.StoredEntity;
+import dev.ridgeway.server.catalog.store.StoredEntity;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

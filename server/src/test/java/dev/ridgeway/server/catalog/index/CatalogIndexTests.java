@@ -9,6 +9,7 @@ import dev.ridgeway.server.catalog.EntityPage;
 import dev.ridgeway.server.catalog.EntityPosition;
 import dev.ridgeway.server.catalog.EntityQuery;
 import dev.ridgeway.server.catalog.EntityRef;
+import dev.ridgeway.server.catalog.store.StoredEntity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

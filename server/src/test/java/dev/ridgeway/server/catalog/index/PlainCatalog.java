@@ -7,6 +7,7 @@ import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.catalog.Facet;
 import dev.ridgeway.server.catalog.model.EntityRules;
 import dev.ridgeway.server.catalog.model.Relation;
+import dev.ridgeway.server.catalog.store.StoredEntity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package dev.ridgeway.server.catalog.index;
+package dev.ridgeway.server.catalog.fields;
 
 import dev.ridgeway.server.catalog.EntityRef;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.function.IntFunction;
 import org.roaringbitmap.RoaringBitmap;
 
 /** Entities by the least value of a field, then by reference; never changes. */
-final class FieldOrder {
+public final class FieldOrder {
 
     private static final int NONE = Integer.MAX_VALUE;
 
@@ -30,11 +30,11 @@ final class FieldOrder {
     }
 
     /** The order of references themselves, in which all have one value, which is empty. */
-    static FieldOrder byRef(int[] refs, int capacity, RoaringBitmap all) {
+    public static FieldOrder byRef(int[] refs, int capacity, RoaringBitmap all) {
         return new FieldOrder(refs, new int[capacity], List.of(""), all);
     }
 
-    static FieldOrder of(FieldIndex field, FieldOrder byRef) {
+    public static FieldOrder of(FieldIndex field, FieldOrder byRef) {
         int[] ranks = new int[byRef.ranks.length];
         Arrays.fill(ranks, NONE);
         List<String> values = new ArrayList<>();
@@ -63,36 +63,36 @@ final class FieldOrder {
         return new FieldOrder(sorted, ranks, values, valued);
     }
 
-    int size() {
+    public int size() {
         return sorted.length;
     }
 
     /** The number of the entity at that place. */
-    int id(int place) {
+    public int id(int place) {
         return sorted[place];
     }
 
     /** Where the entity is, if it has a value. */
-    int place(int id) {
+    public int place(int id) {
         return places[id];
     }
 
     /** Equal for equal values, growing along the order, and greatest for those without a value. */
-    int rank(int id, boolean descending) {
+    public int rank(int id, boolean descending) {
         return descending && ranks[id] != NONE ? -ranks[id] : ranks[id];
     }
 
     /** Who has a value; shared, so never change it. */
-    RoaringBitmap valued() {
+    public RoaringBitmap valued() {
         return valued;
     }
 
-    String value(int id) {
+    public String value(int id) {
         return ranks[id] == NONE ? "" : values.get(ranks[id]);
     }
 
     /** How many come before that value and reference, and with {@code inclusive} that one itself too if it is there. */
-    int before(String value, EntityRef ref, boolean inclusive, IntFunction<EntityRef> refs) {
+    public int before(String value, EntityRef ref, boolean inclusive, IntFunction<EntityRef> refs) {
         int low = 0;
         int high = sorted.length;
         while (low < high) {

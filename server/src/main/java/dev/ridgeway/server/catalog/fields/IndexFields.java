@@ -1,4 +1,4 @@
-package dev.ridgeway.server.catalog.index;
+package dev.ridgeway.server.catalog.fields;
 
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /** All fields by their paths, and apart from them the texts in lists, of which each makes {@code path.text} a field. */
-record IndexFields(SortedChunks<FieldIndex> fields, SortedChunks<FieldIndex> items) {
+public record IndexFields(SortedChunks<FieldIndex> fields, SortedChunks<FieldIndex> items) {
 
-    static final IndexFields NONE = new IndexFields(SortedChunks.empty(), SortedChunks.empty());
+    public static final IndexFields NONE = new IndexFields(SortedChunks.empty(), SortedChunks.empty());
 
     /** The field at that path in lower case; without anything in it when no entity has it. */
-    FieldIndex field(String path) {
+    public FieldIndex field(String path) {
         FieldIndex known = find(fields, path);
         FieldIndex found = known == null ? FieldIndex.none(path) : known;
         for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
@@ -33,13 +33,13 @@ record IndexFields(SortedChunks<FieldIndex> fields, SortedChunks<FieldIndex> ite
     }
 
     /** What one change does to all fields. */
-    static final class Changes {
+    public static final class Changes {
 
         private final Map<String, FieldChanges> fields = new HashMap<>();
         private final Map<String, FieldChanges> items = new HashMap<>();
 
         /** The entity was found by {@code before}, and is found by {@code after}. */
-        void replace(int id, Set<SearchKey> before, Set<SearchKey> after) {
+        public void replace(int id, Set<SearchKey> before, Set<SearchKey> after) {
             for (SearchKey key : before) {
                 String written = key.written();
                 if (written != null && !after.contains(key)) {
@@ -80,7 +80,7 @@ record IndexFields(SortedChunks<FieldIndex> fields, SortedChunks<FieldIndex> ite
             return fields.computeIfAbsent(path, FieldChanges::new);
         }
 
-        IndexFields applied(IndexFields before) {
+        public IndexFields applied(IndexFields before) {
             return new IndexFields(applied(fields, before.fields()), applied(items, before.items()));
         }
 

@@ -1,4 +1,4 @@
-package dev.ridgeway.server.catalog.index;
+package dev.ridgeway.server.catalog.fields;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A sorted list that never changes. A changed one shares all chunks that the change does not concern, so that a change
  * costs the same whatever the size.
  */
-final class SortedChunks<E> {
+public final class SortedChunks<E> {
 
     private static final int MOST = 512;
     private static final SortedChunks<?> EMPTY = new SortedChunks<>(List.of());
@@ -32,7 +32,7 @@ final class SortedChunks<E> {
     }
 
     @SuppressWarnings("unchecked") // holds nothing of any type
-    static <E> SortedChunks<E> empty() {
+    public static <E> SortedChunks<E> empty() {
         return (SortedChunks<E>) EMPTY;
     }
 
@@ -41,8 +41,7 @@ final class SortedChunks<E> {
     }
 
     /** The element at which {@code place}, which grows along the list, is zero. */
-    @Nullable
-    E find(ToIntFunction<E> place) {
+    public @Nullable E find(ToIntFunction<E> place) {
         int chunk = chunkOf(0, place);
         if (chunk < 0) {
             return null;
@@ -69,7 +68,7 @@ final class SortedChunks<E> {
         }
     }
 
-    void forEach(Consumer<? super E> visitor) {
+    public void forEach(Consumer<? super E> visitor) {
         for (E[] chunk : chunks) {
             for (E element : chunk) {
                 visitor.accept(element);
@@ -110,7 +109,7 @@ final class SortedChunks<E> {
      * A changed list. {@code changes} are in the order of the list, one for an element at most; {@code change} makes the new
      * element of the one that is there, if it is, or null to have none.
      */
-    <C> SortedChunks<E> changed(
+    public <C> SortedChunks<E> changed(
             List<C> changes, ToIntBiFunction<E, C> order, BiFunction<@Nullable E, C, @Nullable E> change) {
         List<E[]> result = new ArrayList<>(chunks.length + 1);
         int done = 0;

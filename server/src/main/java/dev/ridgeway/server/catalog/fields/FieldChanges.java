@@ -1,4 +1,4 @@
-package dev.ridgeway.server.catalog.index;
+package dev.ridgeway.server.catalog.fields;
 
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,14 +8,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What entities gained and lost in one field, gathered to be applied at once. */
-final class FieldChanges {
+public final class FieldChanges {
 
     private final String path;
     private final IntList appeared = new IntList();
     private final IntList vanished = new IntList();
     private final Map<String, TermChange> terms = new HashMap<>();
 
-    FieldChanges(String path) {
+    public FieldChanges(String path) {
         this.path = path;
     }
 
@@ -43,11 +43,11 @@ final class FieldChanges {
         vanished.add(id);
     }
 
-    void added(String written, int id) {
+    public void added(String written, int id) {
         term(written).added().add(id);
     }
 
-    void removed(String written, int id) {
+    public void removed(String written, int id) {
         term(written).removed().add(id);
     }
 
@@ -57,8 +57,7 @@ final class FieldChanges {
     }
 
     /** The changed field; null when nobody has it any more. */
-    @Nullable
-    FieldIndex applied(@Nullable FieldIndex before) {
+    public @Nullable FieldIndex applied(@Nullable FieldIndex before) {
         FieldIndex field = before == null ? FieldIndex.none(path) : before;
         List<TermChange> sorted = terms.values().stream()
                 .sorted(Comparator.comparing(TermChange::value).thenComparing(TermChange::written))

@@ -1,4 +1,4 @@
-package dev.ridgeway.server.catalog.index;
+package dev.ridgeway.server.catalog.fields;
 
 import java.util.Arrays;
 import java.util.function.IntConsumer;
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /** A set of entity numbers that never changes; a small one is a plain array, which is most of them. */
-final class Ids {
+public final class Ids {
 
     static final Ids NONE = new Ids(new int[0], null);
 
@@ -61,7 +61,7 @@ final class Ids {
         return exact.length == 0 ? NONE : new Ids(exact, null);
     }
 
-    int size() {
+    public int size() {
         return many == null ? few.length : many.getCardinality();
     }
 
@@ -73,7 +73,7 @@ final class Ids {
         return many == null ? Arrays.binarySearch(few, id) >= 0 : many.contains(id);
     }
 
-    void forEach(IntConsumer work) {
+    public void forEach(IntConsumer work) {
         if (many == null) {
             for (int id : few) {
                 work.accept(id);
@@ -83,7 +83,7 @@ final class Ids {
         }
     }
 
-    void addTo(RoaringBitmap bitmap) {
+    public void addTo(RoaringBitmap bitmap) {
         if (many == null) {
             for (int id : few) {
                 bitmap.add(id);
@@ -93,7 +93,7 @@ final class Ids {
         }
     }
 
-    int countIn(RoaringBitmap bitmap) {
+    public int countIn(RoaringBitmap bitmap) {
         if (many != null) {
             return RoaringBitmap.andCardinality(many, bitmap);
         }
@@ -105,7 +105,7 @@ final class Ids {
     }
 
     /** The same set; shared, so never change it. */
-    RoaringBitmap bitmap() {
+    public RoaringBitmap bitmap() {
         return many == null ? RoaringBitmap.bitmapOf(few) : many;
     }
 }

@@ -1,30 +1,30 @@
-package dev.ridgeway.server.catalog.index;
+package dev.ridgeway.server.catalog.fields;
 
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /** A growing list of numbers. */
-final class IntList {
+public final class IntList {
 
     private int[] values = new int[1];
     private int size;
 
-    void add(int value) {
+    public void add(int value) {
         if (size == values.length) {
             values = Arrays.copyOf(values, size * 2);
         }
         values[size++] = value;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    int get(int at) {
+    public int get(int at) {
         return values[at];
     }
 
-    int removeLast() {
+    public int removeLast() {
         return values[--size];
     }
 

@@ -1,4 +1,4 @@
-package dev.ridgeway.server.catalog.index;
+package dev.ridgeway.server.catalog.fields;
 
 import java.util.HashSet;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Everything an entity is found by, as Backstage indexes it. */
-final class SearchKeys {
+public final class SearchKeys {
 
     private static final int LONGEST = 200;
     private static final Set<String> SKIPPED = Set.of(
@@ -23,7 +23,7 @@ final class SearchKeys {
     private final Set<SearchKey> keys = new HashSet<>();
 
     /** Walks the entity as it is answered. */
-    static Set<SearchKey> of(Map<String, Object> entity) {
+    public static Set<SearchKey> of(Map<String, Object> entity) {
         SearchKeys keys = new SearchKeys();
         keys.walk("", entity);
         if (entity.get("metadata") instanceof Map<?, ?> metadata) {

@@ -1,18 +1,18 @@
-package dev.ridgeway.server.catalog.index;
+package dev.ridgeway.server.catalog.fields;
 
 import java.util.List;
 import java.util.function.Consumer;
 import org.roaringbitmap.RoaringBitmap;
 
 /** The values of one field among all entities; {@code present} are those that have it, be it without a value. */
-record FieldIndex(String path, SortedChunks<Term> terms, Ids present) {
+public record FieldIndex(String path, SortedChunks<Term> terms, Ids present) {
 
-    static FieldIndex none(String path) {
+    public static FieldIndex none(String path) {
         return new FieldIndex(path, SortedChunks.empty(), Ids.NONE);
     }
 
     /** The ways in which a value is written. */
-    void equal(String value, Consumer<Term> visitor) {
+    public void equal(String value, Consumer<Term> visitor) {
         terms.from(term -> term.value().compareTo(value), term -> {
             boolean equal = term.value().equals(value);
             if (equal) {
@@ -23,7 +23,7 @@ record FieldIndex(String path, SortedChunks<Term> terms, Ids present) {
     }
 
     /** The values that begin so. */
-    void prefixed(String prefix, Consumer<Term> visitor) {
+    public void prefixed(String prefix, Consumer<Term> visitor) {
         terms.from(term -> term.value().compareTo(prefix), term -> {
             boolean fits = term.value().startsWith(prefix);
             if (fits) {
@@ -34,7 +34,7 @@ record FieldIndex(String path, SortedChunks<Term> terms, Ids present) {
     }
 
     /** Adds the entities of which a value holds that text. */
-    void containing(String text, RoaringBitmap into) {
+    public void containing(String text, RoaringBitmap into) {
         terms.forEach(term -> {
             if (term.value().contains(text)) {
                 term.ids().addTo(into);
