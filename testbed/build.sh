@@ -25,7 +25,7 @@ build_tool() (
   rm -rf "$new" && mkdir -p "$new/bin" "$new/crds" "$new/manifests" || exit
   export GOCACHE=$tools_cache/go-build CGO_ENABLED=0
   for program in $programs; do
-    timeout "$(seconds_left)" go build -trimpath -buildvcs=false -tags "$tags" -ldflags "-s -w $flags" -o "$new/bin/${program%%=*}" "${program#*=}" && continue
+    timeout --foreground "$(seconds_left)" go build -trimpath -buildvcs=false -tags "$tags" -ldflags "-s -w $flags" -o "$new/bin/${program%%=*}" "${program#*=}" && continue
     [ $? -ne 124 ] || exit 0
     exit 1
   done

@@ -82,10 +82,12 @@ jdk() {
   rm -rf "$root$java"/jmods
 }
 
-# Debian's Maven insists on Java 21 beside ours.
+# Debian's Maven insists on Java 21 beside ours, and has its settings elsewhere.
 maven() {
   packages maven
-  rm -rf "$root"/usr/lib/jvm/*-21-*
+  rm -rf "$root"/usr/lib/jvm/*-21-* "$root/usr/share/maven/conf"
+  mv "$root/etc/maven" "$root/usr/share/maven/conf"
+  ln -s ../usr/share/maven/conf "$root/etc/maven"
 }
 
 # What the files of Java are linked with.

@@ -38,7 +38,7 @@ debian() {
 
 # What installing leaves behind and no image needs, or what differs from time to time.
 tidy() {
-  rm -rf "$1"/var/cache/apt/* "$1"/var/cache/debconf/*-old "$1"/var/lib/dpkg/*-old "$1"/var/cache/ldconfig/* "$1"/etc/*- "$1"/tmp/* "$1"/run/apt.conf
+  rm -rf "$1"/var/cache/apt/* "$1"/var/cache/debconf/*-old "$1"/var/lib/dpkg/*-old "$1"/var/cache/ldconfig/* "$1"/etc/*- "$1"/tmp/* "$1"/run/apt.conf "$1"/var/lib/apt/lists/*
   [ ! -d "$1/var/log" ] || find "$1/var/log" -type f -delete
 }
 
