@@ -34,6 +34,8 @@ connection_settings() {
   [ -s "$etc/git.token" ] || openssl rand -hex 32 >"$etc/git.token"
   cat >"$etc/app-config.new" <<YAML
 backend:
+  reading:
+    allow: [{host: "$node_ip:18080"}, {host: "$node_ip:17000"}]
   auth:
     externalAccess:
     - {type: static, options: {token: {\$file: git.token}, subject: testbed}, accessRestrictions: [{plugin: code}]}

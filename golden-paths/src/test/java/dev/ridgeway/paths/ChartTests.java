@@ -36,7 +36,6 @@ class ChartTests {
                     "Deployment",
                     "HorizontalPodAutoscaler",
                     "NetworkPolicy",
-                    "NetworkPolicy",
                     "PodDisruptionBudget",
                     "PrometheusRule",
                     "ServiceAccount"));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -152,5 +153,18 @@ class DeliveryTests {
             });
         });
         assertThat(service.text(".tekton/trigger.yaml")).contains("!f.startsWith('deploy/environments/')");
+    }
+
+    @Test
+    void namesNamespacesAsKubernetesDoesWhateverTheTeamIsCalled() {
+        Map<String, @Nullable Object> answers = new Variant("go", "internal", false).answers();
+        answers.put("owner", "group:default/Guests_Team.x");
+        GeneratedService service = GeneratedService.of("odd-owner", answers);
+
+        Tree application = service.yaml("deploy/argocd/production.yaml").getFirst();
+        assertThat(application.at("spec", "project").text()).isEqualTo("guests-team-x");
+        assertThat(application.at("spec", "destination", "namespace").text()).isEqualTo("guests-team-x-production");
+        assertThat(application.at("metadata", "labels", "ridgeway.dev/owner").text())
+                .isEqualTo("Guests_Team.x");
     }
 }

@@ -85,7 +85,20 @@ class NewServicePathTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"ab", "-shop", "shop-", "shop--two", "Shop", "1shop", "shop_two", "shop.two", "shöp", "shop two"
+            strings = {
+                "ab",
+                "-shop",
+                "shop-",
+                "shop--two",
+                "Shop",
+                "1shop",
+                "shop_two",
+                "shop.two",
+                "shöp",
+                "shop two",
+                "true",
+                "null",
+                "off"
             })
     void refusesNamesThatCannotBeUsedEverywhere(String name) {
         assertThat(path.faults(new Variant("go", "internal", false).answers(name)))
@@ -142,7 +155,7 @@ class NewServicePathTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"switch", "new", "true", "public-api"})
+    @ValueSource(strings = {"switch", "new", "enum", "public-api"})
     void givesJavaAPackageThatJavaAccepts(String name) {
         GeneratedService service =
                 GeneratedService.of("java-" + name, new Variant("java", "internal", false).answers(name));
