@@ -84,26 +84,32 @@ attached() {
 
 detached() {
   (umask 077 && mkdir -p "$data") || die "The data directory $data cannot be made." "Choose another folder: --data DIR."
-  local log=$data/server.log
-  : >"$log"
+  # The server keeps its log small by itself; what Java says before, after and instead of it goes to a file beside it.
+  local log=$data/server.log out=$data/server.out
+  [ "$(size "$out")" -gt 1000000 ] && mv "$out" "$out.old"
+  local logged=$(($(size "$log") + 1)) said=$(($(size "$out") + 1))
   set -m
-  nohup "${start[@]}" >"$log" 2>&1 </dev/null &
+  nohup "${start[@]}" --log "$log" >>"$out" 2>&1 </dev/null &
   local server=$! tries=0
   set +m
   while [ $((tries += 1)) -le 1200 ]; do
-    if grep -q '^Ridgeway answers at' "$log"; then
-      grep '^Ridgeway answers at' "$log"
+    if tail -c "+$said" "$out" | grep -q '^Ridgeway answers at'; then
+      tail -c "+$said" "$out" | grep -E '^(People are sent to|Ridgeway answers at)'
       say "Stop it with ./ridgeway down --data $data; its log is $log."
       return
     fi
     if ! kill -0 "$server" 2>/dev/null; then
-      cat "$log" >&2
+      tail -c "+$logged" "$log" >&2 2>/dev/null
+      tail -c "+$said" "$out" >&2
       exit 1
     fi
     sleep 0.1
   done
   die "The server does not answer after two minutes." "Its log is $log."
 }
+
+# size FILE: in bytes, 0 of what is not there.
+size() { if [ -f "$1" ]; then wc -c <"$1"; else echo 0; fi; }
 
 data_option() {
   data=.ridgeway

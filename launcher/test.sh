@@ -59,6 +59,7 @@ test_default() {
   lane "portal: format, types" npm --prefix "$home/portal" run -s check
   lane "portal: units" npm --prefix "$home/portal" test --silent
   lane "server, golden paths" maven -ntp -Pguards -fae test ${CI:+-Dsurefire.rerunFailingTestsCount=1} "$@"
+  lane "launcher" test_launcher
   lane "browser" test_browser
   verdict
 }

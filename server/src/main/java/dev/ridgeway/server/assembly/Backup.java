@@ -45,7 +45,6 @@ public final class Backup {
     private static final Set<String> LEFT_OUT = Set.of(
             "lock",
             "address",
-            "server.log",
             "workspaces",
             "git/.new",
             "git/.trash",
@@ -151,13 +150,17 @@ public final class Backup {
         return POSTGRES_LEFT_OUT.stream().anyMatch(it -> it.endsWith("/") ? name.startsWith(it) : name.equals(it));
     }
 
+    private static boolean leftOutAlways(String path) {
+        return LEFT_OUT.contains(path) || path.startsWith("server.log") || path.startsWith("server.out");
+    }
+
     /** Adds what is not yet in the file; what is not wanted is not looked into either. Files may come and go meanwhile. */
     private void below(String folder, Predicate<String> wanted) throws IOException {
         Files.walkFileTree(data.resolve(folder), new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) throws IOException {
                 String name = name(path);
-                if (LEFT_OUT.contains(name) || !wanted.test(name)) {
+                if (leftOutAlways(name) || !wanted.test(name)) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
                 if (!name.isEmpty() && written.add(name)) {
@@ -170,7 +173,7 @@ public final class Backup {
             @Override
             public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
                 String name = name(path);
-                if (attributes.isRegularFile() && !LEFT_OUT.contains(name) && wanted.test(name) && written.add(name)) {
+                if (attributes.isRegularFile() && !leftOutAlways(name) && wanted.test(name) && written.add(name)) {
                     add(path, name);
                 }
                 return FileVisitResult.CONTINUE;

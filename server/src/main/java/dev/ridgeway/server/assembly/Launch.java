@@ -10,15 +10,20 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -38,11 +43,24 @@ public final class Launch {
     public static void orExplain(Class<?> application, String... arguments) {
         explaining(() -> {
             ConfigurableApplicationContext context = start(application, arguments);
-            String address = context.getBean(Configuration.class).baseUrl().toString();
+            URI people = context.getBean(Configuration.class).baseUrl();
+            String address = address(context, people);
             context.getBean(DataDirectory.class).announce(address);
             long millis = ManagementFactory.getRuntimeMXBean().getUptime();
+            if (!people.toString().equals(address)) {
+                System.out.printf("People are sent to %s (backend.baseUrl).%n", people);
+            }
             System.out.printf("Ridgeway answers at %s (ready in %.1f s)%n", address, millis / 1000.0);
         });
+    }
+
+    /** Where this process itself listens, which a proxy may stand before. */
+    private static String address(ConfigurableApplicationContext context, URI people) {
+        String listen = context.getBean(ServerOptions.class).listen();
+        String host = Set.of("127.0.0.1", "0.0.0.0", "::", "::1").contains(listen) ? "localhost" : listen;
+        WebServer server = Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer());
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.getPort()
+                + people.getRawPath();
     }
 
     static void explaining(Work work) {
@@ -151,13 +169,20 @@ public final class Launch {
         Map<String, Object> properties = new HashMap<>();
         properties.put("server.port", port);
         properties.put("server.address", options.listen());
+        if (options.log() != null) {
+            properties.put("logging.file.name", options.log().toString());
+            properties.put("logging.console.enabled", false);
+        }
         String path = configuration.baseUrl().getPath();
         if (path != null && !path.isEmpty()) {
             properties.put("server.servlet.context-path", path);
         }
         configuration.at("ridgeway.logs").ifPresent(logs -> {
             switch (logs.text()) {
-                case "json" -> properties.put("logging.structured.format.console", "ecs");
+                case "json" -> {
+                    properties.put("logging.structured.format.console", "ecs");
+                    properties.put("logging.structured.format.file", "ecs");
+                }
                 case "text" -> {}
                 default -> throw logs.wrong("json or text");
             }

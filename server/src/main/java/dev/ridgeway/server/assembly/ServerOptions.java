@@ -17,9 +17,10 @@ public record ServerOptions(
         List<Path> configurations,
         boolean empty,
         boolean newKey,
-        @Nullable Path portal) {
+        @Nullable Path portal,
+        @Nullable Path log) {
 
-    /** Reads {@code --port 7007 --listen ADDR --git-listen ADDR --data DIR --config FILE --empty --new-key --portal DIR}. */
+    /** Reads {@code --port 7007 --listen ADDR --git-listen ADDR --data DIR --config FILE --empty --new-key --portal DIR --log FILE}. */
     public static ServerOptions parse(String... arguments) {
         int port = 7007;
         String listen = "127.0.0.1";
@@ -29,6 +30,7 @@ public record ServerOptions(
         boolean empty = false;
         boolean newKey = false;
         Path portal = null;
+        Path log = null;
         Iterator<String> rest = List.of(arguments).iterator();
         while (rest.hasNext()) {
             String option = rest.next();
@@ -39,6 +41,7 @@ public record ServerOptions(
                 case "--data" -> data = Path.of(value(option, rest));
                 case "--config" -> configurations.add(Path.of(value(option, rest)));
                 case "--portal" -> portal = Path.of(value(option, rest));
+                case "--log" -> log = Path.of(value(option, rest));
                 case "--empty" -> empty = true;
                 case "--new-key" -> newKey = true;
                 default ->
@@ -49,7 +52,8 @@ public record ServerOptions(
         if (configurations.isEmpty() && Files.isRegularFile(Path.of("app-config.yaml"))) {
             configurations.add(Path.of("app-config.yaml"));
         }
-        return new ServerOptions(port, listen, gitListen, data, List.copyOf(configurations), empty, newKey, portal);
+        return new ServerOptions(
+                port, listen, gitListen, data, List.copyOf(configurations), empty, newKey, portal, log);
     }
 
     private static String value(String option, Iterator<String> rest) {

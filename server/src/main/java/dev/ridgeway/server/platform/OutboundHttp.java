@@ -34,6 +34,8 @@ public final class OutboundHttp {
 
     private static final String EXTRA = "NODE_EXTRA_CA_CERTS";
 
+    private static volatile TrustManager trusted = new OutboundTrust(List.of());
+
     private OutboundHttp() {}
 
     /** Call once, before the first connection. */
@@ -62,6 +64,11 @@ public final class OutboundHttp {
         HttpClient.Builder builder = HttpClient.newBuilder();
         Authenticator login = Authenticator.getDefault();
         return login == null ? builder : builder.authenticator(login);
+    }
+
+    /** Whom TLS to the outside trusts, for clients with a certificate of their own. */
+    public static TrustManager trusted() {
+        return trusted;
     }
 
     /** Whether the way to a web address leads through a proxy. */
@@ -133,7 +140,8 @@ public final class OutboundHttp {
     private static void trust(Collection<? extends Certificate> extra) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new OutboundTrust(extra)}, null);
+            trusted = new OutboundTrust(extra);
+            context.init(null, new TrustManager[] {trusted}, null);
             SSLContext.setDefault(context);
             HttpsURLConnection.setDefaultSSLSocketFactory(context.getSocketFactory());
         } catch (GeneralSecurityException e) {

@@ -155,6 +155,7 @@ class BackupTests {
         Files.createDirectories(data.resolve("workspaces/run"));
         Files.writeString(data.resolve("git/team/shop.git/HEAD.lock"), "a push under way");
         Files.createDirectories(data.resolve("git/.trash/half"));
+        Files.writeString(data.resolve("server.log.2026-01-01.0.gz"), "of then");
         Backup.write(data, file);
         Path restored = folder.resolve("restored");
 

@@ -62,7 +62,7 @@ class OutboundHttpTests {
 
     @Test
     void takesTheCertificatesOfTheConfiguration() throws IOException, InterruptedException {
-        OutboundHttp.install(configuration("ridgeway: {outbound: {certificates: inside.example.pem}}"), Map.of());
+        OutboundHttp.install(configuration("ridgeway: {outbound: {certificates: ca.pem}}"), Map.of());
 
         assertThat(get("https://127.0.0.1:" + port())).isEqualTo("hello");
     }
@@ -71,7 +71,7 @@ class OutboundHttpTests {
     void reachesTheOutsideThroughTheProxyWithItsPassword() throws IOException, InterruptedException {
         try (ConnectProxy proxy = new ConnectProxy("user", "pass word", port())) {
             OutboundHttp.install(
-                    configuration("ridgeway: {outbound: {certificates: inside.example.pem, https-proxy: '"
+                    configuration("ridgeway: {outbound: {certificates: ca.pem, https-proxy: '"
                             + proxy.address("user:pass%20word") + "', no-proxy: [other.example]}}"),
                     Map.of());
 

@@ -80,22 +80,10 @@ public final class Database implements AutoCloseable {
         int port =
                 connection.child("port").map(setting -> (int) setting.number()).orElse(5432);
         String database = connection.child("database").map(Setting::text).orElse("ridgeway");
-        config.setJdbcUrl(
-                "jdbc:postgresql://" + host + ":" + port + "/" + database + encryption(connection.child("ssl")));
+        config.setJdbcUrl("jdbc:postgresql://" + host + ":" + port + "/" + database);
+        connection.child("ssl").map(DatabaseTls::of).ifPresent(config::setDataSourceProperties);
         connection.child("user").ifPresent(user -> config.setUsername(user.text()));
         connection.child("password").ifPresent(password -> config.setPassword(password.text()));
-    }
-
-    /** As Node's driver means it: {@code true} also checks the certificate, unless {@code rejectUnauthorized} is false. */
-    private static String encryption(Optional<Setting> ssl) {
-        if (ssl.isEmpty() || Boolean.FALSE.equals(ssl.get().raw())) {
-            return "";
-        }
-        boolean checked =
-                ssl.get().child("rejectUnauthorized").map(Setting::flag).orElse(true);
-        return checked
-                ? "?sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory"
-                : "?sslmode=require";
     }
 
     private static void byUrl(HikariConfig config, Setting connection) {
