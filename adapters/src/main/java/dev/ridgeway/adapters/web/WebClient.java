@@ -151,7 +151,7 @@ final class WebClient {
             throw new ToolRefused(
                     "source-unreadable",
                     "The address of " + url.getHost() + " holds a name or password.",
-                    "Leave it out; connect the host under integrations instead.");
+                    "Leave it out, and use an address that everybody may read.");
         }
     }
 

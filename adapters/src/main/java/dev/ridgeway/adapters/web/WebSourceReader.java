@@ -53,7 +53,7 @@ final class WebSourceReader implements SourceReader {
                 throw new ToolRefused(
                         "source-unreadable",
                         url + " may not be read without signing in.",
-                        "Connect the host under integrations, or use an address that everybody may read.");
+                        "Use an address that everybody may read; tokens under integrations are not used yet.");
             default -> {
                 String message = url + " answered with status " + file.status() + ".";
                 if (file.status() >= 500 || file.status() == 429) {
@@ -72,7 +72,7 @@ final class WebSourceReader implements SourceReader {
             throw new ToolRefused(
                     "source-unreadable",
                     url + " answered with a web page instead of a file.",
-                    "Use the raw address of the file, or connect its host under integrations.");
+                    "Use the raw address of the file.");
         }
         if (!file.tag().isEmpty() && file.content().length <= MOST_KEPT_BYTES) {
             synchronized (kept) {
@@ -90,9 +90,7 @@ final class WebSourceReader implements SourceReader {
     @Override
     public SourceTree tree(URI url, Path into) {
         throw new ToolRefused(
-                "source-no-folder",
-                url + " is a plain web address, which has no folders.",
-                "Name single files, or connect the host under integrations.");
+                "source-no-folder", url + " is a plain web address, which has no folders.", "Name single files.");
     }
 
     private static String hash(byte[] content) {

@@ -101,7 +101,7 @@ public class Code {
                 .orElseThrow(() -> new Problem.Invalid(
                         "host-not-connected",
                         "No Git host named " + name.host() + " is connected.",
-                        "Connect it under integrations, or use " + EMBEDDED + "."));
+                        "The Git host of this version is " + EMBEDDED + "."));
     }
 
     private <T> T audited(Actor actor, String action, RepositoryName name, String detail, Supplier<T> work) {

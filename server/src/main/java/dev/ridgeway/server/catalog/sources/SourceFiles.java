@@ -117,7 +117,7 @@ public class SourceFiles {
                 .orElseThrow(() -> new Problem.Invalid(
                         "source-not-connected",
                         "No connected Git host reads " + url + ".",
-                        "Connect that host under integrations, or use an address of a connected one."));
+                        "Use a repository of the embedded Git host, or the raw address of a file that everybody may read."));
     }
 
     private static URI address(String target) {

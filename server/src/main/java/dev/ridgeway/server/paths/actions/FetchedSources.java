@@ -77,7 +77,7 @@ class FetchedSources {
                 .orElseThrow(() -> new ActionFailed(
                         "source-not-connected",
                         "No connected Git host reads " + address + ".",
-                        "Connect that host under integrations, or use an address of a connected one."));
+                        "Use a repository of the embedded Git host, or the raw address of a file that everybody may read."));
     }
 
     private static URI address(@Nullable String base, String url) {

@@ -97,7 +97,7 @@ class PublishRepositoryAction implements TemplateAction {
             throw new ActionFailed(
                     "host-not-connected",
                     "No Git host named " + name.host() + " is connected.",
-                    "Connect it under integrations, or use " + Code.EMBEDDED + ".");
+                    "The Git host of this version is " + Code.EMBEDDED + ".");
         }
         List<RepositoryFile> files =
                 WorkspaceFiles.read(context.workspace(), input.text("sourcePath", "."), context::log);
