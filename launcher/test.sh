@@ -6,7 +6,7 @@ command_test() {
   case ${1:-} in
     '') test_default ;;
     fast) test_fast ;;
-    cluster) test_cluster ;;
+    cluster) test_cluster "${2:-full}" ;;
     all) test_default -Dridgeway.test.all=true ;;
     *) die "There is no lane '$1'." "./ridgeway help lists them." ;;
   esac
@@ -78,6 +78,7 @@ journey() { RIDGEWAY="$home/ridgeway" npm --prefix "$home/portal" run -s journey
 
 # On the real tools. What could not be built in time is named and left out; what does not start is a failure.
 test_cluster() {
+  local set=$1
   # shellcheck source=/dev/null
   . "$home/testbed/cluster.sh"
   if [ "$(uname -s)" != Linux ] || [ "$(id -u)" -ne 0 ]; then
@@ -87,9 +88,9 @@ test_cluster() {
   fi
   find_jdk
   find_maven
-  (cluster_build full) || return
+  (cluster_build "$set") || return
   machine_runs || lane "cluster: its life" "$home/testbed/life.sh"
-  lane "cluster: start" "$home/ridgeway" cluster up full
+  lane "cluster: start" "$home/ridgeway" cluster up "$set"
   lane "cluster: tests" maven -ntp -fae test -Dtest.groups=cluster -Dtest.excludedGroups= ${CI:+-Dsurefire.rerunFailingTestsCount=1}
   find_node
   build
@@ -98,8 +99,8 @@ test_cluster() {
 }
 
 delivery() {
-  TOOLS="$(tool_folders)" node "$home/testbed/delivery.mjs" && return
-  [ -n "${CI:-}" ] && say "== cluster, delivery: once more" && TOOLS="$(tool_folders)" node "$home/testbed/delivery.mjs"
+  TOOLS="$(tool_folders "$(cat "$state/set")")" node "$home/testbed/delivery.mjs" && return
+  [ -n "${CI:-}" ] && say "== cluster, delivery: once more" && TOOLS="$(tool_folders "$(cat "$state/set")")" node "$home/testbed/delivery.mjs"
 }
 
 browser_there() {

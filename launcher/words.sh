@@ -63,7 +63,8 @@ Ridgeway, an internal developer platform.
   ./ridgeway status [--data DIR]    say whether it runs, and where
   ./ridgeway backup FILE [--data DIR]   write everything into one file, running or stopped
   ./ridgeway restore FILE [--data DIR]  make a data directory from such a file
-  ./ridgeway test [fast|cluster|all]    what must be green; fast is the inner loop, all takes long
+  ./ridgeway test [fast|cluster|all]    what must be green; fast is the inner loop, all takes long,
+                                    cluster needs the real tools (cluster core: the smaller set)
   ./ridgeway bench [NAME]               measure, beside the goals
   ./ridgeway cluster up [core|full] | down | status | reset | logs NAME | kubeconfig
                                     a real Kubernetes with Argo CD and more on this machine (Linux, as root)

@@ -16,7 +16,7 @@ command_cluster() {
   [ $# -gt 0 ] && shift
   case $what in
     up | down | status | reset | logs | kubeconfig | build) "cluster_$what" "$@" ;;
-    tools) tool_folders ;;
+    tools) tool_folders "$(cat "$state/set")" ;;
     *) die "There is no command 'cluster $what'." "./ridgeway cluster up [core|full] | down | status | reset | logs NAME | kubeconfig" ;;
   esac
 }

@@ -52,10 +52,10 @@ inside() {
     TESTBED="$testbed" CACHE="$tools_cache" STATE="$state" TOOLS="$(tool_folders)" bash "$testbed/node.sh" "$@" 8>&-
 }
 
-# Where the programs of each tool are, worked out here where the compiler is: TOOL=FOLDER ...
+# tool_folders [SET]: where the programs of each tool are, worked out here where the compiler is: TOOL=FOLDER ...
 tool_folders() {
   local tool
-  for tool in $(tools_of full); do [ ! -f "$testbed/tools/$tool/build.sh" ] || ! is_built "$tool" || printf '%s=%s ' "$tool" "$(cache_of "$tool")"; done
+  for tool in $(tools_of "${1:-full}"); do [ ! -f "$testbed/tools/$tool/build.sh" ] || ! is_built "$tool" || printf '%s=%s ' "$tool" "$(cache_of "$tool")"; done
 }
 
 machine_start() {
