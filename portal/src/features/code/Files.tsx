@@ -8,13 +8,7 @@ import { withQuery } from '@/shared/http';
 import { Markdown } from '@/shared/Markdown';
 import { Problem } from '@/shared/Problem';
 import { Waiting } from '@/shared/Waiting';
-import { repositories, useCode } from './api';
-
-interface Shown {
-  text?: string;
-  binary: boolean;
-  size: number;
-}
+import { type FileText, repositories, useCode } from './api';
 
 function Lines({ text }: { text: string }) {
   return (
@@ -41,7 +35,7 @@ function relative(from: string, branch: string) {
 }
 
 function OneFile({ at, branch, path }: { at: string; branch: string; path: string }) {
-  const { data, error, refetch } = useCode<Shown>(`${at}/file`, { ref: branch, path });
+  const { data, error, refetch } = useCode<FileText>(`${at}/file`, { ref: branch, path });
   const raw = serverUrl(withQuery(`${repositories}${at}/raw`, { ref: branch, path }));
   if (error) return <Problem error={error} retry={() => void refetch()} />;
   if (!data) return <Waiting rows={8} />;

@@ -51,7 +51,7 @@ function OneProposal({ at, number }: { at: string; number: string }) {
         </p>
         {data.checks?.map((check) => (
           <p key={check.context}>
-            <StateMark tone={checkTones[check.state]}>{check.state}</StateMark> {check.context}{' '}
+            <StateMark tone={checkTones[check.state] ?? 'unknown'}>{check.state}</StateMark> {check.context}{' '}
             <span className="dim">{check.description}</span>{' '}
             {check.target_url && safeHref(check.target_url) && (
               <a href={safeHref(check.target_url)} rel="noreferrer nofollow">

@@ -10,7 +10,7 @@ import { standIn } from './schema';
 import { errorsOf } from './validation';
 
 type Values = Record<string, unknown>;
-type File = { path: string; size: number };
+type File = Preview['files'][number];
 
 function useSettled<T>(value: T, wait: number): T {
   const [settled, setSettled] = useState(value);
@@ -101,7 +101,7 @@ export function WhatYouGet({
             <p className="small dim">With examples for what is still open: {missing.join(', ')}.</p>
           )}
           <dl className="about">
-            {typeof data.repository === 'string' && (
+            {data.repository && (
               <>
                 <dt>Repository</dt>
                 <dd>
@@ -109,10 +109,10 @@ export function WhatYouGet({
                 </dd>
               </>
             )}
-            {(data.entityRefs ?? []).length > 0 && (
+            {data.entityRefs.length > 0 && (
               <>
                 <dt>In the catalog</dt>
-                <dd>{data.entityRefs?.map(shortName).join(', ')}</dd>
+                <dd>{data.entityRefs.map(shortName).join(', ')}</dd>
               </>
             )}
             {environments.length > 0 && (
@@ -125,14 +125,11 @@ export function WhatYouGet({
             <dd>{files.length}</dd>
           </dl>
           {files.length > 0 && <Tree files={files} />}
-          {(data.notes ?? []).map((note) => {
-            const text = typeof note === 'string' ? note : note.message;
-            return (
-              <p key={text} className="small dim">
-                {text}
-              </p>
-            );
-          })}
+          {data.notes.map((note) => (
+            <p key={note} className="small dim">
+              {note}
+            </p>
+          ))}
         </>
       )}
       <p className="small dim">Nothing is made before you say so on the last step.</p>

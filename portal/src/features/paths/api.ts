@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { http } from '@/shared/http';
+import type { components } from '@/shared/openapi';
 import type { RunLine } from '@/shared/runs';
 
 export interface TemplateCard {
@@ -52,12 +53,7 @@ export interface ParameterSchema {
   presentation?: { buttonLabels?: { createButtonText?: string; reviewButtonText?: string } };
   steps: FormStep[];
 }
-export interface Preview {
-  files?: { path: string; size: number }[];
-  repository?: string | null | Record<string, string>;
-  entityRefs?: string[];
-  notes?: (string | { message: string })[];
-}
+export type Preview = components['schemas']['Preview'];
 
 export const useTemplates = () =>
   useQuery({

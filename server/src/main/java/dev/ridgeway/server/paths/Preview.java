@@ -16,15 +16,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a person will get, from a template that was tried with their answers so far. */
-record Preview(
-        List<Map<String, Object>> files, @Nullable String repository, List<String> entityRefs, List<String> notes) {
+record Preview(List<File> files, @Nullable String repository, List<String> entityRefs, List<String> notes) {
+
+    /** A file by its path, and how many bytes it holds. */
+    record File(String path, int size) {}
 
     private static final String CATALOG_FILE = "catalog-info.yaml";
 
     static Preview of(TriedTemplate tried, List<SchemaFault> faults, List<String> unknownActions) {
-        List<Map<String, Object>> files = new ArrayList<>();
+        List<File> files = new ArrayList<>();
         for (TriedTemplate.TriedFile file : tried.files()) {
-            files.add(Map.of("path", file.path(), "size", file.content().length));
+            files.add(new File(file.path(), file.content().length));
         }
         String repository = null;
         List<String> notes = new ArrayList<>();
