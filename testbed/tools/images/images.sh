@@ -69,8 +69,15 @@ python() {
   ln -s ../../bin/python3 "$root/usr/local/bin/python3"
 }
 
+# Debian's own list of the authorities for Java says when it was made.
+truststore() {
+  chroot_run openssl pkcs12 -export -nokeys -certpbe NONE -nomac -jdktrust anyExtendedKeyUsage -in /etc/ssl/certs/ca-certificates.crt -out /etc/ssl/certs/java/cacerts -passout pass:
+  chmod 644 "$root/etc/ssl/certs/java/cacerts"
+}
+
 jre() {
   packages openjdk-25-jre-headless ca-certificates
+  truststore
   mkdir -p "$root/opt/java"
   ln -s "../..$java" "$root/opt/java/openjdk"
   # Archives of classes for memory layouts that have to be asked for.
@@ -85,6 +92,7 @@ jdk() {
 # Debian's Maven insists on Java 21 beside ours, and has its settings elsewhere.
 maven() {
   packages maven
+  truststore
   rm -rf "$root"/usr/lib/jvm/*-21-* "$root/usr/share/maven/conf"
   mv "$root/etc/maven" "$root/usr/share/maven/conf"
   ln -s ../usr/share/maven/conf "$root/etc/maven"
