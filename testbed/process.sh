@@ -6,19 +6,20 @@ started() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
 pid_of() { [ ! -f "$runs/$1.pid" ] || cut -d' ' -f1 "$runs/$1.pid"; }
 alive() { [ -s "$runs/$1.pid" ] && [ "$(started "$(pid_of "$1")")" = "$(cut -d' ' -f2 "$runs/$1.pid")" ]; }
 
-# run NAME COMMAND...: nothing when it runs already with the same command; a changed command restarts it.
+# run NAME COMMAND...: nothing when it runs already with the same command of the same build; a changed one restarts it.
 run() {
-  local name=$1 pid
+  local name=$1 pid wanted
   shift
+  wanted="$(folder_of "$tool") $*"
   if alive "$name"; then
-    [ "$(cat "$runs/$name.command")" != "$*" ] || return 0
+    [ "$(cat "$runs/$name.command")" != "$wanted" ] || return 0
     end "$name"
   fi
   [ ! -f "$logs/$name.log" ] || mv -f "$logs/$name.log" "$logs/$name.1.log"
   setsid "$@" >"$logs/$name.log" 2>&1 </dev/null &
   pid=$!
   disown $pid
-  printf '%s' "$*" >"$runs/$name.command"
+  printf '%s' "$wanted" >"$runs/$name.command"
   echo "$pid $(started $pid)" >"$runs/$name.pid"
 }
 

@@ -10,7 +10,7 @@ start() {
   cp "$pki/ca.crt" "$data/argocd/tls/git.ridgeway.internal" || return
   plain=(env ARGOCD_FAKE_IN_CLUSTER=true ARGOCD_TLS_DATA_PATH="$data/argocd/tls" ARGOCD_SSH_DATA_PATH="$data/argocd/ssh" ARGOCD_GPG_ENABLED=false
     ARGOCD_GNUPGHOME="$data/argocd/keys" ARGOCD_GPG_DATA_PATH="$data/argocd/signatures" ARGOCD_PLUGINSOCKFILEPATH="$data/argocd/plugins" TMPDIR="$data/argocd/tmp"
-    HOME="$data/argocd" ARGOCD_K8S_CLIENT_QPS=200 ARGOCD_K8S_CLIENT_BURST=400)
+    HOME="$data/argocd" PATH="$folder/bin:$(folder_of helm)/bin:/usr/sbin:/usr/bin:/sbin:/bin" ARGOCD_K8S_CLIENT_QPS=200 ARGOCD_K8S_CLIENT_BURST=400)
   run redis redis-server --port 6379 --bind 127.0.0.1 --save '' --appendonly no --dir "$data/redis" --daemonize no
   run argocd-repo-server "${plain[@]}" argocd-repo-server --port 8081 --address 127.0.0.1 --disable-tls --client-ca-path= --metrics-address 127.0.0.1 --metrics-port 8084 --redis 127.0.0.1:6379
   run argocd-application-controller "${plain[@]}" argocd-application-controller --namespace argocd --redis 127.0.0.1:6379 --repo-server 127.0.0.1:8081 --repo-server-plaintext \
