@@ -1,12 +1,14 @@
-package dev.ridgeway.server.assembly;
+package dev.ridgeway.server.assembly.gifts;
 
 import dev.ridgeway.plugin.code.Change;
 import dev.ridgeway.plugin.code.NewRepository;
 import dev.ridgeway.plugin.code.RepositoryFile;
 import dev.ridgeway.plugin.code.RepositoryName;
+import dev.ridgeway.server.assembly.ServerOptions;
 import dev.ridgeway.server.code.Code;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +88,7 @@ class Gifts {
         List<String> gone = before.keySet().stream()
                 .filter(path -> !now.containsKey(path) && untouched(path, before, now))
                 .toList();
-        String version = GiftStore.hash(now.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        String version = GiftStore.hash(now.toString().getBytes(StandardCharsets.UTF_8));
         code.commit(
                 SELF,
                 PATHS,

@@ -1,4 +1,4 @@
-package dev.ridgeway.server.identity;
+package dev.ridgeway.server.identity.settings;
 
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -1,4 +1,4 @@
-package dev.ridgeway.server.assembly;
+package dev.ridgeway.server.assembly.gifts;
 
 import dev.ridgeway.plugin.code.RepositoryFile;
 import java.io.IOException;

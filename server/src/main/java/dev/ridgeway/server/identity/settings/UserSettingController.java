@@ -1,5 +1,7 @@
-package dev.ridgeway.server.identity;
+package dev.ridgeway.server.identity.settings;
 
+import dev.ridgeway.server.identity.Actor;
+import dev.ridgeway.server.identity.Permission;
 import dev.ridgeway.server.platform.Problem;
 import java.util.LinkedHashMap;
 import java.util.Map;
