@@ -30,33 +30,34 @@ test_launcher() {
   folder=$(cd "$(mktemp -d)" && pwd -P)
   (cd "$folder" && life)
   wrong=$?
-  for data in "$folder"/*/; do "$home/ridgeway" down --data "${data%/}" >/dev/null 2>&1; done
+  for data in "$folder"/*/ "$folder"/real/*/; do "$home/ridgeway" down --data "${data%/}" >/dev/null 2>&1; done
   rm -rf "$folder"
   [ $wrong -eq 0 ]
 }
 
 life() {
   printf 'app: {title: Life}\nbackend: {baseUrl: "http://localhost:1"}\nproxy: {}\n' >app-config.yaml
+  mkdir real && ln -s real link
   expect 1 "no command 'upp'" upp
-  expect 3 'No server runs on' status --data one
-  expect 1 'option-unknown|no option --prot' up --detach --empty --data one --prot 1
-  expect 0 '^Ridgeway answers at http://localhost:[0-9]+ ' up --detach --empty --data one --port 0
+  expect 3 'No server runs on' status --data link/one
+  expect 1 'option-unknown|no option --prot' up --detach --empty --data link/one --prot 1
+  expect 0 '^Ridgeway answers at http://localhost:[0-9]+ ' up --detach --empty --data link/one --port 0
   local address pid
-  address=$(cat one/address)
-  pid=$(cat one/lock)
+  address=$(cat link/one/address)
+  pid=$(cat link/one/lock)
   holds "it answers at $address" curl -fsS "$address/readyz"
-  holds "it is known by another address" grep -q '^People are sent to http://localhost:1 ' one/server.out
-  expect 0 "already runs at $address \(process $pid\)" up --detach --empty --data one --port 0
-  expect 0 "Ridgeway runs at $address \(process $pid, [0-9]+ MB\)" status --data one
+  holds "it is known by another address" grep -q '^People are sent to http://localhost:1 ' link/one/server.out
+  expect 0 "already runs at $address \(process $pid\)" up --detach --empty --data link/one --port 0
+  expect 0 "Ridgeway runs at $address \(process $pid, [0-9]+ MB\)" status --data link/one
   expect 1 "Port ${address##*:} on 127.0.0.1 cannot be used" up --detach --empty --data two --port "${address##*:}"
-  expect 0 '^Wrote .*running.tgz' backup running.tgz --data one
+  expect 0 '^Wrote .*running.tgz' backup running.tgz --data link/one
   kill -9 "$pid"
-  expect 3 'No server runs on' status --data one
-  expect 0 '^Ridgeway answers at' up --detach --empty --data one --port 0
-  holds "the log of the start before the crash is kept" [ "$(grep -c 'left alone: proxy' one/server.log)" -eq 2 ]
-  expect 0 '^Stopped' down --data one
-  expect 0 'No server runs on' down --data one
-  holds "its database stopped with it" [ ! -e one/postgres/data/postmaster.pid ]
+  expect 3 'No server runs on' status --data link/one
+  expect 0 '^Ridgeway answers at' up --detach --empty --data link/one --port 0
+  holds "the log of the start before the crash is kept" [ "$(grep -c 'left alone: proxy' link/one/server.log)" -eq 2 ]
+  expect 0 '^Stopped' down --data link/one
+  expect 0 'No server runs on' down --data link/one
+  holds "its database stopped with it" [ ! -e link/one/postgres/data/postmaster.pid ]
   expect 0 '^Restored' restore running.tgz --data restored
   expect 1 'is not empty' restore running.tgz --data restored
   expect 1 'is not a whole backup' restore app-config.yaml --data three

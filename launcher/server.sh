@@ -1,16 +1,29 @@
 # Starts and stops servers; a data directory is the server's identity.
 
-# absolute PATH: also of what does not exist yet.
+# absolute PATH: without links, also of what does not exist yet, so that a folder has one name from its first start on.
 absolute() {
-  case $1 in /*) ;; *) set -- "$(pwd -P)/$1" ;; esac
-  if [ -d "$1" ]; then (cd "$1" && pwd -P); else printf '%s' "${1%/}"; fi
+  local path=$1 rest=''
+  case $path in /*) ;; *) path=$(pwd -P)/$path ;; esac
+  path=${path%/}
+  until [ -d "$path" ] || [ -z "$path" ]; do
+    rest=/${path##*/}$rest
+    path=${path%/*}
+  done
+  path=$(cd "${path:-/}" && pwd -P)
+  path=${path%/}$rest
+  printf '%s' "${path:-/}"
 }
 
 # running DATA: sets pid when a server of ours holds the folder. A pid left by a killed server may be another's by now.
 running() {
   pid=$(cat "$1/lock" 2>/dev/null) && [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null &&
-    ps -ww -o command= -p "$pid" 2>/dev/null | grep 'dev.ridgeway.server.RidgewayServer' | grep -qF -- "--data $1 "
+    command_of "$pid" | grep 'dev.ridgeway.server.RidgewayServer' | grep -qF -- "--data $1 "
 }
+
+# Small images have no ps, macOS has no /proc.
+command_of() { if [ -r "/proc/$1/cmdline" ]; then tr '\0' ' ' <"/proc/$1/cmdline"; else ps -ww -o command= -p "$1" 2>/dev/null; fi; }
+
+megabytes_of() { if [ -r "/proc/$1/status" ]; then awk '/^VmRSS/ { print int($2 / 1024) }' "/proc/$1/status"; else echo $(($(ps -o rss= -p "$1") / 1024)); fi; }
 
 # build [PART...]: one build at a time, because two terminals may start servers at once.
 build() {
@@ -137,7 +150,7 @@ command_down() {
 command_status() {
   data_option "$@"
   running "$data" || { say "No server runs on $data."; return 3; }
-  tell "$data" "Ridgeway runs at" ", $(($(ps -o rss= -p "$pid") / 1024)) MB"
+  tell "$data" "Ridgeway runs at" ", $(megabytes_of "$pid") MB"
 }
 
 command_backup() {

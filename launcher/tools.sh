@@ -23,7 +23,10 @@ find_jdk() {
 }
 
 find_maven() {
-  command -v mvn >/dev/null || die "Maven (mvn) is not on the PATH." "Install 3.8.7 or newer (Debian: apt install maven; macOS: brew install maven)."
+  local version get="Install 3.8.7 or newer (Debian: apt install maven; macOS: brew install maven; or unpack one from maven.apache.org)."
+  command -v mvn >/dev/null || die "Maven (mvn) is not on the PATH." "$get"
+  version=$(mvn -B -v 2>/dev/null | sed -n 's/.*Apache Maven \([0-9][0-9.]*\).*/\1/p')
+  [ "$(printf '3.8.7\n%s\n' "$version" | sort -V | head -n 1)" = 3.8.7 ] || die "Maven ${version:-of an unknown version} is too old." "$get"
 }
 
 find_node() {

@@ -3,6 +3,7 @@ package dev.ridgeway.server.assembly;
 import dev.ridgeway.server.platform.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -59,8 +60,8 @@ public final class DataDirectory implements AutoCloseable {
                                 + ", or start this one with another folder: --data DIR.");
             }
             channel.truncate(0);
-            channel.write(java.nio.ByteBuffer.wrap(
-                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
             return new DataDirectory(absolute, channel, lock);
         } catch (IOException e) {
             throw new Problem.Invalid(
@@ -103,6 +104,9 @@ public final class DataDirectory implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!channel.isOpen()) {
+            return;
+        }
         try {
             Files.deleteIfExists(folder.resolve("address"));
             channel.truncate(0);

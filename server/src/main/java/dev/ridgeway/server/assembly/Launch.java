@@ -122,11 +122,11 @@ public final class Launch {
         SpringApplication spring = new SpringApplication(application);
         spring.setDefaultProperties(properties(options, configuration, port));
         spring.addInitializers(context -> {
+            configuration.warnings().forEach(log::warn);
             Database database = Database.open(configuration, data.folder());
             opened.set(database);
             Secrets secrets =
                     ServerKey.open(database.pool(), System.getenv("RIDGEWAY_KEY"), data.folder(), options.newKey());
-            configuration.warnings().forEach(log::warn);
             GenericApplicationContext beans = (GenericApplicationContext) context;
             beans.registerBean(ServerOptions.class, () -> options);
             beans.registerBean(Configuration.class, () -> configuration);

@@ -11,12 +11,17 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class CatalogConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(CatalogConfiguration.class);
 
     @Bean
     CatalogSettings catalogSettings(dev.ridgeway.server.platform.Configuration configuration) {
@@ -26,30 +31,52 @@ class CatalogConfiguration {
                 .map(CatalogConfiguration::rules)
                 .orElse(List.of());
         List<ConfiguredLocation> locations = new ArrayList<>();
-        for (Setting one :
-                configuration.at("catalog.locations").map(Setting::list).orElse(List.of())) {
-            String type = one.child("type").map(Setting::text).orElse("");
-            String target = one.child("target").map(Setting::text).orElse("");
-            if (type.equals("file") || type.equals("url")) {
-                Set<AllowedKind> allow = new HashSet<>();
-                one.child("rules")
-                        .map(CatalogConfiguration::rules)
-                        .orElse(List.of())
-                        .forEach(it -> allow.addAll(it.allow()));
-                locations.add(
-                        new ConfiguredLocation(type, type.equals("file") ? absolute(folder, target) : target, allow));
-            }
-        }
+        configuration
+                .at("catalog.locations")
+                .map(Setting::list)
+                .orElse(List.of())
+                .forEach(one -> location(folder, one).ifPresent(locations::add));
         return new CatalogSettings(
                 rules,
                 locations,
                 configuration.at("catalog.readonly").map(Setting::flag).orElse(false),
                 configuration
                         .at("catalog.orphanStrategy")
-                        .map(Setting::text)
-                        .filter("keep"::equals)
-                        .isPresent(),
+                        .map(CatalogConfiguration::keepsOrphans)
+                        .orElse(false),
                 configuration.at("ridgeway.roles").isPresent());
+    }
+
+    private static boolean keepsOrphans(Setting strategy) {
+        return switch (strategy.text()) {
+            case "keep" -> true;
+            case "delete" -> false;
+            default -> throw strategy.wrong("keep or delete");
+        };
+    }
+
+    /** Empty for types of location that Backstage's plugins know and we do not. */
+    private static Optional<ConfiguredLocation> location(Path folder, Setting setting) {
+        String type = setting.child("type").map(Setting::text).orElse("");
+        String target = setting.child("target").map(Setting::text).orElse("");
+        if (type.isEmpty() || target.isEmpty()) {
+            throw setting.wrong("a location with type and target, such as {type: file, target: ./all.yaml}");
+        }
+        if (!type.equals("file") && !type.equals("url")) {
+            log.warn(
+                    "{}: {} is left alone, locations are of the type file or url, not {}.",
+                    setting.place(),
+                    setting.key(),
+                    type);
+            return Optional.empty();
+        }
+        Set<AllowedKind> allow = new HashSet<>();
+        setting.child("rules")
+                .map(CatalogConfiguration::rules)
+                .orElse(List.of())
+                .forEach(it -> allow.addAll(it.allow()));
+        return Optional.of(
+                new ConfiguredLocation(type, type.equals("file") ? absolute(folder, target) : target, allow));
     }
 
     private static List<Rule> rules(Setting settings) {

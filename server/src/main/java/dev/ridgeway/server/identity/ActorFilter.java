@@ -37,8 +37,17 @@ class ActorFilter extends OncePerRequestFilter {
 
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
-    private static final List<String> FORWARDED =
-            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP");
+    private static final List<String> FORWARDED = List.of(
+            "Forwarded",
+            "X-Forwarded",
+            "X-Forwarded-For",
+            "X-Forwarded-Host",
+            "X-Forwarded-Proto",
+            "X-Forwarded-Server",
+            "X-Real-IP",
+            "Via",
+            "CF-Connecting-IP",
+            "True-Client-IP");
 
     private final Identity identity;
     private final Configuration configuration;
@@ -148,7 +157,9 @@ class ActorFilter extends OncePerRequestFilter {
         if (request.getAttribute(Identity.TOKENS_ONLY) != null || !identity.guests()) {
             return false;
         }
-        if (FORWARDED.stream().anyMatch(header -> request.getHeader(header) != null)) {
+        // No browser speaks HTTP/1.0; a proxy does that was told nothing but where to pass requests.
+        if (request.getProtocol().equals("HTTP/1.0")
+                || FORWARDED.stream().anyMatch(header -> request.getHeader(header) != null)) {
             return false;
         }
         try {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,6 +22,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Roles {
 
+    private static final Pattern REFERENCE = Pattern.compile("external:\\S+|[^:/\\s]+:[^:/\\s]+/[^:/\\s]+");
+
     private final Map<Role, Set<String>> bound = new EnumMap<>(Role.class);
     private final Role guest;
     private final boolean guests;
@@ -30,8 +33,7 @@ class Roles {
             Set<String> refs = new HashSet<>();
             configuration
                     .at("ridgeway.roles." + role.id())
-                    .ifPresent(list ->
-                            list.list().forEach(ref -> refs.add(ref.text().toLowerCase(Locale.ROOT))));
+                    .ifPresent(list -> list.list().forEach(it -> refs.add(reference(it))));
             bound.put(role, refs);
         }
         this.guest = configuration.at("ridgeway.guest.role").map(Roles::role).orElse(Role.PLATFORM);
@@ -40,6 +42,14 @@ class Roles {
                 .at("ridgeway.guest.enabled")
                 .map(Setting::flag)
                 .orElse(!proxied && isLoopback(configuration.baseUrl().getHost()));
+    }
+
+    private static String reference(Setting setting) {
+        String text = setting.text().strip().toLowerCase(Locale.ROOT);
+        if (!REFERENCE.matcher(text).matches()) {
+            throw setting.wrong("a reference such as user:default/kim, group:default/payments or external:ci");
+        }
+        return text;
     }
 
     /** Whether a host's name can only mean this machine. */

@@ -55,13 +55,13 @@ public final class Configuration {
      * @param port the port of this server, for the default base URL
      */
     public static Configuration load(List<Path> files, Path dataDirectory, int port, Map<String, String> environment) {
-        return load(files, dataDirectory, port, environment::get, overrides(environment));
+        return load(files, dataDirectory, port, environment::get, overrides(environment), variables(environment));
     }
 
     /** As the other one, without {@code APP_CONFIG_} variables. */
     public static Configuration load(
             List<Path> files, Path dataDirectory, int port, Function<String, @Nullable String> environment) {
-        return load(files, dataDirectory, port, environment, Map.of());
+        return load(files, dataDirectory, port, environment, Map.of(), Map.of());
     }
 
     private static Configuration load(
@@ -69,7 +69,8 @@ public final class Configuration {
             Path dataDirectory,
             int port,
             Function<String, @Nullable String> environment,
-            Map<String, @Nullable Object> overrides) {
+            Map<String, @Nullable Object> overrides,
+            Map<String, String> variables) {
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
         Map<String, String> places = new HashMap<>();
         List<String> warnings = new ArrayList<>();
@@ -81,6 +82,9 @@ public final class Configuration {
             }
         }
         merge(tree, overrides);
+        places.keySet()
+                .removeIf(key -> variables.keySet().stream().anyMatch(variable -> key.startsWith(variable + ".")));
+        places.putAll(variables);
         warnings.addAll(KnownSettings.remarks(tree));
         Path folder = Path.of("").toAbsolutePath();
         if (!files.isEmpty()) {
@@ -120,6 +124,17 @@ public final class Configuration {
         return tree;
     }
 
+    /** Which variable has the last word on which key. */
+    private static Map<String, String> variables(Map<String, String> environment) {
+        Map<String, String> variables = new HashMap<>();
+        environment.keySet().stream()
+                .filter(name -> name.startsWith(VARIABLE_PREFIX))
+                .forEach(name -> variables.put(
+                        name.substring(VARIABLE_PREFIX.length()).replace('_', '.'),
+                        "The environment variable " + name));
+        return variables;
+    }
+
     private static void merge(Map<String, @Nullable Object> into, Map<String, @Nullable Object> from) {
         from.forEach((key, value) -> {
             if (value instanceof Map<?, ?> newer && into.get(key) instanceof Map<?, ?> older) {
@@ -156,13 +171,15 @@ public final class Configuration {
         String text = setting.get().text();
         try {
             URI uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+            boolean plain = uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
+            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            if (uri.getHost() != null && web && plain) {
                 return uri;
             }
         } catch (IllegalArgumentException e) {
-            throw setting.get().wrong("an address such as https://ridgeway.example.com");
+            throw setting.get().wrong("an address such as https://ridgeway.example.com, without password, ? and #");
         }
-        throw setting.get().wrong("an address such as https://ridgeway.example.com");
+        throw setting.get().wrong("an address such as https://ridgeway.example.com, without password, ? and #");
     }
 
     /** Where relative {@code file:} targets start: the folder of the first configuration file, else the working directory. */

@@ -6,10 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +30,7 @@ final class ConfigurationFile {
     private final Function<String, @Nullable String> environment;
     private final List<String> warnings;
     private final int depth;
+    private final Map<String, SortedSet<Integer>> dropped = new HashMap<>();
 
     private ConfigurationFile(
             Path file,
@@ -70,9 +74,34 @@ final class ConfigurationFile {
         return map(map, "");
     }
 
-    /** File and line of each key. */
+    /** File and line of each key of the {@link #content}, in which the items of a list move up when one before is dropped. */
     void places(Map<String, String> places) {
-        document.lines().forEach((key, line) -> places.put(key, file + ", line " + line));
+        document.lines().forEach((key, line) -> {
+            String now = moved(key);
+            if (now != null) {
+                places.put(now, file + ", line " + line);
+            }
+        });
+    }
+
+    private @Nullable String moved(String key) {
+        StringBuilder before = new StringBuilder();
+        StringBuilder now = new StringBuilder();
+        for (String part : key.split("\\.", -1)) {
+            SortedSet<Integer> gone = dropped.get(before.toString());
+            String name = part;
+            if (gone != null) {
+                int index = Integer.parseInt(part);
+                if (gone.contains(index)) {
+                    return null;
+                }
+                name = Integer.toString(index - gone.headSet(index).size());
+            }
+            String dot = before.isEmpty() ? "" : ".";
+            before.append(dot).append(part);
+            now.append(dot).append(name);
+        }
+        return now.toString();
     }
 
     private Map<String, @Nullable Object> map(Map<?, ?> map, String path) {
@@ -97,6 +126,8 @@ final class ConfigurationFile {
                 Object item = value(list.get(i), path + "." + i);
                 if (item != null) {
                     items.add(item);
+                } else {
+                    dropped.computeIfAbsent(path, key -> new TreeSet<>()).add(i);
                 }
             }
             return items;

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,22 @@ class LaunchTests {
                 () -> Launch.start(RidgewayServer.class, "--listen", "nowhere.invalid", "--data", folder.toString()),
                 "option-wrong",
                 "nowhere.invalid");
+    }
+
+    @Test
+    void namesTheLineOfAWrongSettingHoweverLateItIsRead() throws IOException {
+        for (String text : List.of(
+                "ridgeway: {roles: {platform: [kim]}}",
+                "backend: {reading: {allow: [{host: 'bad:port'}]}}",
+                "catalog: {orphanStrategy: kepp}",
+                "catalog: {locations: [{type: url, target: '${RIDGEWAY_TESTS_NOT_SET}'}]}",
+                "scaffolder: {taskTimeout: 0m}")) {
+            Path file = Files.writeString(folder.resolve("app-config.yaml"), text);
+            String[] options = {"--port", "0", "--data", folder.resolve("data").toString(), "--config", file.toString()
+            };
+
+            assertProblem(() -> Launch.start(RidgewayServer.class, options), "setting-wrong", file + ", line 1: ");
+        }
     }
 
     @Test

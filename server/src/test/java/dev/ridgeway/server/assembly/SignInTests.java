@@ -3,10 +3,13 @@ package dev.ridgeway.server.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -163,9 +166,25 @@ class SignInTests {
             "X-Forwarded-Host: localhost",
             "X-Forwarded-Proto: http",
             "X-Real-IP: 127.0.0.1",
+            "X-Forwarded: for=127.0.0.1",
+            "X-Forwarded-Server: localhost",
+            "Via: 1.1 proxy",
+            "CF-Connecting-IP: 127.0.0.1",
+            "True-Client-IP: 127.0.0.1",
             "X-Forwarded-For: [::1]"
         }) {
             assertThat(server.get(SESSION, header).status()).as(header).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void takesNoConnectionOfAnOldProtocolAsOnlyProxiesSpeakIt() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            String request = "GET " + SESSION + " HTTP/1.0\r\nHost: localhost:" + server.port() + "\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 401");
         }
     }
 

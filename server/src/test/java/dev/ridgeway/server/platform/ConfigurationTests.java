@@ -142,6 +142,42 @@ class ConfigurationTests {
                 .contains("catalog.rules", "docs/settings.md");
         assertThatThrownBy(() -> load("backend:\n  baseUrl: portal.example.com\n"))
                 .hasMessageContaining("line 2: backend.baseUrl must be an address such as https://");
+        for (String address : List.of("http://me:hidden@localhost", "http://localhost?x=1", "http://localhost#y")) {
+            assertThatThrownBy(() -> load("backend: {baseUrl: '" + address + "'}"))
+                    .hasMessageContaining("line 1: backend.baseUrl must be")
+                    .hasMessageNotContaining("hidden");
+        }
+    }
+
+    @Test
+    void namesTheVariableThatHasAWrongValue() throws IOException {
+        Path file = write("a.yaml", "scaffolder: {concurrentTasksLimit: 1, taskTimeout: 1h}\n");
+
+        Configuration configuration = Configuration.load(
+                List.of(file), folder, 7007, Map.of("APP_CONFIG_scaffolder", "{\"concurrentTasksLimit\": \"many\"}"));
+
+        assertThatThrownBy(() -> configuration
+                        .at("scaffolder.concurrentTasksLimit")
+                        .orElseThrow()
+                        .number())
+                .hasMessageContaining(
+                        "The environment variable APP_CONFIG_scaffolder: scaffolder.concurrentTasksLimit");
+    }
+
+    @Test
+    void namesTheRightLineThoughAnItemBeforeWasDropped() throws IOException {
+        Setting last = load("""
+                        catalog:
+                          locations:
+                            - {type: file, target: a.yaml}
+                            - ${NOT_SET}
+                            - {$env: NOT_SET_EITHER}
+                            - type: file
+                              target: [wrong]
+                        """).at("catalog.locations").orElseThrow().list().getLast();
+
+        assertThatThrownBy(() -> last.child("target").orElseThrow().text())
+                .hasMessageContaining("line 7: catalog.locations.1.target must be a text.");
     }
 
     @Test

@@ -77,13 +77,20 @@ public final class Database implements AutoCloseable {
             return;
         }
         String host = connection.child("host").map(Setting::text).orElse("localhost");
-        int port =
-                connection.child("port").map(setting -> (int) setting.number()).orElse(5432);
+        int port = connection.child("port").map(Database::port).orElse(5432);
         String database = connection.child("database").map(Setting::text).orElse("ridgeway");
         config.setJdbcUrl("jdbc:postgresql://" + host + ":" + port + "/" + database);
         connection.child("ssl").map(DatabaseTls::of).ifPresent(config::setDataSourceProperties);
         connection.child("user").ifPresent(user -> config.setUsername(user.text()));
         connection.child("password").ifPresent(password -> config.setPassword(password.text()));
+    }
+
+    private static int port(Setting setting) {
+        double number = setting.number();
+        if (number < 1 || number > 65_535 || number != Math.rint(number)) {
+            throw setting.wrong("a port between 1 and 65535");
+        }
+        return (int) number;
     }
 
     private static void byUrl(HikariConfig config, Setting connection) {

@@ -30,7 +30,7 @@ public class RunSettings {
                 .orElse(10);
         this.timeout = configuration
                 .at("scaffolder.taskTimeout")
-                .map(RunSettings::duration)
+                .map(RunSettings::timeout)
                 .orElse(Duration.ofHours(24));
         this.parameters = PathTemplate.object(configuration
                 .at("scaffolder.defaultEnvironment.parameters")
@@ -62,6 +62,14 @@ public class RunSettings {
             throw setting.wrong("a number between 1 and 1000");
         }
         return (int) number;
+    }
+
+    private static Duration timeout(Setting setting) {
+        Duration timeout = duration(setting);
+        if (!timeout.isPositive()) {
+            throw setting.wrong("longer than nothing, such as {hours: 24} or 90m");
+        }
+        return timeout;
     }
 
     /** Backstage's durations: {@code {hours: 1, minutes: 30}}, {@code 90m} or ISO 8601. */
