@@ -114,10 +114,11 @@ public class SourceFiles {
         return readers.orderedStream()
                 .filter(it -> it.reads(url))
                 .findFirst()
-                .orElseThrow(() -> new Problem.Invalid(
-                        "source-not-connected",
-                        "No connected Git host reads " + url + ".",
-                        "Use a repository of the embedded Git host, or the raw address of a file that everybody may read."));
+                .orElseThrow(
+                        () -> new Problem.Invalid(
+                                "source-not-connected",
+                                "No connected Git host reads " + url + ".",
+                                "Use a repository of the embedded Git host, or the raw address of a file that everybody may read."));
     }
 
     private static URI address(String target) {

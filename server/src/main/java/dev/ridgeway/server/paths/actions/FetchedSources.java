@@ -74,10 +74,11 @@ class FetchedSources {
         return readers.stream()
                 .filter(it -> it.reads(address))
                 .findFirst()
-                .orElseThrow(() -> new ActionFailed(
-                        "source-not-connected",
-                        "No connected Git host reads " + address + ".",
-                        "Use a repository of the embedded Git host, or the raw address of a file that everybody may read."));
+                .orElseThrow(
+                        () -> new ActionFailed(
+                                "source-not-connected",
+                                "No connected Git host reads " + address + ".",
+                                "Use a repository of the embedded Git host, or the raw address of a file that everybody may read."));
     }
 
     private static URI address(@Nullable String base, String url) {
