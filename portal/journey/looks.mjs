@@ -84,3 +84,9 @@ export async function targets(page, least) {
 }
 
 export const shot = (page, name) => page.screenshot({ path: `${shots}${name}.png`, fullPage: true });
+
+/** A state on the way of a journey: photographed, and looked at by axe. */
+export async function state(page, name) {
+  await shot(page, name);
+  await accessible(page);
+}

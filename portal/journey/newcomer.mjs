@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { shot } from './looks.mjs';
+import { state } from './looks.mjs';
 import { check, must, until, visitor } from './session.mjs';
 
 export const git = (folder, ...command) =>
@@ -17,12 +17,13 @@ export const git = (folder, ...command) =>
     },
   );
 
-/** Fills the form of a new service up to the review. */
-export async function fill(page, { name, description, language = 'Go' }) {
+/** Fills the form of a new service up to the review; what is filled in may be looked at before it goes on. */
+export async function fill(page, { name, description, language = 'Go' }, filled = async () => {}) {
   await page.getByLabel('Name').fill(name);
   await page.getByLabel('What it does').fill(description);
   await page.getByLabel('Owner').selectOption({ label: 'team-payments' });
   await page.getByLabel('Language').selectOption({ label: language });
+  await filled();
   await page.getByRole('button', { name: 'Next', exact: true }).click();
   await page.getByRole('button', { name: 'Review', exact: true }).click();
 }
@@ -59,7 +60,7 @@ export async function newcomer(chrome, { address, folder }) {
     await page.getByText('With examples for what is still open').waitFor();
     await page.getByLabel('Name').fill(name);
     await page.getByText(`your-team/${name}`).waitFor();
-    await shot(page, 'create-form-growing');
+    await state(page, 'create-form-growing');
   });
   await check('errors show after leaving a field, not while typing', async () => {
     const field = page.getByLabel('Name');
@@ -67,7 +68,7 @@ export async function newcomer(chrome, { address, folder }) {
     must((await field.getAttribute('aria-invalid')) !== 'true', 'It complains while typing.');
     await field.blur();
     await page.getByText('Use lower-case letters, digits and single dashes').waitFor();
-    await shot(page, 'create-form-error');
+    await state(page, 'create-form-error');
   });
   await check('answers survive a closed browser tab', async () => {
     await page.getByLabel('Name').fill(name);
@@ -76,13 +77,13 @@ export async function newcomer(chrome, { address, folder }) {
     must((await page.getByLabel('Name').inputValue()) === name, 'The name is gone.');
   });
   await check('the form leads to a review and the run to its end', async () => {
-    await fill(page, { name, description: 'Sells gift cards.' });
+    await fill(page, { name, description: 'Sells gift cards.' }, () => state(page, 'create-form-filled'));
     await page.getByText('Sells gift cards.').waitFor();
-    await shot(page, 'create-review');
+    await state(page, 'create-review');
     const began = Date.now();
     await page.getByRole('button', { name: 'Create new service' }).click();
     await run(page, 'Done');
-    await shot(page, 'run-done');
+    await state(page, 'run-done');
     return `click to done ${Date.now() - began} ms`;
   });
   await check('the run says what to do next, with the clone command', async () => {
@@ -96,7 +97,7 @@ export async function newcomer(chrome, { address, folder }) {
     await page.getByRole('heading', { level: 1, name }).waitFor();
     await page.getByText('Sells gift cards.').first().waitFor();
     await page.getByText('What runs is unknown').waitFor();
-    await shot(page, 'component-new');
+    await state(page, 'component-new');
   });
   await check('a pushed change of the description shows on the open page', async () => {
     const other = await page.context().newPage();
@@ -118,7 +119,7 @@ export async function newcomer(chrome, { address, folder }) {
     const remote = await push(other, work, clone, `team-payments/${name}`);
     await page.getByText('The last change of its file could not be read').waitFor({ timeout: 15_000 });
     await page.getByText('Sells and redeems gift cards.').first().waitFor();
-    await shot(page, 'component-broken-source');
+    await state(page, 'component-broken-source');
     writeFileSync(file, good);
     git(work, 'commit', '-qam', 'Mend it');
     git(work, 'push', '-q', remote, 'HEAD:main');
@@ -141,7 +142,7 @@ export async function newcomer(chrome, { address, folder }) {
     await page.getByText('IDEA.md').waitFor();
     await page.getByRole('button', { name: 'Propose the change' }).click();
     await page.getByRole('button', { name: 'Merge into main' }).waitFor();
-    await shot(page, 'proposal-open');
+    await state(page, 'proposal-open');
     await page.getByRole('button', { name: 'Merge into main' }).click();
     await page.locator('.state', { hasText: 'merged' }).waitFor();
   });
@@ -149,7 +150,7 @@ export async function newcomer(chrome, { address, folder }) {
     await page.goto('/');
     await page.getByRole('heading', { name: 'Needs you' }).waitFor();
     must((await page.getByRole('heading', { name: 'First steps' }).count()) === 0, 'They are still there.');
-    await shot(page, 'home-after');
+    await state(page, 'home-after');
   });
   await page.context().close();
   await until(() => page.isClosed(), Boolean, 'The visitor left');

@@ -1,5 +1,5 @@
 // Failing, undoing, the keyboard alone, a phone, and a server that goes away.
-import { noSideways, shot } from './looks.mjs';
+import { noSideways, state } from './looks.mjs';
 import { fill, run } from './newcomer.mjs';
 import { check, must, until, visitor } from './session.mjs';
 
@@ -15,7 +15,7 @@ async function failing(chrome, address) {
     first = await run(page, 'Failed');
     const alert = page.getByRole('alert');
     await alert.getByText('Not done: Create the repository').waitFor();
-    await shot(page, 'run-failed');
+    await state(page, 'run-failed');
   });
   await check('it waits on Home, where one sees why', async () => {
     await page.goto('/');
@@ -42,7 +42,7 @@ async function failing(chrome, address) {
     const dialog = page.getByRole('dialog');
     const button = dialog.getByRole('button', { name: 'Delete what this run created' });
     must(await button.isDisabled(), 'It can be pressed without the name.');
-    await shot(page, 'run-undo');
+    await state(page, 'run-undo');
     await dialog.getByRole('textbox').fill('short-lived');
     await button.click();
     await dialog.waitFor({ state: 'detached' });
@@ -101,7 +101,7 @@ async function keyboard(chrome, address) {
     await page.keyboard.press('/');
     await page.getByRole('combobox', { name: 'Search' }).fill('checkout');
     await page.getByRole('option', { name: /checkout-service/ }).waitFor();
-    await shot(page, 'palette');
+    await state(page, 'palette');
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('Control+k');
@@ -111,7 +111,7 @@ async function keyboard(chrome, address) {
     await page.getByRole('heading', { level: 1, name: 'checkout-service' }).waitFor();
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
-    await shot(page, 'keys');
+    await state(page, 'keys');
     await page.keyboard.press('Escape');
   });
   await check('rows of the catalog move by arrows, open by Enter, and the page comes back as it was', async () => {
@@ -140,7 +140,7 @@ async function phone(chrome, address) {
     await page.getByRole('button', { name: 'Create new service' }).click();
     await run(page, 'Done');
     await noSideways(page);
-    await shot(page, 'run-done-390');
+    await state(page, 'run-done-390');
   });
   await page.context().close();
 }
@@ -152,7 +152,7 @@ async function away(chrome, address) {
     await page.goto(form);
     await page.getByText('The server does not answer').waitFor();
     await page.getByLabel('Name').fill('kept-name');
-    await shot(page, 'server-away');
+    await state(page, 'server-away');
     await page.unroute('**/api/ridgeway/events');
     await page.getByText('The server does not answer').waitFor({ state: 'detached' });
     must((await page.getByLabel('Name').inputValue()) === 'kept-name', 'What was typed is gone.');
@@ -177,7 +177,7 @@ async function away(chrome, address) {
     );
     await page.goto('/');
     await page.getByRole('heading', { name: 'Sign in to Ridgeway' }).waitFor();
-    await shot(page, 'sign-in');
+    await state(page, 'sign-in');
   });
   await page.context().close();
 }

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
@@ -77,16 +77,21 @@ export async function server() {
   };
 }
 
+/** Chromium as the machine has it: named by the environment, on the path, or as an application of macOS. */
+export function chromiumPath(env = process.env) {
+  const folders = (env.PATH ?? '').split(delimiter).filter(Boolean);
+  return [
+    env.RIDGEWAY_CHROMIUM,
+    env.CHROMIUM,
+    ...['chromium', 'chromium-browser', 'google-chrome'].flatMap((name) => folders.map((folder) => join(folder, name))),
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  ].find((path) => path && existsSync(path));
+}
+
 export function browser() {
-  const executablePath = [
-    process.env.CHROMIUM,
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-  ]
-    .concat('/Applications/Google Chrome.app/Contents/MacOS/Google Chrome')
-    .find((path) => path && existsSync(path));
-  must(executablePath, 'No Chromium was found; name one with CHROMIUM.');
+  const executablePath = chromiumPath();
+  must(executablePath, 'No Chromium is on the path; name one with RIDGEWAY_CHROMIUM.');
   mkdirSync(shots, { recursive: true });
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] });
 }

@@ -30,6 +30,41 @@ const many = Array.from({ length: 25 }, (_, row) => ({
 const query = '**/api/catalog/entities/by-query**';
 const runs = '**/api/ridgeway/paths/runs?**';
 
+const going = {
+  id: '5d1c2f0e-0000-4000-8000-000000000000',
+  templateRef: 'template:default/new-service',
+  templateTitle: 'New service',
+  status: 'processing',
+  createdBy: 'user:development/guest',
+  createdAt: new Date().toISOString(),
+  values: { name: 'gift-cards' },
+  steps: [
+    ['files', 'Write the files', 'completed'],
+    ['publish', 'Create the repository', 'processing'],
+    ['register', 'Put it in the catalog', 'open'],
+  ].map(([id, name, status]) => ({
+    id,
+    name,
+    action: 'debug:log',
+    status,
+    ...(status === 'open' ? {} : { startedAt: new Date().toISOString() }),
+    ...(status === 'completed' ? { endedAt: new Date().toISOString() } : {}),
+  })),
+  effects: [],
+  canCancel: true,
+};
+const told = {
+  items: [{ id: 1, type: 'log', body: { stepId: 'publish', message: 'Creating team-payments/gift-cards' } }],
+};
+const token = {
+  id: '5d1c2f0e-0000-4000-8000-000000000001',
+  name: 'laptop',
+  scopes: ['developer'],
+  createdAt: '2026-11-01T10:00:00Z',
+  expiresAt: '2027-11-01T10:00:00Z',
+};
+const press = (name) => (page) => page.getByRole('button', { name }).first().click();
+
 const pages = [
   { name: 'home', to: '/' },
   { name: 'home-error', to: '/', routes: { [query]: refused, [runs]: refused } },
@@ -60,6 +95,12 @@ const pages = [
   { name: 'create', to: '/create' },
   { name: 'create-form', to: '/create/default/new-service' },
   { name: 'runs', to: '/runs' },
+  {
+    name: 'run-running',
+    to: `/runs/${going.id}`,
+    routes: { [`**/paths/runs/${going.id}`]: json(going), [`**/paths/runs/${going.id}/log**`]: json(told) },
+    words: false,
+  },
   { name: 'runs-empty', to: '/runs?status=cancelled' },
   { name: 'code', to: '/code' },
   { name: 'code-empty', to: '/code?text=never-was' },
@@ -72,15 +113,28 @@ const pages = [
     name: `settings-${section}`,
     to: `/settings/${section}`,
   })),
+  { name: 'dialog-search', to: '/runs', act: (page) => page.keyboard.press('Control+k') },
+  { name: 'dialog-keys', to: '/runs', act: (page) => page.keyboard.press('?') },
+  { name: 'dialog-example', to: '/settings/example', act: press('Remove the example organisation') },
+  {
+    name: 'dialog-token',
+    to: '/settings/tokens',
+    routes: { '**/api/ridgeway/identity/tokens': json({ items: [token] }) },
+    act: press(/Revoke/),
+  },
   { name: 'nowhere', to: '/never/was' },
 ];
 
-async function look(page, { name, to, routes = {}, words = true, loading = false }, suffix, narrow) {
+async function look(page, { name, to, routes = {}, words = true, loading = false, act }, suffix, narrow) {
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   for (const [pattern, answer] of Object.entries(routes)) await page.route(pattern, answer);
   await page.goto(to);
   if (loading) await page.locator('.bar').first().waitFor();
   else await settled(page);
+  if (act) {
+    await act(page);
+    await page.getByRole('dialog').waitFor();
+  }
   await accessible(page);
   await noSideways(page);
   await calm(page);
@@ -126,7 +180,7 @@ export async function walk(chrome, { address }) {
 export async function budget(chrome, { address }) {
   for (const [name, to, text, most] of [
     ['catalog', '/catalog', 'checkout-service', 12],
-    ['home', '/', 'Lately', 16],
+    ['home', '/', 'Lately', 13],
   ])
     await check(`the first load of ${name} is small`, async () => {
       const page = await visitor(chrome, address);

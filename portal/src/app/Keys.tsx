@@ -1,4 +1,4 @@
-import { Modal } from '@mantine/core';
+import { Dialog } from '@/shared/Dialog';
 import { places } from './places';
 
 export function Keys({ onClose }: { onClose: () => void }) {
@@ -11,13 +11,7 @@ export function Keys({ onClose }: { onClose: () => void }) {
     ['?', 'This list'],
   ];
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Keys"
-      transitionProps={{ duration: 0 }}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog opened onClose={onClose} title="Keys">
       <dl className="about keys">
         {lines.map(([key, what]) => (
           <div key={key}>
@@ -28,6 +22,6 @@ export function Keys({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </dl>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,7 @@
-import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
+import { Dialog } from '@/shared/Dialog';
 import { type Entity, entityPath, kindName, refOf, titleOf } from '@/shared/entity';
 import { http } from '@/shared/http';
 import { places } from './places';
@@ -70,14 +70,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     onClose();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Search"
-      size="lg"
-      transitionProps={{ duration: 0 }}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog opened onClose={onClose} title="Search" size="lg">
       <input
         className="palette"
         role="combobox"
@@ -120,6 +113,6 @@ export function Palette({ onClose }: { onClose: () => void }) {
         ))}
       </div>
       {found.length === 0 && <p className="dim">Nothing is called that.</p>}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,5 @@
 import { createBrowserRouter } from 'react-router';
+import { HomePage } from '@/features/assembly/HomePage';
 import { basePath } from '@/shared/base';
 import { Frame } from './Frame';
 import { PageFailed } from './PageFailed';
@@ -10,7 +11,7 @@ export const router = createBrowserRouter(
       ErrorBoundary: PageFailed,
       HydrateFallback: () => null,
       children: [
-        { index: true, lazy: async () => ({ Component: (await import('@/features/assembly/HomePage')).HomePage }) },
+        { index: true, Component: HomePage },
         {
           path: 'catalog',
           lazy: async () => ({ Component: (await import('@/features/catalog/CatalogPage')).CatalogPage }),

@@ -1,5 +1,6 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { Dialog } from './Dialog';
 import { Problem } from './Problem';
 
 /** Asks before something is gone: says what goes, and wants the name typed when one is given. */
@@ -24,7 +25,7 @@ export function Confirm({
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   return (
-    <Modal opened={opened} onClose={onClose} title={title} centered transitionProps={{ duration: 0 }}>
+    <Dialog opened={opened} onClose={onClose} title={title} centered>
       <div className="stack">
         {children}
         {typed && (
@@ -44,7 +45,7 @@ export function Confirm({
             Keep it
           </Button>
           <Button
-            color="red"
+            color="red.9"
             loading={busy}
             disabled={typed !== undefined && name !== typed}
             onClick={() => {
@@ -60,6 +61,6 @@ export function Confirm({
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
