@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,6 +27,8 @@ public class OutboundAddresses {
     private static final List<String> INSIDE =
             List.of("localhost", "local", "internal", "intranet", "private", "corp", "home", "lan", "home.arpa");
 
+    private static final Pattern HIDDEN = Pattern.compile("%2e|%2f|%5c|\\\\", Pattern.CASE_INSENSITIVE);
+
     private final List<Trusted> trusted;
 
     private record Trusted(String host, int port, List<String> paths) {
@@ -33,10 +36,15 @@ public class OutboundAddresses {
         boolean covers(URI url) {
             String asked = String.valueOf(url.getHost()).toLowerCase(Locale.ROOT);
             boolean named = host.startsWith("*.") ? asked.endsWith(host.substring(1)) : asked.equals(host);
-            String path = url.normalize().getPath();
-            return named
-                    && port == portOf(url)
-                    && (paths.isEmpty() || paths.stream().anyMatch(it -> path != null && path.startsWith(it)));
+            return named && port == portOf(url) && (paths.isEmpty() || below(url.normalize()));
+        }
+
+        /** A path that says with %2e what it is not to be seen to say is below nothing. */
+        private boolean below(URI url) {
+            String path = url.getPath();
+            return path != null
+                    && !HIDDEN.matcher(url.getRawPath()).find()
+                    && paths.stream().anyMatch(path::startsWith);
         }
     }
 

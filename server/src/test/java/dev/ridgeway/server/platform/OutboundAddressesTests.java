@@ -130,7 +130,10 @@ class OutboundAddressesTests {
                 "https://example.internal/a",
                 "https://notexample.internal/a",
                 "https://127.0.0.1/closed",
-                "https://127.0.0.1/open/../closed"
+                "https://127.0.0.1/open/../closed",
+                "https://127.0.0.1/open/%2e%2e/closed",
+                "https://127.0.0.1/open/%2E%2e%2fclosed",
+                "https://127.0.0.1/open/..%5Cclosed"
             })
     void namesCoverNoOtherPortPathOrDomain(String url) throws IOException {
         assertThat(addresses("""
