@@ -32,15 +32,15 @@ export function useEntities(asked: Asked, page: number, size: number, order: str
 
 type Counts = { value: string; count: number }[];
 
-/** The values of each filter with how many entries there are under all the other filters. */
+/** The values of each filter with how many entries there are under the words and all the other filters. */
 export function useFacets(asked: Asked): Record<string, Counts> {
   const set = Object.keys(asked.filters);
   const ask = (keys: string[], without?: string) => ({
-    queryKey: ['catalog', 'facets', keys, { ...asked, text: '' }, without],
+    queryKey: ['catalog', 'facets', keys, asked, without],
     queryFn: ({ signal }: { signal: AbortSignal }) =>
       http.get<{ facets: Record<string, Counts> }>(
         '/api/catalog/entity-facets',
-        { facet: keys, filter: filterTexts(asked, without) },
+        { facet: keys, filter: filterTexts(asked, without), ...textQuery(asked.text) },
         signal,
       ),
     placeholderData: keepPreviousData,

@@ -109,9 +109,9 @@ public class Catalog {
     }
 
     /** For each field its values among what matches, with counts. */
-    public Map<String, List<Facet>> facets(Actor actor, List<String> fields, EntityFilter filter) {
+    public Map<String, List<Facet>> facets(Actor actor, List<String> fields, EntityQuery matching) {
         if (mayRead(actor)) {
-            return index.facets(fields, filter);
+            return index.facets(fields, matching);
         }
         Map<String, List<Facet>> none = new LinkedHashMap<>();
         fields.forEach(field -> none.put(field, List.of()));

@@ -196,8 +196,11 @@ class EntityController {
 
     @GetMapping("/entity-facets")
     Map<String, Object> facets(Actor actor, @RequestParam MultiValueMap<String, String> query) {
-        EntityParameters asked = new EntityParameters(query, "facet", "filter");
-        return facets(actor, asked.many("facet"), asked.filter());
+        EntityParameters asked =
+                new EntityParameters(query, "facet", "filter", "fullTextFilterTerm", "fullTextFilterFields");
+        EntityQuery matching = EntityQuery.matching(
+                asked.filter(), asked.text("fullTextFilterTerm"), asked.words("fullTextFilterFields"));
+        return facets(actor, asked.many("facet"), matching);
     }
 
     @PostMapping("/entity-facets")
@@ -205,14 +208,15 @@ class EntityController {
         known(body, Set.of("facets", "query"));
         List<String> facets = EntityParameters.texts(body.get("facets"), "facets");
         Object query = body.get("query");
-        return facets(actor, facets, query == null ? EntityFilter.everything() : EntityFilter.predicate(query));
+        EntityFilter filter = query == null ? EntityFilter.everything() : EntityFilter.predicate(query);
+        return facets(actor, facets, EntityQuery.matching(filter));
     }
 
-    private Map<String, Object> facets(Actor actor, List<String> facets, EntityFilter filter) {
+    private Map<String, Object> facets(Actor actor, List<String> facets, EntityQuery matching) {
         if (facets.isEmpty()) {
             throw EntityParameters.invalid("Missing required query parameter 'facet'");
         }
-        return Map.of("facets", catalog.facets(actor, facets, filter));
+        return Map.of("facets", catalog.facets(actor, facets, matching));
     }
 
     @PostMapping("/refresh")

@@ -30,7 +30,12 @@ public record EntityQuery(
 
     /** All entities that match, by reference. */
     public static EntityQuery matching(EntityFilter filter) {
-        return new EntityQuery(filter, List.of(), -1, 0, "", List.of(), false);
+        return matching(filter, "", List.of());
+    }
+
+    /** All entities that match and hold the text in one of the fields, by reference. */
+    static EntityQuery matching(EntityFilter filter, String text, List<String> fields) {
+        return new EntityQuery(filter, List.of(), -1, 0, text, fields, false);
     }
 
     /** All entities that match a filter in Backstage's words, such as {@code kind=component,spec.type=service}. */

@@ -267,6 +267,11 @@ class CatalogReadTests {
                 .contains("{\"value\":\"Service\",\"count\":1}")
                 .contains("{\"value\":\"service\",\"count\":1}");
         assertThat(facets.at("/relations.ownedBy").toString()).contains("{\"value\":\"group:other/web\",\"count\":1}");
+        assertThat(server.get("/entity-facets?facet=kind&fullTextFilterTerm=SVC&fullTextFilterFields=metadata.name")
+                        .json()
+                        .at("/facets/kind")
+                        .toString())
+                .isEqualTo("[{\"value\":\"Component\",\"count\":3}]");
         assertThat(server.get("/entity-facets?facet=metadata.tags&filter=spec.type=website")
                         .json()
                         .at("/facets/metadata.tags")

@@ -70,7 +70,7 @@ public class CatalogIndex {
     }
 
     /** For each field its values among all that match, by value, as they were written. */
-    public Map<String, List<Facet>> facets(List<String> fields, EntityFilter filter) {
-        return state.facets(fields, filter);
+    public Map<String, List<Facet>> facets(List<String> fields, EntityQuery matching) {
+        return state.facets(fields, matching);
     }
 }

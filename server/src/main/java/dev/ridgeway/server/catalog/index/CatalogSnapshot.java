@@ -178,8 +178,8 @@ record CatalogSnapshot(
     }
 
     /** For each field its values among what matches, sorted, as they were written. */
-    Map<String, List<Facet>> facets(List<String> names, EntityFilter filter) {
-        RoaringBitmap found = matching(filter);
+    Map<String, List<Facet>> facets(List<String> names, EntityQuery matching) {
+        RoaringBitmap found = found(matching);
         boolean everything = found.getCardinality() == all.getCardinality();
         Map<String, List<Facet>> facets = new LinkedHashMap<>();
         for (String name : names) {
