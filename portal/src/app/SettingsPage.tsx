@@ -12,6 +12,9 @@ import { useMay, useSession } from '@/shared/session';
 import { Appearance } from './Appearance';
 import { NotFound } from './NotFound';
 
+/** On a phone the sections stand in one line that is longer than the screen. */
+const intoView = (link: HTMLAnchorElement | null) => link?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
 export function SettingsPage() {
   const { section = 'connections' } = useParams();
   const session = useSession();
@@ -50,6 +53,7 @@ export function SettingsPage() {
               to={`/settings/${each.key}`}
               className={each.key === section ? 'active' : undefined}
               aria-current={each.key === section ? 'page' : undefined}
+              ref={each.key === section ? intoView : undefined}
             >
               {each.title}
             </NavLink>

@@ -1,17 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { HttpError, http } from './http';
+import { http } from './http';
 
-const path = '/api/user-settings/v1/buckets/starred-entities/keys/entityRefs';
+const bucket = '/api/user-settings/v1/buckets/starred-entities';
+const path = `${bucket}/keys/entityRefs`;
 const key = ['identity', 'settings', 'starred'] as const;
 
 async function read(): Promise<string[]> {
-  try {
-    const answer = await http.get<{ value: string[] }>(path);
-    return Array.isArray(answer?.value) ? answer.value : [];
-  } catch (failure) {
-    if (failure instanceof HttpError && failure.status === 404) return [];
-    throw failure;
-  }
+  const { items } = await http.get<{ items: { key: string; value: unknown }[] }>(bucket);
+  const kept = items.find(({ key }) => key === 'entityRefs')?.value;
+  return Array.isArray(kept) ? kept : [];
 }
 
 /** The entities a person starred, kept where Backstage keeps them. */

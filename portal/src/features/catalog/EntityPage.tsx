@@ -75,8 +75,10 @@ function Running() {
   );
 }
 
+const tabs = ['overview', 'api', 'dependencies', 'activity', 'source'];
+
 export function EntityPage() {
-  const { kind = '', namespace = '', name = '', tab = 'overview' } = useParams();
+  const { kind = '', namespace = '', name = '', tab: asked = 'overview' } = useParams();
   const { data: entity, error, refetch } = useEntity(kind, namespace, name);
   const { gitHost } = useSession();
   if (error && !entity)
@@ -94,6 +96,7 @@ export function EntityPage() {
       </>
     );
   if (!entity) return <Waiting rows={10} />;
+  const tab = tabs.includes(asked) ? asked : 'overview';
   const repository = repositoryOf(entity, gitHost);
   const base = entityPath(refOf(entity));
   const hasApi =

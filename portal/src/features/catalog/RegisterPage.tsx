@@ -7,6 +7,8 @@ import { type Entity, entityPath, kindName, refOf, titleOf } from '@/shared/enti
 import { http } from '@/shared/http';
 import { PageHeader } from '@/shared/PageHeader';
 import { Problem } from '@/shared/Problem';
+import { useSession } from '@/shared/session';
+import { storedAddress } from './address';
 
 interface Answer {
   exists?: boolean;
@@ -18,6 +20,7 @@ const path = '/api/catalog/locations';
 export function RegisterPage() {
   const client = useQueryClient();
   const navigate = useNavigate();
+  const { baseUrl, gitHost } = useSession();
   const [target, setTarget] = useState('');
   const [found, setFound] = useState<Answer>();
   const [error, setError] = useState<unknown>();
@@ -26,7 +29,7 @@ export function RegisterPage() {
     setBusy(true);
     setError(undefined);
     http
-      .post<Answer>(`${path}${query}`, { type: 'url', target: target.trim() })
+      .post<Answer>(`${path}${query}`, { type: 'url', target: storedAddress(target, baseUrl, gitHost) })
       .then(then)
       .catch(setError)
       .finally(() => setBusy(false));

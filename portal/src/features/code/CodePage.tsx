@@ -65,7 +65,7 @@ export function CodePage() {
                     </Link>
                     <div className="dim small">{each.description}</div>
                   </td>
-                  <td>{each.openProposals ? `${each.openProposals} open` : 'none open'}</td>
+                  <td data-label="Proposals">{each.openProposals ? `${each.openProposals} open` : 'none open'}</td>
                   <td data-label="Pushed">{each.pushedAt ? <RelativeTime at={each.pushedAt} /> : 'never'}</td>
                 </tr>
               ))}

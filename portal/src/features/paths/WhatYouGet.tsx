@@ -4,6 +4,7 @@ import { Card } from '@/shared/Card';
 import { shortName } from '@/shared/entity';
 import { bytes, count } from '@/shared/formats';
 import { http } from '@/shared/http';
+import { useSession } from '@/shared/session';
 import { Waiting } from '@/shared/Waiting';
 import type { Preview } from './api';
 import { standIn } from './schema';
@@ -37,6 +38,14 @@ function completed(steps: { schema: Values; ui: Values }[], values: Values) {
   }
   return { full, missing: [...missing.values()] };
 }
+
+const promotion = ['dev', 'staging', 'production'];
+
+/** In the order in which a version reaches them; others come last. */
+const inOrder = (environments: string[]) => {
+  const place = (name: string) => (promotion.indexOf(name) + promotion.length + 1) % (promotion.length + 1);
+  return environments.toSorted((one, other) => place(one) - place(other));
+};
 
 function Tree({ files }: { files: File[] }) {
   const folders = new Map<string, File[]>();
@@ -77,6 +86,7 @@ export function WhatYouGet({
   steps: { schema: Values; ui: Values }[];
   values: Values;
 }) {
+  const { gitHost } = useSession();
   const settled = useSettled(values, 400);
   const { full, missing } = useMemo(() => completed(steps, settled), [steps, settled]);
   const { data, error } = useQuery({
@@ -88,8 +98,8 @@ export function WhatYouGet({
     enabled: steps.length > 0,
   });
   const files = data?.files ?? [];
-  const environments = files.flatMap(
-    ({ path }) => /^deploy\/environments\/([^/]+)\/values\.yaml$/.exec(path)?.[1] ?? [],
+  const environments = inOrder(
+    files.flatMap(({ path }) => /^deploy\/environments\/([^/]+)\/values\.yaml$/.exec(path)?.[1] ?? []),
   );
   return (
     <Card title="What you will get">
@@ -105,7 +115,7 @@ export function WhatYouGet({
               <>
                 <dt>Repository</dt>
                 <dd>
-                  <code>{data.repository}</code>
+                  <code>{data.repository.replace(`${gitHost}/`, '')}</code>
                 </dd>
               </>
             )}

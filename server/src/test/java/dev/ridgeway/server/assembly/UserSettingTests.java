@@ -30,7 +30,9 @@ class UserSettingTests {
 
     @Test
     void whatAPersonKeepsIsTheirsAlone() throws IOException {
+        String bucket = STARRED.replaceFirst("/keys/.*", "");
         assertThat(server.get(STARRED).status()).isEqualTo(404);
+        assertThat(server.get(bucket).body()).isEqualTo("{\"items\":[]}");
 
         RunningServer.Answer kept =
                 server.ask("PUT", STARRED, "{\"value\":[\"component:default/checkout-service\"]}", AJAX);
@@ -38,6 +40,12 @@ class UserSettingTests {
         assertThat(kept.status()).isEqualTo(200);
         assertThat(server.get(STARRED).json().at("/value/0").asString())
                 .isEqualTo("component:default/checkout-service");
+        assertThat(server.get(bucket).json().at("/items/0/key").asString()).isEqualTo("entityRefs");
+        assertThat(server.get(bucket).json().at("/items/0/value/0").asString())
+                .isEqualTo("component:default/checkout-service");
+        assertThat(server.get(bucket, "Authorization: Bearer other").body()).isEqualTo("{\"items\":[]}");
+        assertThat(server.get(bucket, "Authorization: Bearer powerless").status())
+                .isEqualTo(403);
         assertThat(server.get(STARRED, "Authorization: Bearer other").status()).isEqualTo(404);
         assertThat(server.get(STARRED, "Authorization: Bearer powerless").status())
                 .isEqualTo(403);

@@ -3,7 +3,9 @@ package dev.ridgeway.server.identity.settings;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
 import dev.ridgeway.server.platform.Problem;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -19,9 +21,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Backstage's settings of the person who asks, and of nobody else. */
 @RestController
-@RequestMapping("/api/user-settings/v1/buckets/{bucket}/keys/{key}")
+@RequestMapping("/api/user-settings/v1/buckets/{bucket}")
 class UserSettingController {
 
+    private static final String KEY = "/keys/{key}";
     private static final int LONGEST = 100_000;
 
     private final UserSettingStore settings;
@@ -32,7 +35,17 @@ class UserSettingController {
         this.json = json;
     }
 
+    /** Everything kept in the bucket, so that who has kept nothing yet gets an answer and no error. */
     @GetMapping
+    Map<String, Object> bucket(Actor actor, @PathVariable String bucket) {
+        actor.require(Permission.CATALOG_ENTITY_READ);
+        List<Map<String, @Nullable Object>> items = new ArrayList<>();
+        settings.values(actor.ref(), bucket)
+                .forEach((key, value) -> items.add(view(bucket, key, json.readValue(value, Object.class))));
+        return Map.of("items", items);
+    }
+
+    @GetMapping(KEY)
     Map<String, @Nullable Object> value(Actor actor, @PathVariable String bucket, @PathVariable String key) {
         actor.require(Permission.CATALOG_ENTITY_READ);
         String value = settings.value(actor.ref(), bucket, key)
@@ -43,7 +56,7 @@ class UserSettingController {
         return view(bucket, key, json.readValue(value, Object.class));
     }
 
-    @PutMapping
+    @PutMapping(KEY)
     Map<String, @Nullable Object> keep(
             Actor actor,
             @PathVariable String bucket,
@@ -61,7 +74,7 @@ class UserSettingController {
         return view(bucket, key, body.get("value"));
     }
 
-    @DeleteMapping
+    @DeleteMapping(KEY)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void forget(Actor actor, @PathVariable String bucket, @PathVariable String key) {
         actor.require(Permission.CATALOG_ENTITY_READ);

@@ -1,5 +1,7 @@
 package dev.ridgeway.server.identity.settings;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -24,6 +26,18 @@ class UserSettingStore {
                 .param("key", key)
                 .query(String.class)
                 .optional();
+    }
+
+    /** Everything in a bucket, by key. */
+    Map<String, String> values(String owner, String bucket) {
+        Map<String, String> values = new LinkedHashMap<>();
+        jdbc.sql("""
+                        select key, value::text from identity.user_setting
+                        where owner = :owner and bucket = :bucket order by key
+                        """).param("owner", owner).param("bucket", bucket).query(row -> {
+            values.put(row.getString("key"), row.getString("value"));
+        });
+        return values;
     }
 
     void keep(String owner, String bucket, String key, String value) {
