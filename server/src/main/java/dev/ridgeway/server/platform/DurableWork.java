@@ -3,6 +3,7 @@ package dev.ridgeway.server.platform;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceException;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.Task;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.SmartLifecycle;
@@ -35,6 +38,7 @@ public class DurableWork implements SmartLifecycle {
     /** How long a dead server's work waits before another takes it over. */
     public static final Duration LEASE = Duration.ofSeconds(8);
 
+    private static final Logger log = LoggerFactory.getLogger(DurableWork.class);
     private static final String TABLE = "platform.scheduled_tasks";
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     private static final int THREADS = 24;
@@ -112,9 +116,31 @@ public class DurableWork implements SmartLifecycle {
                 .heartbeatInterval(HEARTBEAT)
                 .missedHeartbeatsLimit(4)
                 .shutdownMaxWait(Duration.ofSeconds(10))
+                .addSchedulerListener(new Troubles(clock))
                 .build();
         built.start();
         scheduler = built;
+    }
+
+    /** Says once a minute, in the place of a stack trace at every attempt, that due work cannot be looked for. */
+    static final class Troubles extends AbstractSchedulerListener {
+
+        private static final Duration SILENCE = Duration.ofMinutes(1);
+
+        private final InstantSource clock;
+        private Instant silentUntil = Instant.MIN;
+
+        Troubles(InstantSource clock) {
+            this.clock = clock;
+        }
+
+        @Override
+        public synchronized void onSchedulerEvent(SchedulerEventType type) {
+            if (type == SchedulerEventType.UNEXPECTED_ERROR && !clock.instant().isBefore(silentUntil)) {
+                silentUntil = clock.instant().plus(SILENCE);
+                log.warn("Durable work pauses: due work cannot be looked for in the database. It goes on by itself.");
+            }
+        }
     }
 
     /** One server at a time holds a data directory, so what its last server left under way has nobody who does it. */
