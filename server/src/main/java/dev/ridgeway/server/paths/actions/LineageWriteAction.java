@@ -5,7 +5,9 @@ import dev.ridgeway.plugin.paths.TemplateAction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -60,7 +62,7 @@ class LineageWriteAction implements TemplateAction {
         }
         Map<String, @Nullable Object> lineage = new LinkedHashMap<>();
         lineage.put("template", template);
-        lineage.put("answers", new TreeMap<>(context.parameters()));
+        lineage.put("answers", sorted(context.parameters()));
         Path file = new Workspace(context.workspace()).inside(".ridgeway/lineage.yaml");
         try {
             Files.createDirectories(file.resolveSibling(""));
@@ -69,5 +71,22 @@ class LineageWriteAction implements TemplateAction {
             throw Workspace.failed(".ridgeway/lineage.yaml", e);
         }
         return Map.of();
+    }
+
+    /** Objects by key, so that the same answers are the same file; lists as they are. */
+    private static @Nullable Object sorted(@Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Map<String, @Nullable Object> copy = new TreeMap<>();
+                map.forEach((key, one) -> copy.put(String.valueOf(key), sorted(one)));
+                yield copy;
+            }
+            case List<?> list -> {
+                List<@Nullable Object> copy = new ArrayList<>();
+                list.forEach(one -> copy.add(sorted(one)));
+                yield copy;
+            }
+            case null, default -> value;
+        };
     }
 }

@@ -9,6 +9,7 @@ import dev.ridgeway.plugin.paths.TemplateAction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,11 @@ class WorkspaceActionsTests {
         var context = new TestContext(
                 workspace,
                 Map.of(),
-                Map.of("name", "shop", "database", true),
+                Map.of(
+                        "name",
+                        "shop",
+                        "database",
+                        unsorted("size", "small", "backups", List.of(unsorted("keep", 3, "at", "night"), "weekly"))),
                 "https://git.ridgeway.internal/ridgeway/golden-paths/tree/" + "a".repeat(40) + "/new-service/",
                 new java.util.ArrayList<>());
 
@@ -122,9 +127,21 @@ class WorkspaceActionsTests {
                   version: 1.2.0
                   commit: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
                 answers:
-                  database: true
+                  database:
+                    backups:
+                      - at: night
+                        keep: 3
+                      - weekly
+                    size: small
                   name: shop
                 """);
+    }
+
+    private static Map<String, Object> unsorted(String key, Object value, String other, Object more) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(key, value);
+        map.put(other, more);
+        return map;
     }
 
     @Test

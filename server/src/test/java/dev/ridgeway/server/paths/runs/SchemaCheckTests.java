@@ -11,8 +11,12 @@ import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.json.JsonMapper;
 
+@ExtendWith(OutputCaptureExtension.class)
 class SchemaCheckTests {
 
     @SuppressWarnings("unchecked")
@@ -24,6 +28,20 @@ class SchemaCheckTests {
         return SchemaCheck.of(json(schema)).faults(json(value)).stream()
                 .map(SchemaFault::stack)
                 .toList();
+    }
+
+    @Test
+    void knowsTheWordsOfForms(CapturedOutput output) {
+        for (String draft : List.of("", "'$schema': 'http://json-schema.org/draft-07/schema#', ")) {
+            String part = "{" + draft + "'type': 'object', 'ui:order': ['a'], 'properties': "
+                    + "{'a': {'type': 'string', 'ui:field': 'OwnerPicker', 'ui:options': {'allow': []}}}}";
+            String schema = "{" + draft
+                    + "'title': 'Page', 'ui:backstage': {'review': {'show': false}}, 'properties': {"
+                    + "'p': " + part + ", 'q': {'$ref': '#/definitions/d'}}, 'definitions': {'d': " + part + "}, "
+                    + "'dependencies': {'p': " + part + "}, 'allOf': [" + part + "], 'oneOf': [" + part + "]}";
+            assertThat(faults(schema, "{'p': {'a': 'x'}, 'q': {'a': 'y'}}")).isEmpty();
+        }
+        assertThat(output).doesNotContain("Unknown keyword");
     }
 
     @Test
