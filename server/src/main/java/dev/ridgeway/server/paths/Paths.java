@@ -176,10 +176,7 @@ public class Paths {
         actor.require(Permission.SCAFFOLDER_TASK_CREATE);
         actor.require(Permission.SCAFFOLDER_ACTION_EXECUTE);
         if (effects(actor, id).stream().anyMatch(effect -> !effect.stands())) {
-            throw new Problem.Conflict(
-                    "run-undone",
-                    "What the run " + id + " created was undone; it cannot go on.",
-                    "Start over with the same answers.");
+            throw RunControl.undone(id);
         }
         control.retry(actor, run(actor, id), secrets);
     }

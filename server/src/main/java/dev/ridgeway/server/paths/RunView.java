@@ -59,6 +59,7 @@ final class RunView {
                 "canRetry",
                 (status == RunStatus.FAILED || status == RunStatus.CANCELLED)
                         && run.origin().secretNames().isEmpty()
+                        && !run.state().undoAsked()
                         && effects.stream().allMatch(Effect::stands)
                         && actor.can(Permission.SCAFFOLDER_TASK_CREATE));
         view.put("canCancel", !status.ended() && actor.can(Permission.SCAFFOLDER_TASK_CANCEL));

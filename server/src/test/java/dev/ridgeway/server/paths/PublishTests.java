@@ -10,15 +10,22 @@ import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.server.assembly.RunningServer.Answer;
 import dev.ridgeway.server.code.Code;
 import dev.ridgeway.server.identity.Actor;
+import dev.ridgeway.server.platform.WriteGate;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 class PublishTests {
@@ -175,6 +182,40 @@ class PublishTests {
         assertThat(server.post("/api/ridgeway/paths/runs/" + id + "/undo", Map.of())
                         .status())
                 .isEqualTo(409);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"undo, retry", "retry, undo", "undo, undo"})
+    void ofUndoAndRetryAtOnceOneWins(String first, String second) throws Exception {
+        String id = server.start("service", Map.of("name", first + "-" + second, "later", true));
+        server.ended(id);
+        JdbcClient jdbc = server.server().context().getBean(JdbcClient.class);
+        Map<String, String> doors = Map.of(
+                "undo", "/api/ridgeway/paths/runs/" + id + "/undo",
+                "retry", "/api/scaffolder/v2/tasks/" + id + "/retry");
+        try (WriteGate gate = WriteGate.holding(jdbc, "platform.audit", "insert", "new.action = 'run." + first + "'");
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Answer> one = threads.submit(() -> server.post(doors.get(first), Map.of()));
+            gate.arrived();
+            Future<Answer> other = threads.submit(() -> server.post(doors.get(second), Map.of()));
+            PathsServer.await(
+                    () -> jdbc.sql("select exists (select from pg_stat_activity where wait_event_type = 'Lock')")
+                            .query(Boolean.class)
+                            .single(),
+                    waits -> waits);
+            gate.open();
+
+            assertThat(one.get().status()).as(one.get().body()).isIn(200, 201);
+            if (first.equals(second)) {
+                assertThat(other.get().status()).as(other.get().body()).isIn(200, 409);
+            } else {
+                assertThat(other.get().status()).as(other.get().body()).isEqualTo(409);
+                assertThat(other.get().body()).contains(second.equals("retry") ? "run-undone" : "run-not-undoable");
+            }
+        }
+        JsonNode run = server.ended(id);
+        assertThat(exists(first + "-" + second)).isEqualTo(first.equals("retry"));
+        assertThat(run.get("canRetry").booleanValue()).isEqualTo(first.equals("retry"));
     }
 
     @Test

@@ -11,7 +11,7 @@ public final class WriteGate implements AutoCloseable {
             while exists (select from gate_closed where table_name = tg_argv[0]) loop
                 perform pg_sleep(0.01);
             end loop;
-            return new;
+            return coalesce(new, old);
             """;
     private static final String REFUSE = "raise exception 'refused by a test';";
 

@@ -135,6 +135,9 @@ public class EmbeddedGit implements GitHost {
 
     /** Repeated after a crash on the way, so others are told at least once; whoever comes second finds nothing to do. */
     public void finishDeleting(StoredRepository stored) {
+        if (store.row(stored.name()).filter(it -> it.id() == stored.id()).isEmpty()) {
+            return;
+        }
         events.publishEvent(new RepositoryDeleted(stored.name()));
         transactions.executeWithoutResult(status -> {
             if (store.lock(stored.id())) {

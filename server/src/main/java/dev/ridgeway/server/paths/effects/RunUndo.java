@@ -62,25 +62,26 @@ public class RunUndo {
         return own || (actor.can(Permission.CODE_DELETE) && actor.can(Permission.CATALOG_LOCATION_DELETE));
     }
 
-    /** Undoes it; what is gone already is no obstacle, and what cannot be deleted stops it with its reason. */
+    /**
+     * Undoes it; what is gone already is no obstacle, and what cannot be deleted stops it with its reason. Done again
+     * after it was stopped, or the server killed, it goes on where it was.
+     */
     public void undo(Actor actor, Run run) {
-        List<Effect> standing =
-                effects.of(run.id()).stream().filter(Effect::stands).toList();
-        if (!run.status().ended() || standing.isEmpty()) {
+        if (standing(run).isEmpty()) {
             throw new Problem.Conflict(
                     "run-not-undoable",
-                    "There is nothing to undo: the run is " + run.status().id() + ", and " + standing.size()
-                            + " things it created are still there.",
-                    "Wait until it ends, or cancel it first.");
+                    "There is nothing to undo: nothing that the run " + run.id() + " created is still there.",
+                    "Look at the run again; somebody may have undone it.");
         }
         if (!mayUndo(actor, run)) {
             actor.require(Permission.CODE_DELETE);
             actor.require(Permission.CATALOG_LOCATION_DELETE);
         }
+        control.undo(actor, run);
         Set<Permission> enough = EnumSet.copyOf(actor.permissions());
         enough.addAll(Set.of(Permission.CODE_DELETE, Permission.CATALOG_LOCATION_DELETE, Permission.CODE_READ));
         Actor deleting = new Actor(actor.ref(), actor.ownership(), enough, actor.origin(), actor.means());
-        for (Effect effect : standing.reversed()) {
+        for (Effect effect : standing(run).reversed()) {
             boolean undone = undo(deleting, effect);
             effects.undone(effect.id());
             control.remark(
@@ -89,18 +90,29 @@ public class RunUndo {
                             ? "Undone by " + actor.ref() + ": " + effect.title()
                             : effect.title() + " was not made by this run; it stays.");
         }
-        control.record(actor, "run.undo", run.id(), "");
+    }
+
+    private List<Effect> standing(Run run) {
+        return effects.of(run.id()).stream().filter(Effect::stands).toList();
     }
 
     private boolean undo(Actor actor, Effect effect) {
         return switch (effect.kind()) {
             case Effect.REGISTRATION -> {
-                catalog.locationOf(effect.subject()).ifPresent(location -> catalog.unregister(actor, location.id()));
+                unregister(actor, effect);
                 yield true;
             }
             case Effect.REPOSITORY -> deleteOwn(actor, effect);
             default -> throw new IllegalStateException(effect.kind());
         };
+    }
+
+    private void unregister(Actor actor, Effect effect) {
+        try {
+            catalog.locationOf(effect.subject()).ifPresent(location -> catalog.unregister(actor, location.id()));
+        } catch (Problem.NotFound gone) {
+            return;
+        }
     }
 
     /** False when one of that name is there that the run did not make. */

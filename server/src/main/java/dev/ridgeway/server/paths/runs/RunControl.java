@@ -100,6 +100,9 @@ public class RunControl {
     @Transactional
     public void retry(Actor actor, Run run, Map<String, String> secrets) {
         RunStatus status = locked(run.id());
+        if (undoAsked(run.id())) {
+            throw undone(run.id());
+        }
         if (!status.ended() || status == RunStatus.COMPLETED) {
             throw new Problem.Conflict(
                     "run-not-ended",
@@ -125,6 +128,30 @@ public class RunControl {
         again(run, secrets.isEmpty() ? null : store.sealed(secrets));
         add(run.id(), List.of(new NewEvent("recovered", Map.of("recoverStrategy", "startOver"), clock.instant())));
         record(actor, "run.retry", run.id(), "");
+    }
+
+    /** What refuses to go on with a run that was undone. */
+    public static Problem.Conflict undone(UUID run) {
+        return new Problem.Conflict(
+                "run-undone",
+                "What the run " + run + " created was undone; it cannot go on.",
+                "Start over with the same answers.");
+    }
+
+    /** Decides that what the run created goes; from then on it cannot be set going again. */
+    @Transactional
+    public void undo(Actor actor, Run run) {
+        RunStatus status = locked(run.id());
+        if (!status.ended()) {
+            throw new Problem.Conflict(
+                    "run-not-undoable",
+                    "The run " + run.id() + " is " + status.id() + "; only one that has ended can be undone.",
+                    "Wait until it ends, or cancel it first.");
+        }
+        jdbc.sql("update paths.run set undo_asked = true where id = :id")
+                .param("id", run.id())
+                .update();
+        record(actor, "run.undo", run.id(), "");
     }
 
     /** A person says whether the unclear step was done; the run goes on with the next step, or with this one again. */
@@ -165,8 +192,7 @@ public class RunControl {
         afterCommit(() -> signals.changed(run));
     }
 
-    /** Writes down that somebody changed something about a run. */
-    public void record(Actor actor, String action, UUID run, String detail) {
+    private void record(Actor actor, String action, UUID run, String detail) {
         audit.record(new AuditEntry(
                 clock.instant(), actor.ref(), action, "run:" + run, actor.origin(), "succeeded", detail));
     }
@@ -184,6 +210,13 @@ public class RunControl {
                 .single();
         durable.schedule(RunRunner.work(run.id(), attempt), clock.instant());
         afterCommit(() -> signals.changed(run.id()));
+    }
+
+    private boolean undoAsked(UUID run) {
+        return jdbc.sql("select undo_asked from paths.run where id = :id")
+                .param("id", run)
+                .query(Boolean.class)
+                .single();
     }
 
     private RunStatus locked(UUID run) {

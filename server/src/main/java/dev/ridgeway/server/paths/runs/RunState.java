@@ -13,6 +13,7 @@ public record RunState(
         Instant changedAt,
         @Nullable Instant endedAt,
         boolean cancelAsked,
+        boolean undoAsked,
         int turn,
         int attempt,
         Map<String, @Nullable Object> output,

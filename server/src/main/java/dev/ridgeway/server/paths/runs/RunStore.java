@@ -253,6 +253,7 @@ class RunStore {
                 row.getTimestamp("changed_at").toInstant(),
                 instant(row, "ended_at"),
                 row.getBoolean("cancel_asked"),
+                row.getBoolean("undo_asked"),
                 row.getInt("turn"),
                 row.getInt("attempt"),
                 output == null ? Map.of() : object(output),
