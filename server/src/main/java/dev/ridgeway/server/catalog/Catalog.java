@@ -182,15 +182,14 @@ public class Catalog {
         return register(actor, target);
     }
 
-    /** Registers and reads; returns what the address brought. What could not be taken is refused if nothing could. */
+    /** Registers and reads; returns what the address brought. Refused when anything of it could not be taken. */
     public List<Entity> registerNow(Actor actor, String target) {
         Location location = register(actor, target);
-        List<Entity> entities = entitiesOf(location);
         List<CatalogError> errors = errorsOf(location);
-        if (entities.isEmpty() && !errors.isEmpty()) {
+        if (!errors.isEmpty()) {
             throw invalid(errors);
         }
-        return entities;
+        return entitiesOf(location);
     }
 
     /** What registering would bring; stores nothing. */

@@ -1,5 +1,6 @@
 package dev.ridgeway.server.paths;
 
+import dev.ridgeway.server.catalog.Catalog;
 import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
@@ -23,8 +24,10 @@ public class TemplateTrials {
     private final Templates templates;
     private final TemplateTrial trial;
     private final Actions actions;
+    private final Catalog catalog;
 
-    TemplateTrials(Templates templates, TemplateTrial trial, Actions actions) {
+    TemplateTrials(Templates templates, TemplateTrial trial, Actions actions, Catalog catalog) {
+        this.catalog = catalog;
         this.templates = templates;
         this.trial = trial;
         this.actions = actions;
@@ -50,7 +53,12 @@ public class TemplateTrials {
                     faults.isEmpty() ? tried.error().message() : Preview.lacking(faults),
                     faults.isEmpty() ? tried.error().remedy() : "Go on with the form.");
         }
-        return Preview.of(tried, faults, unknown(template));
+        Preview preview = Preview.of(tried, faults, unknown(template));
+        preview.entityRefs().stream()
+                .filter(it -> catalog.entity(actor, EntityRef.parse(it)).isPresent())
+                .forEach(it -> preview.notes()
+                        .add("The name " + it + " is in use in the catalog, so the run would fail: choose another."));
+        return preview;
     }
 
     private List<String> unknown(PathTemplate template) {

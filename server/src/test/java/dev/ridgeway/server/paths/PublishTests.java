@@ -219,6 +219,42 @@ class PublishTests {
     }
 
     @Test
+    void aComponentWhoseNameIsTakenIsNotRegisteredAndThePreviewSaysSo() throws IOException {
+        server.template("twin", """
+                parameters: {properties: {name: {type: string}, entity: {type: string}}}
+                steps:
+                  - id: write
+                    action: catalog:write
+                    input:
+                      entity:
+                        apiVersion: backstage.io/v1alpha1
+                        kind: Component
+                        metadata: {name: '${{ parameters.entity }}'}
+                        spec: {type: service, lifecycle: production, owner: team-a}
+                  - id: publish
+                    action: publish:repository
+                    input: {repoUrl: 'git.ridgeway.internal?owner=team-a&repo=${{ parameters.name }}'}
+                  - id: register
+                    action: catalog:register
+                    input: {repoContentsUrl: '${{ steps.publish.output.repoContentsUrl }}'}
+                """);
+        assertThat(server.ended(server.start("twin", Map.of("name", "twin-a", "entity", "twin")))
+                        .get("status")
+                        .asString())
+                .isEqualTo("completed");
+
+        JsonNode run = server.ended(server.start("twin", Map.of("name", "twin-b", "entity", "twin")));
+        Answer preview = server.post(
+                "/api/ridgeway/paths/preview",
+                Map.of("templateRef", "template:default/twin", "values", Map.of("name", "twin-c", "entity", "twin")));
+
+        assertThat(run.at("/error/code").asString()).as(run.toString()).isEqualTo("location-unreadable");
+        assertThat(run.at("/error/message").asString()).contains("component:default/twin is in use");
+        assertThat(server.server().get("/api/catalog/locations").body()).doesNotContain("twin-b");
+        assertThat(preview.json().get("notes").toString()).contains("component:default/twin is in use");
+    }
+
+    @Test
     void aRunMayDoWhatItsPersonMayAndNoMore() throws IOException {
         Answer answer = server.server()
                 .ask(

@@ -35,8 +35,8 @@ final class CatalogRules {
         }
         boolean spokenOf = settings.rules().stream()
                 .anyMatch(rule -> !rule.target().isEmpty() && matches(rule.target(), root.target()));
-        boolean people = PEOPLE.contains(kind.toLowerCase(Locale.ROOT));
-        if (root.target().startsWith(EMBEDDED) && !spokenOf && !(people && settings.groupsGiveRights())) {
+        boolean rights = givesRights(kind, root);
+        if (root.target().startsWith(EMBEDDED) && !spokenOf && !rights) {
             return true;
         }
         if (settings.rules().isEmpty()) {
@@ -45,7 +45,14 @@ final class CatalogRules {
         return settings.rules().stream()
                 .anyMatch(rule -> covers(rule.allow(), kind, type)
                         && (rule.type().isEmpty() || rule.type().equals(root.type()))
-                        && (rule.target().isEmpty() || matches(rule.target(), root.target())));
+                        && (rule.target().isEmpty() ? !rights : matches(rule.target(), root.target())));
+    }
+
+    /** Whether whoever pushes there could give rights by it; only a rule that names the repository allows that. */
+    boolean givesRights(String kind, Location root) {
+        return settings.groupsGiveRights()
+                && root.target().startsWith(EMBEDDED)
+                && PEOPLE.contains(kind.toLowerCase(Locale.ROOT));
     }
 
     private static boolean covers(Set<AllowedKind> allow, String kind, String type) {

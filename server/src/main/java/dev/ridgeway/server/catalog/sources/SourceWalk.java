@@ -141,7 +141,11 @@ final class SourceWalk {
                 throw new Problem.Forbidden(
                         "kind-not-allowed",
                         "Entity %s at %s is not of an allowed kind for that location.".formatted(name, locator),
-                        "Allow " + kind + " in catalog.rules, or register it from a location that may hold it.");
+                        rules.givesRights(kind, root)
+                                ? "Roles are bound, so a rule must name the repository. In app-config.yaml: catalog: {rules: [{allow: ["
+                                        + kind + "], locations: [{type: url, pattern: \"" + root.target() + "\"}]}]}"
+                                : "Allow " + kind
+                                        + " in catalog.rules, or register it from a location that may hold it.");
             }
             EntityRef ref = EntityRef.parse(name);
             if (entities.containsKey(ref)) {

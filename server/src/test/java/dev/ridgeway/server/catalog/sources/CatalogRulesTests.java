@@ -111,6 +111,16 @@ class CatalogRulesTests {
                 false,
                 true));
 
+        CatalogRules usual = new CatalogRules(new CatalogSettings(
+                List.of(new Rule(kinds("component", "group"), "", "")), List.of(), false, false, true));
+        CatalogRules urls = new CatalogRules(new CatalogSettings(
+                List.of(new Rule(kinds("group", "user"), "url", "")), List.of(), false, false, true));
+
+        assertThat(usual.allows("Group", "", embedded)).isFalse();
+        assertThat(usual.allows("Component", "", embedded)).isTrue();
+        assertThat(usual.allows("Group", "", location("url", "https://github.com/a/b/blob/main/org.yaml")))
+                .isTrue();
+        assertThat(urls.allows("User", "", embedded)).isFalse();
         assertThat(strict.allows("Group", "", embedded)).isFalse();
         assertThat(strict.allows("User", "", embedded)).isFalse();
         assertThat(strict.allows("System", "", embedded)).isTrue();
