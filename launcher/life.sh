@@ -65,10 +65,14 @@ life() {
   return $wrong
 }
 
-# A terminal sends Ctrl-C to the process group in the foreground; job control makes such a group of the launcher.
+# A terminal sends Ctrl-C to the process group in the foreground; job control makes such a group of the launcher. Node starts it,
+# because a shell in the background ignores that signal, and so would everything it starts.
 stops_by_ctrl_c() {
+  local start='const job = require("child_process").spawn(process.argv[1], process.argv.slice(2), { stdio: "inherit" });
+    process.on("SIGINT", () => {});
+    job.on("exit", (code) => process.exit(code ?? 1));'
   set -m
-  "$home/ridgeway" up --empty --data restored --port 0 >attached.out 2>&1 &
+  node -e "$start" "$home/ridgeway" up --empty --data restored --port 0 >attached.out 2>&1 &
   local launcher=$! tries=0 code
   set +m
   until grep -q '^Ridgeway answers at' attached.out || ! kill -0 $launcher 2>/dev/null || [ $((tries += 1)) -gt 1200 ]; do sleep 0.1; done
