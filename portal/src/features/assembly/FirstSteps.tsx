@@ -21,7 +21,7 @@ const steps = [
   {
     key: 'connectCluster',
     title: 'Connect a cluster',
-    line: 'Then pages say what runs, and since when. This version cannot do it yet.',
+    line: 'Then pages say what runs, and since when. Settings say how.',
     to: '/settings/connections',
     action: 'See the connections',
   },

@@ -2,10 +2,12 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Card } from '@/shared/Card';
+import { CopyLine } from '@/shared/CopyLine';
+import { Empty } from '@/shared/Empty';
 import { http } from '@/shared/http';
 import { Problem } from '@/shared/Problem';
 import { RelativeTime } from '@/shared/RelativeTime';
-import { StateMark } from '@/shared/StateMark';
+import { StateMark, type Tone } from '@/shared/StateMark';
 import { useMay } from '@/shared/session';
 import { Waiting } from '@/shared/Waiting';
 
@@ -13,61 +15,101 @@ interface Connection {
   name: string;
   kind: string;
   title: string;
-  address?: string;
-  state: string;
-  latencyMillis?: number | null;
-  version?: string | null;
-  can?: string[];
-  cannot?: { what: string; grant: string }[];
-  problem?: { message?: string; remedy?: string } | string | null;
-  asOf?: string;
+  address: string;
+  state: 'connected' | 'unreachable' | 'refused' | 'asking' | 'configured';
+  latencyMillis: number | null;
+  version: string;
+  can: string[];
+  cannot: { what: string; cost: string; grant: string }[];
+  beyond: string[];
+  problem: { message: string; remedy: string } | null;
+  answered: string | null;
+  asOf: string;
+}
+
+const states: Record<Connection['state'], { tone: Tone; word: string }> = {
+  connected: { tone: 'good', word: 'Connected' },
+  unreachable: { tone: 'bad', word: 'Does not answer' },
+  refused: { tone: 'bad', word: 'Does not let us in' },
+  asking: { tone: 'busy', word: 'Being asked' },
+  configured: { tone: 'unknown', word: 'Not used' },
+};
+function Rights({ connection: each }: { connection: Connection }) {
+  return (
+    <>
+      <dl className="about">
+        <dt>Address</dt>
+        <dd>{each.address}</dd>
+        <dt>Version</dt>
+        <dd>{each.version || 'not told'}</dd>
+        <dt>Answers in</dt>
+        <dd>{each.latencyMillis === null ? 'unknown' : `${each.latencyMillis} ms`}</dd>
+        {each.problem && each.answered && (
+          <>
+            <dt>Last answer</dt>
+            <dd>
+              <RelativeTime at={each.answered} />
+            </dd>
+          </>
+        )}
+        {each.beyond.length > 0 && (
+          <>
+            <dt>Could also</dt>
+            <dd>{each.beyond.join('; ')}. Nothing here needs that.</dd>
+          </>
+        )}
+      </dl>
+      {each.can.length > 0 && (
+        <details>
+          <summary>May {each.can.length === 1 ? each.can[0] : `do ${each.can.length} things`}</summary>
+          <ul>
+            {each.can.map((one) => (
+              <li key={one}>{one}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {each.cannot.length > 0 && (
+        <>
+          <h3>May not</h3>
+          <ul>
+            {each.cannot.map((one) => (
+              <li key={one.what}>
+                <strong>{one.what}</strong>: {one.cost}
+                <details>
+                  <summary>Details</summary>
+                  <CopyLine text={one.grant} label={`the right to ${one.what}`} />
+                </details>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
 }
 
 function ConnectionCard({ connection: each, onChecked }: { connection: Connection; onChecked: () => unknown }) {
   const may = useMay();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
-  const title = each.title || each.name;
+  const { tone, word } = states[each.state];
+  const lacks = each.state === 'connected' && each.cannot.length > 0;
   return (
     <Card
-      title={title}
+      title={each.title}
       aside={
-        <StateMark tone={each.state === 'connected' ? 'good' : each.state === 'unreachable' ? 'bad' : 'unknown'}>
-          {each.state.replace('-', ' ')}
+        <StateMark tone={lacks ? 'warn' : tone}>
+          {lacks ? `${word}, lacks ${each.cannot.length === 1 ? 'a right' : `${each.cannot.length} rights`}` : word}
         </StateMark>
       }
     >
-      <dl className="about">
-        {each.address && (
-          <>
-            <dt>Address</dt>
-            <dd>{each.address}</dd>
-          </>
-        )}
-        <dt>Version</dt>
-        <dd>{each.version || 'unknown'}</dd>
-        <dt>Answers in</dt>
-        <dd>{each.latencyMillis == null ? 'unknown' : `${each.latencyMillis} ms`}</dd>
-        {each.can && each.can.length > 0 && (
-          <>
-            <dt>Can</dt>
-            <dd>{each.can.join(', ')}</dd>
-          </>
-        )}
-        {each.cannot?.map((one) => (
-          <div key={one.what} className="pair">
-            <dt>Cannot</dt>
-            <dd>
-              {one.what}; <code>{one.grant}</code> would allow it
-            </dd>
-          </div>
-        ))}
-      </dl>
       {each.problem && (
         <p className="bad">
-          {typeof each.problem === 'string' ? each.problem : `${each.problem.message} ${each.problem.remedy ?? ''}`}
+          {each.problem.message} {each.problem.remedy}
         </p>
       )}
+      <Rights connection={each} />
       {error !== undefined && <Problem error={error} />}
       <div className="row spaced">
         {may('connections.write') && (
@@ -85,19 +127,24 @@ function ConnectionCard({ connection: each, onChecked }: { connection: Connectio
                 .finally(() => setBusy(false));
             }}
           >
-            Check {title}
+            Check {each.title}
           </Button>
         )}
-        {each.asOf && (
-          <span className="dim small">
-            as of <RelativeTime at={each.asOf} />
-          </span>
-        )}
+        <span className="dim small">
+          as of <RelativeTime at={each.asOf} />
+        </span>
       </div>
     </Card>
   );
 }
 
+const example = `kubernetes:
+  clusterLocatorMethods:
+  - type: config
+    clusters:
+    - {name: production, url: 'https://cluster.example.com:6443', serviceAccountToken: '\${CLUSTER_TOKEN}', caFile: ca.crt}`;
+
+/** Tools with what they say of themselves and of our rights; asked in the background, so this shows at once. */
 export function Connections() {
   const { data, error, isPending, refetch } = useQuery({
     queryKey: ['connections'],
@@ -107,11 +154,19 @@ export function Connections() {
     <>
       {error && <Problem error={error} retry={() => void refetch()} />}
       {isPending && <Waiting rows={6} />}
-      {data?.items.length === 0 && <p className="dim">No tool is connected; add one in the configuration.</p>}
+      {data && !data.items.some((each) => each.kind === 'kubernetes') && (
+        <Empty title="No cluster is connected">
+          <p>
+            Once one is, pages say what runs, and since when. Name it in the configuration and start again, or give a
+            kubeconfig file under <code>ridgeway.kubeconfigs</code>; docs/clusters.md says how, and which rights to
+            give. On Linux, <code>sudo ./ridgeway cluster up</code> makes one on this machine.
+          </p>
+          <pre>{example}</pre>
+        </Empty>
+      )}
       {(data?.items ?? []).map((each) => (
         <ConnectionCard key={each.name} connection={each} onChecked={refetch} />
       ))}
-      <p className="dim small">Clusters and monitoring cannot be connected in this version.</p>
     </>
   );
 }
