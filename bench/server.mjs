@@ -6,6 +6,9 @@ import { join } from 'node:path';
 
 export const launcher = new URL('../ridgeway', import.meta.url).pathname;
 
+/** A cluster on this machine would be connected, and measured along. */
+const alone = { ...process.env, RIDGEWAY_CLUSTER: 'none' };
+
 export function folder() {
   return mkdtempSync(join(tmpdir(), 'ridgeway-bench-'));
 }
@@ -13,7 +16,7 @@ export function folder() {
 /** Starts it and answers its address, how long the command took in seconds, and how to stop it. */
 export function start(data, options = []) {
   const began = performance.now();
-  const said = execFileSync(launcher, ['up', '--detach', '--port', '0', '--data', data, ...options], { encoding: 'utf8' });
+  const said = execFileSync(launcher, ['up', '--detach', '--port', '0', '--data', data, ...options], { encoding: 'utf8', env: alone });
   const seconds = (performance.now() - began) / 1000;
   const address = /answers at (\S+)/.exec(said)?.[1];
   if (!address) throw new Error(`The server did not start: ${said}`);

@@ -76,11 +76,32 @@ command_up() {
     return
   fi
   build
+  found_cluster
   java_flags
   [ -f "$cache" ] && flags+=("-XX:AOTCache=$cache" -Xlog:aot=off -Xlog:cds=off)
   local start=("$JAVA_HOME/bin/java" "${flags[@]}" -cp "$(class_path)" dev.ridgeway.server.RidgewayServer
     --data "$data" --portal "$portal" ${options[@]+"${options[@]}"})
   if [ -n "$detach" ]; then detached; else attached; fi
+}
+
+# The cluster of this machine (./ridgeway cluster) is connected without a word of configuration, which otherwise has the last word. Its settings are as for
+# any other cluster; it reaches the Git host at its own end of the cluster's network. RIDGEWAY_CLUSTER=none leaves it alone.
+found_cluster() {
+  local folder=${RIDGEWAY_CLUSTER:-/var/lib/ridgeway-cluster} here=10.213.0.1:7008 reaches='' taken
+  [ -r "$folder/etc/app-config.yaml" ] && [ -r "$folder/etc/ridgeway-operator.token" ] && (. "$home/testbed/cluster.sh" && machine_runs) || return 0
+  options+=(--defaults "$folder/etc/app-config.yaml")
+  case " ${options[*]} " in
+    *' --git-listen '*) ;;
+    *)
+      if taken=$(curl -s -o /dev/null --max-time 2 -w '%{remote_ip}' "http://$here/") && [ -n "$taken" ]; then
+        reaches="; another Ridgeway at $here keeps the repositories that it reads"
+      else
+        options+=(--git-listen "$here")
+        reaches=", which reads repositories at $here"
+      fi
+      ;;
+  esac
+  say "Connecting to the cluster of this machine$reaches (RIDGEWAY_CLUSTER=none leaves it alone)."
 }
 
 # Job control gives the server a process group of its own, so that Ctrl-C reaches it once, through us, and never its database.

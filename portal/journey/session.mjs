@@ -59,7 +59,12 @@ export async function server() {
   const folder = mkdtempSync(join(tmpdir(), 'ridgeway-journey-'));
   const data = join(folder, 'data');
   const say = (...options) =>
-    execFileSync(launcher, options, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+    execFileSync(launcher, options, {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+      // The pages are those of a machine without a cluster, whatever this one has.
+      env: { ...process.env, RIDGEWAY_CLUSTER: 'none' },
+    });
   const address = given ?? /answers at (\S+)/.exec(say('up', '--detach', '--port', '0', '--data', data))?.[1];
   must(address, 'The server said no address.');
   await until(

@@ -40,7 +40,6 @@ backend:
     externalAccess:
     - {type: static, options: {token: {\$file: git.token}, subject: testbed}, accessRestrictions: [{plugin: code}]}
 kubernetes:
-  serviceLocatorMethod: {type: multiTenant}
   clusterLocatorMethods:
   - type: config
     clusters:

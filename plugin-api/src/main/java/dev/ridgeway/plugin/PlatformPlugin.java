@@ -3,6 +3,7 @@ package dev.ridgeway.plugin;
 import dev.ridgeway.plugin.code.GitHostFactory;
 import dev.ridgeway.plugin.code.SourceReaderFactory;
 import dev.ridgeway.plugin.code.WebhookSenderFactory;
+import dev.ridgeway.plugin.connections.ConnectedToolFactory;
 import java.util.List;
 
 /** What a plugin jar offers; found by {@link java.util.ServiceLoader}. Every method defaults to nothing. */
@@ -19,6 +20,11 @@ public interface PlatformPlugin {
 
     /** The ways in which this plugin can tell addresses outside of pushes. */
     default List<WebhookSenderFactory> webhookSenders() {
+        return List.of();
+    }
+
+    /** The kinds of tools this plugin can connect to. */
+    default List<ConnectedToolFactory> tools() {
         return List.of();
     }
 }

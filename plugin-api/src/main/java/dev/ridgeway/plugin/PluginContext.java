@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** What an adapter is given when it is made: its own settings and the server's clock. */
 public interface PluginContext {
-    /** The settings of this one connection, references to secrets already replaced by their values; never log them. */
+    /** The settings the adapter asked for, references to secrets already replaced by their values; never log them. */
     Map<String, Object> settings();
 
     /** The only source of time an adapter uses. */

@@ -12,13 +12,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Reads the sources: every key that is asked of the configuration is known to it and described in docs/settings.md. */
+/** Reads the sources: every key that is asked of the configuration, also by an adapter, is known to it and described in docs/settings.md. */
 class SettingsDocumentedTests {
 
     private static final Pattern READ = Pattern.compile(
             "(?:(?:onfiguration\\s*\\.|(?<![\\w.]))at\\(|\\bproxy\\(configuration,|\\btext\\((?=\\s*\"(?:app|organization)\\.))"
                     + "\\s*\"([a-z][\\w-]*(?:\\.[\\w-]+)*)\\.?\"");
     private static final Pattern KNOWN = Pattern.compile("\"([a-z]+(?:\\.[\\w-]+)+|integrations)\"");
+    private static final Pattern ASKED =
+            Pattern.compile("static final String [A-Z_]*_SETTING = \"([a-z][\\w-]*(?:\\.[\\w-]+)+)\"");
     private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `([a-z][\\w.-]*)` \\|");
 
     @Test
@@ -26,15 +28,16 @@ class SettingsDocumentedTests {
         Set<String> known =
                 find(KNOWN, Files.readString(Path.of("src/main/java/dev/ridgeway/server/platform/KnownSettings.java")));
         Set<String> documented = find(DOCUMENTED, Files.readString(Path.of("../docs/settings.md")));
-        Set<String> read = new TreeSet<>();
-        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            for (Path file : files.filter(it -> it.toString().endsWith(".java")).toList()) {
-                read.addAll(find(READ, Files.readString(file)));
-            }
-        }
+        Set<String> read = new TreeSet<>(findBelow("src/main/java", READ));
+        read.addAll(findBelow("../adapters/src/main/java", ASKED));
 
         assertThat(read)
-                .contains("backend.baseUrl", "ridgeway.guest.role", "scaffolder.taskTimeout", "integrations")
+                .contains(
+                        "backend.baseUrl",
+                        "ridgeway.guest.role",
+                        "scaffolder.taskTimeout",
+                        "integrations",
+                        "ridgeway.kubeconfigs")
                 .allSatisfy(key -> assertThat(known)
                         .as("%s, or what is above or below it, stands in KnownSettings", key)
                         .anyMatch(it -> it.equals(key) || it.startsWith(key + ".") || key.startsWith(it + ".")));
@@ -52,6 +55,16 @@ class SettingsDocumentedTests {
                         READ,
                         "configuration.at(\"made.up\") configuration\n  .at(\"other.key\") text(\"app.title\", \"\")"))
                 .containsExactly("app.title", "made.up", "other.key");
+    }
+
+    private static Set<String> findBelow(String folder, Pattern pattern) throws IOException {
+        Set<String> found = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of(folder))) {
+            for (Path file : files.filter(it -> it.toString().endsWith(".java")).toList()) {
+                found.addAll(find(pattern, Files.readString(file)));
+            }
+        }
+        return found;
     }
 
     private static Set<String> find(Pattern pattern, String text) {

@@ -16,8 +16,13 @@ public interface ConnectedTool {
     String address();
 
     /**
-     * Asks the tool, which may take a few seconds. Throws {@link dev.ridgeway.plugin.ToolUnavailable} when it does not
-     * answer, {@link dev.ridgeway.plugin.ToolRefused} when it does not let us in.
+     * Asks the tool for as little as tells that it is there and lets us in; answers with its version, empty when it tells
+     * none. Throws {@link dev.ridgeway.plugin.ToolUnavailable} when it does not answer, {@link
+     * dev.ridgeway.plugin.ToolRefused} when it does not let us in, {@code tool-not-installed} when a cluster does not have
+     * it.
      */
-    ToolReport probe();
+    String ask();
+
+    /** What the connection may do there. Takes longer than {@link #ask()} and is asked less often; fails as that does. */
+    ToolRights rights();
 }

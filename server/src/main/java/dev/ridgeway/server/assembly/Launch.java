@@ -114,8 +114,8 @@ public final class Launch {
     public static ConfigurableApplicationContext start(Class<?> application, String... arguments) {
         ServerOptions options = ServerOptions.parse(arguments);
         int port = port(options);
-        Configuration configuration =
-                Configuration.load(options.configurations(), options.data().toAbsolutePath(), port, System.getenv());
+        Configuration configuration = Configuration.load(
+                options.defaults(), options.configurations(), options.data().toAbsolutePath(), port, System.getenv());
         OutboundHttp.install(configuration, System.getenv());
         DataDirectory data = DataDirectory.take(options.data());
         AtomicReference<Database> opened = new AtomicReference<>();

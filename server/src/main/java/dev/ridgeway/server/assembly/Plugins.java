@@ -8,7 +8,9 @@ import dev.ridgeway.plugin.code.SourceFile;
 import dev.ridgeway.plugin.code.SourceReader;
 import dev.ridgeway.plugin.code.SourceTree;
 import dev.ridgeway.plugin.code.WebhookSender;
+import dev.ridgeway.plugin.connections.ConnectedTool;
 import dev.ridgeway.server.code.Code;
+import dev.ridgeway.server.connections.ConnectedTools;
 import dev.ridgeway.server.platform.OutboundAddresses;
 import dev.ridgeway.server.platform.Problem;
 import java.net.InetAddress;
@@ -18,40 +20,53 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Brings in what plugins offer without a connection of their own. */
+/** Brings in what plugins offer: readers of addresses, and the tools that the configuration connects. */
 @Configuration(proxyBeanMethods = false)
 class Plugins {
 
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     SourceReader pluginSources(OutboundAddresses addresses, InstantSource clock) {
-        PluginContext context = new Context(new Rules(addresses), clock);
-        return new Sources(ServiceLoader.load(PlatformPlugin.class).stream()
-                .flatMap(it -> it.get().sourceReaders().stream())
+        PluginContext context = new Context(Map.of(), new Rules(addresses), clock);
+        return new Sources(offered(PlatformPlugin::sourceReaders)
                 .map(factory -> factory.create(context))
                 .toList());
     }
 
     @Bean
     WebhookSender webhookSender(OutboundAddresses addresses, InstantSource clock) {
-        return ServiceLoader.load(PlatformPlugin.class).stream()
-                .flatMap(it -> it.get().webhookSenders().stream())
-                .map(factory -> factory.create(new Context(new Rules(addresses), clock)))
+        return offered(PlatformPlugin::webhookSenders)
+                .map(factory -> factory.create(new Context(Map.of(), new Rules(addresses), clock)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No plugin can send webhooks."));
     }
 
-    private record Context(OutboundRules outbound, InstantSource clock) implements PluginContext {
-        @Override
-        public Map<String, Object> settings() {
-            return Map.of();
-        }
+    @Bean
+    ConnectedTools connectedTools(
+            List<ConnectedTool> own,
+            dev.ridgeway.server.platform.Configuration configuration,
+            OutboundAddresses addresses,
+            InstantSource clock) {
+        return ConnectedTools.of(
+                own,
+                offered(PlatformPlugin::tools).toList(),
+                configuration,
+                settings -> new Context(settings, new Rules(addresses), clock));
     }
+
+    private static <T> Stream<T> offered(Function<PlatformPlugin, List<T>> what) {
+        return ServiceLoader.load(PlatformPlugin.class).stream().flatMap(it -> what.apply(it.get()).stream());
+    }
+
+    private record Context(Map<String, Object> settings, OutboundRules outbound, InstantSource clock)
+            implements PluginContext {}
 
     private record Rules(OutboundAddresses rules) implements OutboundRules {
         @Override

@@ -14,18 +14,20 @@ public record ServerOptions(
         String listen,
         @Nullable String gitListen,
         Path data,
+        List<Path> defaults,
         List<Path> configurations,
         boolean empty,
         boolean newKey,
         @Nullable Path portal,
         @Nullable Path log) {
 
-    /** Reads {@code --port 7007 --listen ADDR --git-listen ADDR --data DIR --config FILE --empty --new-key --portal DIR --log FILE}. */
+    /** Reads {@code --port 7007 --listen ADDR --git-listen ADDR --data DIR --config FILE --empty --new-key --portal DIR --log FILE --defaults FILE}. */
     public static ServerOptions parse(String... arguments) {
         int port = 7007;
         String listen = "127.0.0.1";
         String gitListen = null;
         Path data = Path.of(".ridgeway");
+        List<Path> defaults = new ArrayList<>();
         List<Path> configurations = new ArrayList<>();
         boolean empty = false;
         boolean newKey = false;
@@ -40,6 +42,7 @@ public record ServerOptions(
                 case "--git-listen" -> gitListen = value(option, rest);
                 case "--data" -> data = Path.of(value(option, rest));
                 case "--config" -> configurations.add(Path.of(value(option, rest)));
+                case "--defaults" -> defaults.add(Path.of(value(option, rest)));
                 case "--portal" -> portal = Path.of(value(option, rest));
                 case "--log" -> log = Path.of(value(option, rest));
                 case "--empty" -> empty = true;
@@ -53,7 +56,16 @@ public record ServerOptions(
             configurations.add(Path.of("app-config.yaml"));
         }
         return new ServerOptions(
-                port, listen, gitListen, data, List.copyOf(configurations), empty, newKey, portal, log);
+                port,
+                listen,
+                gitListen,
+                data,
+                List.copyOf(defaults),
+                List.copyOf(configurations),
+                empty,
+                newKey,
+                portal,
+                log);
     }
 
     private static String value(String option, Iterator<String> rest) {

@@ -2,11 +2,10 @@ package dev.ridgeway.server.code;
 
 import dev.ridgeway.plugin.ToolUnavailable;
 import dev.ridgeway.plugin.connections.ConnectedTool;
-import dev.ridgeway.plugin.connections.ToolReport;
+import dev.ridgeway.plugin.connections.ToolRights;
 import dev.ridgeway.server.platform.Configuration;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** The embedded Git host, as people see it under Settings. */
@@ -40,7 +39,7 @@ class EmbeddedGitTool implements ConnectedTool {
     }
 
     @Override
-    public ToolReport probe() {
+    public String ask() {
         Path folder = configuration.dataDirectory();
         if (!Files.isWritable(folder)) {
             throw new ToolUnavailable(
@@ -48,12 +47,13 @@ class EmbeddedGitTool implements ConnectedTool {
                     "The data directory cannot be written, so nothing can be pushed.",
                     "Check the disk and the rights of the data directory.");
         }
-        return new ToolReport(
-                "JGit "
-                        + String.valueOf(org.eclipse.jgit.lib.Repository.class
-                                .getPackage()
-                                .getImplementationVersion()),
-                List.of("create repositories", "take pushes", "propose changes"),
-                List.of());
+        return "JGit "
+                + String.valueOf(
+                        org.eclipse.jgit.lib.Repository.class.getPackage().getImplementationVersion());
+    }
+
+    @Override
+    public ToolRights rights() {
+        return ToolRights.all("create repositories", "take pushes", "propose changes");
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,16 +56,27 @@ public final class Configuration {
      * @param port the port of this server, for the default base URL
      */
     public static Configuration load(List<Path> files, Path dataDirectory, int port, Map<String, String> environment) {
-        return load(files, dataDirectory, port, environment::get, overrides(environment), variables(environment));
+        return load(List.of(), files, dataDirectory, port, environment);
+    }
+
+    /**
+     * As above, on top of {@code defaults}: files that somebody else wrote, whose every key {@code files} may take away,
+     * and which have no say in where relative paths start.
+     */
+    public static Configuration load(
+            List<Path> defaults, List<Path> files, Path dataDirectory, int port, Map<String, String> environment) {
+        return load(
+                defaults, files, dataDirectory, port, environment::get, overrides(environment), variables(environment));
     }
 
     /** As the other one, without {@code APP_CONFIG_} variables. */
     public static Configuration load(
             List<Path> files, Path dataDirectory, int port, Function<String, @Nullable String> environment) {
-        return load(files, dataDirectory, port, environment, Map.of(), Map.of());
+        return load(List.of(), files, dataDirectory, port, environment, Map.of(), Map.of());
     }
 
     private static Configuration load(
+            List<Path> defaults,
             List<Path> files,
             Path dataDirectory,
             int port,
@@ -74,7 +86,7 @@ public final class Configuration {
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
         Map<String, String> places = new HashMap<>();
         List<String> warnings = new ArrayList<>();
-        for (Path file : files) {
+        for (Path file : Stream.concat(defaults.stream(), files.stream()).toList()) {
             for (ConfigurationFile one :
                     ConfigurationFile.of(file.toAbsolutePath().normalize(), environment, warnings)) {
                 merge(tree, one.content());
@@ -160,6 +172,11 @@ public final class Configuration {
             value = value instanceof Map<?, ?> map ? map.get(name) : null;
         }
         return value == null ? Optional.empty() : Optional.of(new Setting(key, value, places));
+    }
+
+    /** The problem with a value that whoever reads it cannot use; {@code key} may lead into lists. */
+    public Problem.Invalid wrong(String key, String expected) {
+        return new Setting(key, null, places).wrong(expected);
     }
 
     /** Where people and tools reach this server, without a slash at the end. */

@@ -3,10 +3,16 @@ package dev.ridgeway.server.connections;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.ridgeway.plugin.OutboundRules;
+import dev.ridgeway.plugin.PluginContext;
+import dev.ridgeway.plugin.SettingWrong;
 import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.ToolUnavailable;
+import dev.ridgeway.plugin.connections.Cluster;
 import dev.ridgeway.plugin.connections.ConnectedTool;
-import dev.ridgeway.plugin.connections.ToolReport;
+import dev.ridgeway.plugin.connections.ConnectedToolFactory;
+import dev.ridgeway.plugin.connections.ToolRights;
+import dev.ridgeway.plugin.connections.ToolRights.MissingRight;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.platform.Configuration;
 import dev.ridgeway.server.platform.Problem;
@@ -15,10 +21,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConnectionsTests {
 
     private static final Actor ANYBODY = Actor.system("test");
+    private static final ToolRights PUSH = ToolRights.all("push");
 
     @TempDir
     Path folder;
@@ -33,64 +43,194 @@ class ConnectionsTests {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     @Test
-    void tellsWhatAToolSaysOfItself() throws IOException {
-        Connections connections = connections("", tool("git", () -> new ToolReport("2.1", List.of("push"), List.of())));
+    void tellsWhatAToolSaidOfItselfAndOfOurRights() throws IOException {
+        ToolRights rights = new ToolRights(
+                List.of("see"),
+                List.of(new MissingRight("act", "Nothing happens.", "role: actor")),
+                List.of("destroy"));
+        Connections connections = connections("", new Tool("git", () -> "2.1", () -> rights));
+
+        askAll(connections);
 
         Connection git = connections.connections(ANYBODY).getFirst();
-
         assertThat(git.state()).isEqualTo("connected");
         assertThat(git.version()).isEqualTo("2.1");
-        assertThat(git.can()).containsExactly("push");
+        assertThat(git.can()).containsExactly("see");
+        assertThat(git.cannot()).extracting(MissingRight::cost).containsExactly("Nothing happens.");
+        assertThat(git.beyond()).containsExactly("destroy");
         assertThat(git.latencyMillis()).isNotNull();
+        assertThat(git.answered()).isEqualTo(now);
+    }
+
+    @Test
+    void asksNobodyWhenAPageIsShown() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        Connections connections = connections("", new Tool("git", () -> "" + asked.incrementAndGet(), () -> PUSH));
+
+        assertThat(connections.connections(ANYBODY))
+                .extracting(Connection::state)
+                .containsExactly("asking");
+        askAll(connections);
+        assertThat(connections.connections(ANYBODY))
+                .extracting(Connection::state)
+                .containsExactly("connected");
+        assertThat(asked).hasValue(2);
+        connections.connections(ANYBODY);
+        assertThat(asked).hasValue(2);
     }
 
     @Test
     void showsEveryToolEvenIfOneHangsAndOthersFail() throws IOException {
         CountDownLatch never = new CountDownLatch(1);
+        AtomicInteger hanging = new AtomicInteger();
         Connections connections = connections(
                 "",
-                tool("a-hangs", () -> {
-                    try {
-                        never.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    return new ToolReport("", List.of(), List.of());
-                }),
-                tool("b-away", () -> {
-                    throw new ToolUnavailable("x-away", "It is away.", "Wait.");
-                }),
-                tool("c-refuses", () -> {
-                    throw new ToolRefused("x-no", "It says no.", "Ask.");
-                }),
-                tool("d-breaks", () -> {
-                    throw new IllegalStateException("secret detail");
-                }),
-                tool("e-works", () -> new ToolReport("1", List.of(), List.of())));
+                new Tool(
+                        "a-hangs",
+                        () -> {
+                            hanging.incrementAndGet();
+                            for (boolean gone = false; !gone; ) {
+                                try {
+                                    never.await();
+                                    gone = true;
+                                } catch (InterruptedException deafToIt) {
+                                    gone = false;
+                                }
+                            }
+                            return "";
+                        },
+                        () -> PUSH),
+                new Tool(
+                        "b-away",
+                        () -> {
+                            throw new ToolUnavailable("x-away", "It is away.", "Wait.");
+                        },
+                        () -> PUSH),
+                new Tool(
+                        "c-refuses",
+                        () -> {
+                            throw new ToolRefused("x-no", "It says no.", "Ask.");
+                        },
+                        () -> PUSH),
+                new Tool(
+                        "d-breaks",
+                        () -> {
+                            throw new IllegalStateException("secret detail");
+                        },
+                        () -> PUSH),
+                new Tool("e-works", () -> "1", () -> PUSH));
 
+        askAll(connections);
+        askAll(connections);
         List<Connection> all = connections.connections(ANYBODY);
+        never.countDown();
 
         assertThat(all)
                 .extracting(Connection::state)
                 .containsExactly("unreachable", "unreachable", "refused", "unreachable", "connected");
         assertThat(all.get(0).problem()).extracting("code").isEqualTo("tool-too-slow");
+        assertThat(hanging)
+                .as("a question that hangs is not asked again beside itself")
+                .hasValue(1);
         assertThat(all.get(1).problem()).extracting("message").isEqualTo("It is away.");
         assertThat(all.toString()).doesNotContain("secret detail");
     }
 
     @Test
-    void asksAgainOnlyAfterAWhileOrWhenTold() throws IOException {
+    void keepsWhatAToolSaidBeforeItWentAway() throws IOException {
+        AtomicReference<RuntimeException> failure = new AtomicReference<>();
+        Connections connections = connections(
+                "",
+                new Tool(
+                        "git",
+                        () -> {
+                            if (failure.get() != null) {
+                                throw failure.get();
+                            }
+                            return "2.1";
+                        },
+                        () -> PUSH));
+        askAll(connections);
+        Instant then = now;
+        now = now.plusSeconds(60);
+        failure.set(new ToolUnavailable("x-away", "It is away.", "Wait."));
+
+        assertThat(connections.watched().getFirst().ask(false)).isTrue();
+
+        Connection git = connections.connections(ANYBODY).getFirst();
+        assertThat(git.state()).isEqualTo("unreachable");
+        assertThat(git.version()).isEqualTo("2.1");
+        assertThat(git.can()).containsExactly("push");
+        assertThat(git.answered()).isEqualTo(then);
+        assertThat(git.asOf()).isEqualTo(now);
+        assertThat(connections.watched().getFirst().ask(false))
+                .as("nothing new")
+                .isFalse();
+    }
+
+    @Test
+    void asksForRightsOnlyAfterAWhileOrWhenTold() throws IOException {
         AtomicInteger asked = new AtomicInteger();
         Connections connections =
-                connections("", tool("git", () -> new ToolReport("" + asked.incrementAndGet(), List.of(), List.of())));
+                connections("", new Tool("git", () -> "1", () -> ToolRights.all("push " + asked.incrementAndGet())));
 
-        connections.connections(ANYBODY);
-        connections.connections(ANYBODY);
+        askAll(connections);
+        askAll(connections);
         assertThat(asked).hasValue(1);
-        assertThat(connections.check(ANYBODY, "git").version()).isEqualTo("2");
-        now = now.plus(Duration.ofMinutes(1));
-        connections.connections(ANYBODY);
+        assertThat(connections.check(ANYBODY, "git").can()).containsExactly("push 2");
+        now = now.plus(Duration.ofMinutes(5));
+        askAll(connections);
         assertThat(asked).hasValue(3);
+    }
+
+    @Test
+    void connectsWhatTheConfigurationNamesAndWhatLivesInTheClustersItNames() throws IOException {
+        ConnectedTools tools = ConnectedTools.of(
+                List.of(new Tool("database", () -> "18", () -> PUSH)),
+                List.of(new Sails("here"), new Ropes()),
+                configuration("sails: {names: [blue, green]}"),
+                Context::new);
+
+        assertThat(tools.all())
+                .extracting(ConnectedTool::name)
+                .containsExactly("blue", "database", "green", "ropes-in-blue", "ropes-in-green");
+    }
+
+    @Test
+    void showsNothingOfAToolThatAClusterDoesNotHave() throws IOException {
+        AtomicReference<String> version = new AtomicReference<>();
+        Connections connections = connections(
+                "",
+                new Tool(
+                        "ropes",
+                        () -> {
+                            if (version.get() == null) {
+                                throw new ToolRefused("tool-not-installed", "No ropes there.", "Tie some.");
+                            }
+                            return version.get();
+                        },
+                        () -> PUSH));
+
+        askAll(connections);
+        assertThat(connections.connections(ANYBODY)).isEmpty();
+        version.set("1");
+        askAll(connections);
+        assertThat(connections.connections(ANYBODY))
+                .extracting(Connection::state)
+                .containsExactly("connected");
+    }
+
+    @Test
+    void namesThePlaceOfASettingThatAnAdapterCannotUse() {
+        assertThatExceptionOfType(Problem.Invalid.class)
+                .isThrownBy(() -> ConnectedTools.of(
+                        List.of(),
+                        List.of(new Sails("here")),
+                        configuration("app: {}\nsails:\n  names:\n  - blue\n  - 7\n"),
+                        Context::new))
+                .satisfies(it -> assertThat(it.sentence())
+                        .contains("app-config.yaml, line 5")
+                        .endsWith("sails.names.1 must be the name of a sail."));
     }
 
     @Test
@@ -115,38 +255,136 @@ class ConnectionsTests {
         assertThatExceptionOfType(Problem.NotFound.class).isThrownBy(() -> connections.check(ANYBODY, "nothing"));
     }
 
-    private Connections connections(String yaml, ConnectedTool... tools) throws IOException {
-        Path file = Files.writeString(folder.resolve("app-config.yaml"), yaml.isEmpty() ? "app: {}" : yaml);
-        return new Connections(
-                List.of(tools), Configuration.load(List.of(file), folder, 7007, name -> null), () -> now);
+    private static void askAll(Connections connections) {
+        connections.watched().forEach(it -> it.ask(false));
     }
 
-    private static ConnectedTool tool(String name, Supplier<ToolReport> probe) {
-        return new ConnectedTool() {
-            @Override
-            public String name() {
-                return name;
-            }
+    private Connections connections(String yaml, ConnectedTool... tools) throws IOException {
+        return new Connections(
+                new ConnectedTools(List.of(tools)), configuration(yaml), () -> now, Duration.ofSeconds(1));
+    }
 
-            @Override
-            public String kind() {
-                return "test";
-            }
+    private Configuration configuration(String yaml) throws IOException {
+        Path file = Files.writeString(folder.resolve("app-config.yaml"), yaml.isEmpty() ? "app: {}" : yaml);
+        return Configuration.load(List.of(file), folder, 7007, name -> null);
+    }
 
-            @Override
-            public String title() {
-                return name;
-            }
+    private record Context(Map<String, Object> settings) implements PluginContext {
+        @Override
+        public InstantSource clock() {
+            return InstantSource.system();
+        }
 
-            @Override
-            public String address() {
-                return "nowhere";
-            }
+        @Override
+        public OutboundRules outbound() {
+            throw new UnsupportedOperationException();
+        }
+    }
 
-            @Override
-            public ToolReport probe() {
-                return probe.get();
-            }
-        };
+    private static class Tool implements ConnectedTool {
+        private final String name;
+        private final Supplier<String> version;
+        private final Supplier<ToolRights> rights;
+
+        Tool(String name, Supplier<String> version, Supplier<ToolRights> rights) {
+            this.name = name;
+            this.version = version;
+            this.rights = rights;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public String kind() {
+            return "test";
+        }
+
+        @Override
+        public String title() {
+            return name;
+        }
+
+        @Override
+        public String address() {
+            return "nowhere";
+        }
+
+        @Override
+        public String ask() {
+            return version.get();
+        }
+
+        @Override
+        public ToolRights rights() {
+            return rights.get();
+        }
+    }
+
+    /** Makes a cluster of every name it finds. */
+    private record Sails(String name) implements ConnectedToolFactory {
+        @Override
+        public Set<String> settings() {
+            return Set.of("sails.names");
+        }
+
+        @Override
+        public List<ConnectedTool> tools(PluginContext context) {
+            List<?> names = (List<?>) context.settings().get("sails.names");
+            return names.stream()
+                    .<ConnectedTool>map(it -> {
+                        if (!(it instanceof String text)) {
+                            throw new SettingWrong("sails.names." + names.indexOf(it), "the name of a sail");
+                        }
+                        return new Sail(text);
+                    })
+                    .toList();
+        }
+    }
+
+    private static final class Sail extends Tool implements Cluster {
+        Sail(String name) {
+            super(name, () -> "1", () -> PUSH);
+        }
+
+        @Override
+        public String clusterName() {
+            return name();
+        }
+
+        @Override
+        public boolean serves(String group, String resource) {
+            return true;
+        }
+
+        @Override
+        public boolean may(Right right) {
+            return true;
+        }
+    }
+
+    /** Has one tool in every cluster. */
+    private static final class Ropes implements ConnectedToolFactory {
+        @Override
+        public String name() {
+            return "ropes";
+        }
+
+        @Override
+        public Set<String> settings() {
+            return Set.of();
+        }
+
+        @Override
+        public List<ConnectedTool> tools(PluginContext context) {
+            return List.of();
+        }
+
+        @Override
+        public List<ConnectedTool> toolsIn(Cluster cluster, PluginContext context) {
+            return List.of(new Tool("ropes-in-" + cluster.name(), () -> "1", () -> PUSH));
+        }
     }
 }

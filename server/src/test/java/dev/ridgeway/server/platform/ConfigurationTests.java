@@ -93,6 +93,25 @@ class ConfigurationTests {
     }
 
     @Test
+    void letsEveryKeyOfTheDefaultsBeSaidOtherwiseOrTakenAway() throws IOException {
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Path defaults = Files.writeString(
+                elsewhere.resolve("app-config.yaml"),
+                "app: {title: Theirs, baseUrl: http://theirs}\nintegrations: {github: []}\n");
+        Path own = write("own.yaml", "app: {title: Ours}\nintegrations: null\n");
+
+        Configuration merged = Configuration.load(List.of(defaults), List.of(own), folder, 7007, Map.of());
+
+        assertThat(text(merged, "app.title")).isEqualTo("Ours");
+        assertThat(text(merged, "app.baseUrl")).isEqualTo("http://theirs");
+        assertThat(merged.at("integrations")).isEmpty();
+        assertThat(merged.folder()).isEqualTo(folder);
+        assertThat(Configuration.load(List.of(defaults), List.of(), folder, 7007, Map.of())
+                        .folder())
+                .isEqualTo(Path.of("").toAbsolutePath());
+    }
+
+    @Test
     void letsTheEnvironmentHaveTheLastWord() throws IOException {
         Path file = write("a.yaml", "app: {title: File}\nscaffolder: {concurrentTasksLimit: 1}\n");
 

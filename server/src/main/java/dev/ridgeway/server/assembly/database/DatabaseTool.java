@@ -2,10 +2,9 @@ package dev.ridgeway.server.assembly.database;
 
 import dev.ridgeway.plugin.ToolUnavailable;
 import dev.ridgeway.plugin.connections.ConnectedTool;
-import dev.ridgeway.plugin.connections.ToolReport;
+import dev.ridgeway.plugin.connections.ToolRights;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** The server's own PostgreSQL, as people see it under Settings. */
@@ -39,12 +38,9 @@ class DatabaseTool implements ConnectedTool {
     }
 
     @Override
-    public ToolReport probe() {
+    public String ask() {
         try (Connection connection = database.pool().getConnection()) {
-            return new ToolReport(
-                    connection.getMetaData().getDatabaseProductVersion(),
-                    List.of("keep everything Ridgeway knows"),
-                    List.of());
+            return connection.getMetaData().getDatabaseProductVersion();
         } catch (SQLException e) {
             throw new ToolUnavailable(
                     "database-unavailable",
@@ -52,5 +48,10 @@ class DatabaseTool implements ConnectedTool {
                     "Nothing is lost; an embedded one is started again by itself, otherwise check the PostgreSQL server.",
                     e);
         }
+    }
+
+    @Override
+    public ToolRights rights() {
+        return ToolRights.all("keep everything Ridgeway knows");
     }
 }

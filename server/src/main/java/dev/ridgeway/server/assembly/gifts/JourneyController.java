@@ -3,7 +3,9 @@ package dev.ridgeway.server.assembly.gifts;
 import dev.ridgeway.server.catalog.Catalog;
 import dev.ridgeway.server.catalog.EntityQuery;
 import dev.ridgeway.server.code.Code;
+import dev.ridgeway.server.connections.Connections;
 import dev.ridgeway.server.identity.Actor;
+import dev.ridgeway.server.identity.Permission;
 import dev.ridgeway.server.platform.Configuration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,11 +22,13 @@ import org.springframework.web.bind.annotation.RestController;
 class JourneyController {
 
     private final Catalog catalog;
+    private final Connections connections;
     private final Configuration configuration;
     private final Gifts gifts;
 
-    JourneyController(Catalog catalog, Configuration configuration, Gifts gifts) {
+    JourneyController(Catalog catalog, Connections connections, Configuration configuration, Gifts gifts) {
         this.catalog = catalog;
+        this.connections = connections;
         this.configuration = configuration;
         this.gifts = gifts;
     }
@@ -43,10 +47,17 @@ class JourneyController {
         Map<String, String> steps = new LinkedHashMap<>();
         steps.put("createService", created ? "done" : "open");
         steps.put("registerExisting", registered ? "done" : "open");
-        steps.put("connectCluster", "later");
+        steps.put("connectCluster", clusterConnected(actor) ? "done" : "open");
         steps.put("signInTeam", team ? "done" : "open");
         steps.put("example", gifts.exampleState());
         return steps;
+    }
+
+    private boolean clusterConnected(Actor actor) {
+        return actor.can(Permission.CONNECTIONS_READ)
+                && connections.connections(actor).stream()
+                        .anyMatch(it ->
+                                it.kind().equals("kubernetes") && it.state().equals("connected"));
     }
 
     @DeleteMapping("/example")

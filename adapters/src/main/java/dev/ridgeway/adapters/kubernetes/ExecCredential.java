@@ -1,0 +1,143 @@
+package dev.ridgeway.adapters.kubernetes;
+
+import dev.ridgeway.plugin.ToolRefused;
+import dev.ridgeway.plugin.ToolUnavailable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A credential program of a kubeconfig file (client.authentication.k8s.io), such as {@code aws eks get-token}. Its token
+ * is kept until a minute before it expires; one that does not say when, until the cluster refuses it.
+ */
+final class ExecCredential {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration MARGIN = Duration.ofMinutes(1);
+
+    private final Command command;
+    private final InstantSource clock;
+    private @Nullable Issued issued;
+
+    /**
+     * What to start.
+     *
+     * @param info the text for KUBERNETES_EXEC_INFO
+     * @param hint how to install the program, as the file says; may be empty
+     */
+    record Command(List<String> words, Map<String, String> environment, Path folder, String info, String hint) {}
+
+    private record Issued(String token, @Nullable Instant until) {}
+
+    ExecCredential(Command command, InstantSource clock) {
+        this.command = command;
+        this.clock = clock;
+    }
+
+    synchronized String token() {
+        Issued last = issued;
+        if (last != null
+                && (last.until() == null || clock.instant().plus(MARGIN).isBefore(last.until()))) {
+            return last.token();
+        }
+        Issued fresh = read(run());
+        issued = fresh;
+        return fresh.token();
+    }
+
+    synchronized void forget() {
+        issued = null;
+    }
+
+    private String run() {
+        ProcessBuilder builder = new ProcessBuilder(words());
+        builder.environment().putAll(command.environment());
+        builder.environment().put("KUBERNETES_EXEC_INFO", command.info());
+        try {
+            Process process = builder.start();
+            process.getOutputStream().close();
+            CompletableFuture<String> said = CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
+            CompletableFuture<String> complaint = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+                throw new ToolUnavailable(
+                        "cluster-credential-late",
+                        program() + " made no token within " + PATIENCE.toSeconds() + " seconds.",
+                        "Run it on the machine of this server and see what it waits for.");
+            }
+            if (process.exitValue() != 0) {
+                throw failed("it ended with " + process.exitValue() + lastLine(complaint.join()));
+            }
+            return said.join();
+        } catch (IOException e) {
+            throw new ToolRefused(
+                    "cluster-credential-failed",
+                    program() + ", which makes the token for the cluster, cannot be started.",
+                    command.hint().isBlank()
+                            ? "Install it on the machine of this server, on the PATH of the server."
+                            : command.hint().strip());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ToolUnavailable(
+                    "cluster-credential-late", program() + " was still making a token.", "Try again.", e);
+        }
+    }
+
+    /** A path stands beside the file that names it; a plain name is looked for on the PATH. */
+    private List<String> words() {
+        List<String> words = new ArrayList<>(command.words());
+        if (words.getFirst().contains("/")) {
+            words.set(0, command.folder().resolve(words.getFirst()).toString());
+        }
+        return words;
+    }
+
+    private Issued read(String json) {
+        Object document = Kubeconfig.yaml(json, "what " + program() + " wrote");
+        Object status = document instanceof Map<?, ?> map ? map.get("status") : null;
+        if (!(status instanceof Map<?, ?> fields) || !(fields.get("token") instanceof String token)) {
+            throw failed("it wrote no token");
+        }
+        try {
+            Object until = fields.get("expirationTimestamp");
+            return new Issued(token, until == null ? null : Instant.parse(until.toString()));
+        } catch (DateTimeException e) {
+            throw failed("the time its token ends is no time: " + fields.get("expirationTimestamp"));
+        }
+    }
+
+    private ToolRefused failed(String why) {
+        return new ToolRefused(
+                "cluster-credential-failed",
+                program() + " made no token for the cluster: " + why + ".",
+                "Run it on the machine of this server, under the account of the server, and mend what it complains of.");
+    }
+
+    private String program() {
+        return Path.of(command.words().getFirst()).getFileName().toString();
+    }
+
+    private static String lastLine(String text) {
+        String last = text.strip().lines().reduce((first, second) -> second).orElse("");
+        return last.isEmpty() ? "" : " (" + (last.length() > 200 ? last.substring(0, 200) + "…" : last) + ")";
+    }
+
+    private static String text(java.io.InputStream in) {
+        try (in) {
+            return new String(in.readNBytes(100_000), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.ridgeway.adapters.kubernetes;
+
+import dev.ridgeway.plugin.connections.Cluster;
+import dev.ridgeway.plugin.connections.ToolRights;
+import io.fabric8.kubernetes.api.model.APIGroup;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.VersionInfo;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One connected cluster. Its client is made when it is first asked, and anew when the cluster refuses the credential. */
+final class KubernetesCluster implements Cluster {
+
+    private final String clusterName;
+    private final String address;
+    private final Supplier<ClusterSettings> source;
+    private @Nullable Open open;
+
+    private record Open(ClusterSettings settings, KubernetesClient client) {}
+
+    KubernetesCluster(String clusterName, String address, Supplier<ClusterSettings> source) {
+        this.clusterName = clusterName;
+        this.address = address;
+        this.source = source;
+    }
+
+    /** The name of its connection, safe in an address. */
+    static String name(String clusterName) {
+        return "cluster-" + clusterName.replaceAll("[^A-Za-z0-9._-]+", "-");
+    }
+
+    @Override
+    public String clusterName() {
+        return clusterName;
+    }
+
+    @Override
+    public String name() {
+        return name(clusterName);
+    }
+
+    @Override
+    public String kind() {
+        return "kubernetes";
+    }
+
+    @Override
+    public String title() {
+        return "Kubernetes (" + clusterName + ")";
+    }
+
+    @Override
+    public String address() {
+        return address;
+    }
+
+    @Override
+    public String ask() {
+        return asked(it -> {
+            VersionInfo version = it.client().getKubernetesVersion();
+            if (version == null || version.getGitVersion() == null) {
+                throw ClusterProblems.noCluster(address);
+            }
+            return version.getGitVersion().replaceFirst("^v", "");
+        });
+    }
+
+    @Override
+    public boolean serves(String group, String resource) {
+        return asked(it -> {
+            APIGroup known = it.client().getApiGroup(group);
+            return known != null
+                    && it
+                            .client()
+                            .getApiResources(known.getPreferredVersion().getGroupVersion())
+                            .getResources()
+                            .stream()
+                            .anyMatch(each -> each.getName().equals(resource));
+        });
+    }
+
+    @Override
+    public boolean may(Right right) {
+        return asked(it -> GrantedRules.reviewed(it.client(), right));
+    }
+
+    @Override
+    public ToolRights rights() {
+        return asked(it -> new ClusterRights(
+                        it.client(), groups(it.client()), it.settings().namespace())
+                .review());
+    }
+
+    private static Set<String> groups(KubernetesClient client) {
+        Set<String> groups = new HashSet<>();
+        groups.add("");
+        client.getApiGroups().getGroups().forEach(it -> groups.add(it.getName()));
+        return groups;
+    }
+
+    private <T> T asked(Function<Open, T> question) {
+        try {
+            return question.apply(open());
+        } catch (KubernetesClientException refusal) {
+            if (refusal.getCode() != 401) {
+                throw ClusterProblems.of(title(), address, refusal);
+            }
+        }
+        // What is stored may be outdated: once more with everything read again.
+        renew();
+        try {
+            return question.apply(open());
+        } catch (KubernetesClientException refusal) {
+            throw ClusterProblems.of(title(), address, refusal);
+        }
+    }
+
+    private synchronized Open open() {
+        Open present = open;
+        if (present == null) {
+            ClusterSettings settings = source.get();
+            present = new Open(settings, ClusterClient.of(settings));
+            open = present;
+        }
+        return present;
+    }
+
+    private synchronized void renew() {
+        if (open != null) {
+            open.settings().credential().refused();
+            open.client().close();
+            open = null;
+        }
+    }
+}

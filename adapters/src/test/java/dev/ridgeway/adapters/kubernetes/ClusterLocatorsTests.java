@@ -1,0 +1,139 @@
+package dev.ridgeway.adapters.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.ridgeway.adapters.Settings;
+import dev.ridgeway.plugin.SettingWrong;
+import dev.ridgeway.plugin.ToolRefused;
+import dev.ridgeway.plugin.connections.ConnectedTool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClusterLocatorsTests {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void findsNothingWhereNothingIsNamed() {
+        assertThat(ClusterLocators.clusters(new Settings(Map.of()))).isEmpty();
+    }
+
+    @Test
+    void connectsTheClustersOfBackstagesConfiguration() throws IOException {
+        try (FakeKubernetes api = new FakeKubernetes("token-of-one")) {
+            List<ConnectedTool> clusters = located("""
+                    - type: config
+                      clusters:
+                      - {name: Prod EU, url: %s/, authProvider: serviceAccount, serviceAccountToken: token-of-one, skipMetricsLookup: true}
+                      - name: two
+                        url: https://two.example
+                        authMetadata: {kubernetes.io/auth-provider: aws}
+                    - type: localKubectlProxy
+                    - type: gke
+                      projectId: x
+                    """.formatted(api.address()));
+
+            assertThat(clusters)
+                    .extracting(ConnectedTool::name)
+                    .containsExactly("cluster-Prod-EU", "cluster-two", "cluster-local", "cluster-of-gke");
+            assertThat(clusters.get(0).title()).isEqualTo("Kubernetes (Prod EU)");
+            assertThat(clusters.get(0).ask()).isEqualTo("1.36.3");
+            assertThat(clusters.get(2).address()).isEqualTo("http://localhost:8001");
+            assertThat(refusal(clusters.get(1)).getMessage()).contains("authProvider \"aws\"");
+            assertThat(refusal(clusters.get(1)).remedy()).contains("ridgeway.kubeconfigs");
+            assertThat(refusal(clusters.get(3)).getMessage()).contains("located by \"gke\"");
+        }
+    }
+
+    @Test
+    void takesTheTokenOfItsPodWhereNoneIsNamed() {
+        ConnectedTool cluster = located(
+                        "[{type: config, clusters: [{name: here, url: https://kubernetes.default.svc}]}]")
+                .getFirst();
+
+        assertThat(refusal(cluster).getMessage()).contains("/var/run/secrets/kubernetes.io/serviceaccount/token");
+    }
+
+    @Test
+    void connectsContextsOfKubeconfigFiles() throws IOException {
+        Path file = folder.resolve("config");
+        try (FakeKubernetes api = new FakeKubernetes("abc")) {
+            assertThat(configured("[{file: %s}]".formatted(file)))
+                    .as("a file that is not there yet is a connection that says so")
+                    .singleElement()
+                    .satisfies(it -> {
+                        assertThat(refusal(it).code()).isEqualTo("cluster-file-unreadable");
+                        write(file, api);
+                        assertThat(it.ask()).isEqualTo("1.36.3");
+                    });
+            assertThat(configured("[{file: %s}]".formatted(file)))
+                    .extracting(ConnectedTool::name)
+                    .containsExactly("cluster-two");
+            assertThat(configured("[{file: %s, contexts: all}]".formatted(file)))
+                    .extracting(ConnectedTool::name)
+                    .containsExactly("cluster-arn-aws-eks-one", "cluster-two");
+            assertThat(configured("[{file: %s, contexts: ['arn:aws:eks/one']}]".formatted(file))
+                            .getFirst()
+                            .ask())
+                    .isEqualTo("1.36.3");
+        }
+    }
+
+    private static void write(Path file, FakeKubernetes api) throws IOException {
+        Files.writeString(file, """
+                current-context: two
+                clusters: [{name: c, cluster: {server: '%s'}}]
+                users: [{name: u, user: {token: abc}}]
+                contexts:
+                - {name: 'arn:aws:eks/one', context: {cluster: c, user: u}}
+                - {name: two, context: {cluster: c, user: u}}
+                """.formatted(api.address()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kubernetes.clusterLocatorMethods | {type: config} | kubernetes.clusterLocatorMethods",
+                "kubernetes.clusterLocatorMethods | [{clusters: []}] | kubernetes.clusterLocatorMethods.0.type",
+                "kubernetes.clusterLocatorMethods | [{type: config}] | kubernetes.clusterLocatorMethods.0.clusters",
+                "kubernetes.clusterLocatorMethods | [{type: config, clusters: [{url: https://a.example}]}] | kubernetes.clusterLocatorMethods.0.clusters.0.name",
+                "kubernetes.clusterLocatorMethods | [{type: config, clusters: [{name: a, url: here}]}] | kubernetes.clusterLocatorMethods.0.clusters.0.url",
+                "kubernetes.clusterLocatorMethods | [{type: config, clusters: [{name: a, url: 'https://me:pw@a.example'}]}] | kubernetes.clusterLocatorMethods.0.clusters.0.url",
+                "kubernetes.clusterLocatorMethods | [{type: config, clusters: [{name: a, url: https://a.example, skipTLSVerify: maybe}]}] | kubernetes.clusterLocatorMethods.0.clusters.0.skipTLSVerify",
+                "kubernetes.clusterLocatorMethods | [{type: config, clusters: [{name: a, url: https://a.example, caData: '%'}]}] | kubernetes.clusterLocatorMethods.0.clusters.0.caData",
+                "kubernetes.clusterLocatorMethods | [{type: config, clusters: [{name: a, url: https://a.example}, {name: a, url: https://b.example}]}] | kubernetes.clusterLocatorMethods.0.clusters.1.name",
+                "ridgeway.kubeconfigs | [{contexts: all}] | ridgeway.kubeconfigs.0.file",
+            })
+    void namesTheSettingThatCannotBeUsed(String key, String yaml, String wrong) {
+        assertThatExceptionOfType(SettingWrong.class)
+                .isThrownBy(() -> ClusterLocators.clusters(Settings.of(key, yaml)))
+                .satisfies(it -> assertThat(it.key()).isEqualTo(wrong));
+    }
+
+    private static List<ConnectedTool> located(String yaml) {
+        return ClusterLocators.clusters(Settings.of(ClusterLocators.LOCATORS_SETTING, yaml));
+    }
+
+    private static List<ConnectedTool> configured(String yaml) {
+        return ClusterLocators.clusters(Settings.of(ClusterLocators.KUBECONFIGS_SETTING, yaml));
+    }
+
+    private static ToolRefused refusal(ConnectedTool tool) {
+        try {
+            tool.ask();
+        } catch (ToolRefused refused) {
+            return refused;
+        }
+        throw new AssertionError(tool.name() + " was let in");
+    }
+}
