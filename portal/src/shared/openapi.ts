@@ -613,7 +613,10 @@ export interface components {
         Connection: {
             address: string;
             /** Format: date-time */
+            answered?: string;
+            /** Format: date-time */
             asOf: string;
+            beyond: string[];
             can: string[];
             cannot: components["schemas"]["MissingRight"][];
             kind: string;
@@ -687,6 +690,7 @@ export interface components {
             headCommit: string;
         };
         MissingRight: {
+            cost: string;
             grant: string;
             what: string;
         };

@@ -21,9 +21,15 @@ class ProblemValve extends ErrorReportValve {
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        Problem problem = status < 500
-                ? EdgeWiring.unclearAddress()
-                : ProblemAdvice.toProblem(new IllegalStateException("Tomcat answers " + status, thrown));
+        Problem problem;
+        if (status == 404) {
+            problem = new Problem.NotFound(
+                    "address-not-found", "There is nothing at this address.", "Check the address.");
+        } else if (status < 500) {
+            problem = EdgeWiring.unclearAddress();
+        } else {
+            problem = ProblemAdvice.toProblem(new IllegalStateException("Tomcat answers " + status, thrown));
+        }
         try {
             ProblemAdvice.write(problem, request, response);
         } catch (IOException gone) {
