@@ -28,14 +28,18 @@ machine_needs='etcd=etcd-server containerd=containerd runc=runc docker-registry=
   conntrack=conntrack jq=jq curl=curl openssl=openssl ip=iproute2 nsenter=util-linux git=git mmdebstrap=mmdebstrap /usr/lib/cni/bridge=containernetworking-plugins'
 
 machine_packages() {
-  local pair packages=() guard=/usr/sbin/policy-rc.d
+  local pair packages=() guard=/usr/sbin/policy-rc.d made=''
   for pair in $machine_needs; do command -v "${pair%%=*}" >/dev/null || packages+=("${pair#*=}"); done
   [ ${#packages[@]} -gt 0 ] || return 0
   command -v apt-get >/dev/null || die "These programs are missing: ${packages[*]} (names of Debian's packages)." "Install them with your distribution's package manager."
   # Services of these packages must not start by themselves; and nothing that is installed may be removed for them.
-  [ -e $guard ] || { printf '#!/bin/sh\nexit 101\n' >$guard && chmod 755 $guard && trap "rm -f $guard" EXIT; }
+  if [ ! -e $guard ]; then
+    trap "rm -f $guard" EXIT
+    printf '#!/bin/sh\nexit 101\n' >$guard && chmod 755 $guard
+    made=yes
+  fi
   progress "Installing ${packages[*]}" "$tools_cache/packages.log" sh -c "apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-remove --no-install-recommends ${packages[*]}"
-  [ ! -e $guard ] || grep -qv 'exit 101' $guard && rm -f $guard
+  [ -z "$made" ] || rm -f $guard
   trap - EXIT
 }
 
