@@ -1,77 +1,13 @@
 // The whole way of a service on real tools, for each language: made by "New service", built in the cluster, released by a commit, delivered by Argo CD,
-// serving, scraped, scaled; then broken, seen to be broken, and healed by the old content. Needs the full cluster. Ends with "N passed, M failed".
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+// serving, scraped, scaled; then broken, seen to be broken, and healed by the old content. Ends with "N passed, M failed".
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folder, forget, post, start } from '../bench/server.mjs';
+import { as, check, clone, programs, push, query, read, reader, rules, run, state, summary, until } from './proof.mjs';
 
-const state = process.env.RIDGEWAY_CLUSTER ?? '/var/lib/ridgeway-cluster';
-const programs = Object.fromEntries((process.env.TOOLS ?? '').split(' ').filter(Boolean).map((pair) => pair.split('=')));
 const languages = process.argv.length > 2 ? process.argv.slice(2) : ['go', 'java', 'python', 'typescript'];
 const team = 'team-payments';
 const space = `${team}-dev`;
-const git = 'http://10.213.0.1:7008/git';
-const token = readFileSync(join(state, 'etc/git.token'), 'utf8').trim();
-const prometheus = 'http://10.213.128.90:9090/api/v1';
-const times = {};
-let passed = 0;
-let failed = 0;
-
-async function check(name, body) {
-  const began = performance.now();
-  try {
-    const said = await body();
-    const seconds = (performance.now() - began) / 1000;
-    times[name] = seconds;
-    passed++;
-    console.log(`  ok    ${name}${said ? ` (${said})` : ''}, ${seconds.toFixed(1)} s`);
-    return true;
-  } catch (failure) {
-    failed++;
-    console.log(`  FAIL  ${name}\n        ${String(failure.message).split('\n').slice(0, 25).join('\n        ')}`);
-    return false;
-  }
-}
-
-const run = (program, options, input) =>
-  execFileSync(program, options, { encoding: 'utf8', input, stdio: ['pipe', 'pipe', 'pipe'], maxBuffer: 64 << 20, env: { ...process.env, GIT_TERMINAL_PROMPT: '0' } });
-
-/** As one of Ridgeway's own accounts, with the rights it has in a company's cluster too. */
-const as = (account) => (...options) =>
-  run(join(programs.kubernetes, 'bin/kubectl'), ['--kubeconfig', join(state, `etc/${account}.kubeconfig`), ...options]);
-const reader = as('ridgeway-reader');
-const read = (...options) => JSON.parse(reader('get', '-o', 'json', ...options));
-
-/** Asks until it is so; says at the end what was there instead. */
-async function until(seconds, ask) {
-  let last;
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {
-    try {
-      const answer = await ask();
-      if (answer) return answer;
-    } catch (failure) {
-      last = failure;
-    }
-    await new Promise((again) => setTimeout(again, 250));
-  }
-  throw new Error(`It was not so within ${seconds} s. ${last?.stderr ?? last?.message ?? ''}`);
-}
-
-function clone(repository) {
-  const to = join(data, 'work', repository);
-  mkdirSync(join(to, '..'), { recursive: true });
-  const address = `${git}/${repository}.git`.replace('//', `//testbed:${token}@`);
-  run('git', ['clone', '-q', address, to]);
-  return to;
-}
-
-function push(work, message) {
-  const as = ['-C', work, '-c', 'user.name=Testbed', '-c', 'user.email=testbed@ridgeway.internal'];
-  run('git', [...as, 'add', '-A']);
-  run('git', [...as, 'commit', '-q', '-m', message]);
-  run('git', [...as, 'push', '-q']);
-  return run('git', ['-C', work, 'rev-parse', 'HEAD']).trim();
-}
 
 const hook = (repository) =>
   post(`${server.address}/api/ridgeway/code/repositories/${repository}/webhooks`, { url: 'http://10.213.0.2:18080/api/webhook', events: ['push'] });
@@ -119,8 +55,6 @@ async function rolledOut(name, digest) {
     );
   });
 }
-
-const query = async (text) => (await (await fetch(`${prometheus}/query?query=${encodeURIComponent(text)}`)).json()).data.result;
 
 function release(work, { digest, commit, repository }) {
   const file = join(work, 'deploy/environments/dev/values.yaml');
@@ -182,7 +116,7 @@ async function deliver(language, delivery) {
         return task.status === 'completed';
       });
       await hook(`${team}/${name}`);
-      work = clone(`${team}/${name}`);
+      work = clone(`${team}/${name}`, join(data, name));
     }],
     ['built in the cluster', async () => {
       built = await build(name);
@@ -221,8 +155,8 @@ async function deliver(language, delivery) {
       writeFileSync(file, JSON.stringify({ groups: rule.spec.groups }));
       run(join(programs.prometheus, 'bin/promtool'), ['check', 'rules', '--lint=all', '--lint-fatal', file]);
       await until(100, async () => {
-        const { data: loaded } = await (await fetch(`${prometheus}/rules`)).json();
-        return rule.spec.groups.every((group) => loaded.groups.some((it) => it.name === group.name && it.file.includes(name)));
+        const loaded = await rules();
+        return rule.spec.groups.every((group) => loaded.some((it) => it.name === group.name && it.file.includes(name)));
       });
       return `${rule.spec.groups.flatMap((group) => group.rules).length} rules`;
     }],
@@ -265,7 +199,7 @@ async function deliver(language, delivery) {
   // Each step stands on the one before.
   for (const [what, needs, step] of steps.map((it) => (it.length === 2 ? [it[0], [], it[1]] : it))) {
     const missing = needs.filter((tool) => !programs[tool]);
-    if (missing.length > 0) console.log(`  NOT REACHED  ${language}: ${what}: ${missing} is not built`);
+    if (missing.length > 0) console.log(`  LEFT OUT  ${language}: ${what}: this cluster has no ${missing.join(' and no ')}`);
     else if (!(await check(`${language}: ${what}`, step))) return;
   }
 }
@@ -275,12 +209,10 @@ const server = start(join(data, 'server'), ['--config', join(state, 'etc/app-con
 try {
   await until(60, async () => (await (await fetch(`${server.address}/api/ridgeway/journey`)).json()).example === 'loaded');
   await hook('engineering/delivery');
-  const delivery = clone('engineering/delivery');
+  const delivery = clone('engineering/delivery', join(data, 'delivery'));
   for (const language of languages) await deliver(language, delivery);
 } finally {
   server.stop();
   forget(data);
 }
-if (process.env.TIMES) writeFileSync(process.env.TIMES, JSON.stringify(times, null, 2));
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+summary();

@@ -34,6 +34,9 @@ load() {
 
 apply() { kubectl apply --server-side --force-conflicts "$@" >/dev/null; }
 
+# established FOLDER: the definitions in it are served. The client's own log is left out: it calls the end of a watch a failure.
+established() { kubectl wait --for=condition=Established --timeout=60s -f "$1" 2>&1 >/dev/null | sed '/^[EWI][0-9]/d' >&2; [ "${PIPESTATUS[0]}" -eq 0 ]; }
+
 # host_service NAMESPACE NAME CLUSTERIP PORTNAME:PORT:PROTOCOL[:TARGET]...: a Service whose only endpoint is a process beside the pods.
 host_service() {
   local namespace=$1 name=$2 ip=$3 port fields ports='' targets=''

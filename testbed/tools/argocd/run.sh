@@ -37,7 +37,7 @@ install_argocd() {
     kubectl -n argocd patch secret argocd-secret --type merge -p "$(jq -nc --arg hash "$(argocd account bcrypt --password "$password")" --arg key "$(openssl rand -base64 32)" --arg time "$(date -u +%FT%TZ)" \
       '{stringData: {"admin.password": $hash, "admin.passwordMtime": $time, "server.secretkey": $key}}')" >/dev/null || return
   fi
-  kubectl wait --for=condition=Established --timeout=60s -f "$1/crds" >/dev/null && echo "$1" >"$data/argocd.applied"
+  established "$1/crds" && echo "$1" >"$data/argocd.applied"
 }
 
 argocd_token() {

@@ -5,7 +5,7 @@ start() {
   if [ "$(cat "$data/tekton.applied" 2>/dev/null)" != "$folder" ] || ! alive tekton-webhook; then
     # The webhook is registered before it runs, and would then refuse its own settings; and an ended one still seems to lead.
     kubectl delete --ignore-not-found validatingwebhookconfigurations,mutatingwebhookconfigurations -l app.kubernetes.io/part-of=tekton-pipelines >/dev/null
-    apply -f "$folder/manifests/100-namespace.yaml" -f "$folder/crds" && kubectl wait --for=condition=Established --timeout=60s -f "$folder/crds" >/dev/null || return
+    apply -f "$folder/manifests/100-namespace.yaml" -f "$folder/crds" && established "$folder/crds" || return
     kubectl -n tekton-pipelines delete leases --all >/dev/null
     for file in "$folder"/manifests/config-*.yaml; do apply -f "$file" || return; done
     apply -f "$folder/manifests/500-webhooks.yaml" && host_service tekton-pipelines tekton-pipelines-webhook '' https-webhook:443:TCP:8443 || return
