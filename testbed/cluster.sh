@@ -45,7 +45,7 @@ cluster_up() {
 }
 
 # Builds what is not in the cache, one tool after the other. With RIDGEWAY_BUILD_UNTIL (seconds since 1970) it stops at that time and says, loudly,
-# what was not reached; the cluster then starts without it, if it can.
+# what was not reached; the cluster then starts without it, if it can, or this exits with 75 (try again).
 cluster_build() {
   local tool set=${1:-core}
   not_reached=''
@@ -63,7 +63,7 @@ cluster_build() {
   not_reached=${not_reached%$'\n'}
   [ -n "$not_reached" ] || return 0
   say "NOT REACHED IN TIME, so neither built nor tested: ${not_reached//$'\n'/ }. What is built stays in $tools_cache; the next run goes on from there."
-  ! tools_of core | grep -qxF "$not_reached" || die "Without these there is no cluster." "Run it again."
+  ! tools_of core | grep -qxF "$not_reached" || { say "Without these there is no cluster." "Run it again." && exit 75; }
 }
 
 cluster_down() {

@@ -103,6 +103,11 @@ async function deliver(language, delivery) {
   let work;
   let built;
   let commit;
+  const synced = (seconds) =>
+    until(seconds, () => {
+      const { operationState } = application(`${name}-dev`).status;
+      return operationState?.syncResult?.revision === commit && operationState.phase === 'Succeeded';
+    });
   const steps = [
     ['made by the form', async () => {
       const { id, error } = await post(`${server.address}/api/scaffolder/v2/tasks`, {
@@ -127,13 +132,10 @@ async function deliver(language, delivery) {
       push(delivery, `Deliver ${name} to dev`);
       await until(30, () => application(`${name}-dev`).status?.sync?.status);
     }],
-    ['a release is a commit, synced after the webhook', async () => {
+    ['a release is a commit, delivered by Argo CD', async () => {
       release(work, built);
       commit = push(work, `Release ${built.commit.slice(0, 12)} to dev`);
-      await until(60, () => {
-        const { operationState } = application(`${name}-dev`).status;
-        return operationState?.syncResult?.revision === commit && operationState.phase === 'Succeeded';
-      });
+      await synced(60);
     }],
     ['ready on the kubelet', () => rolledOut(name, built.digest)],
     ['answers through its Service', async () => {
@@ -174,9 +176,12 @@ async function deliver(language, delivery) {
       admin('apply', '--server-side', '--force-conflicts', '--dry-run=server', '-n', `${team}-build`, '-f', join(work, '.tekton/pipeline.yaml'));
       return `${count} objects`;
     }],
-    ['a broken version shows as broken, the old one still serves', async () => {
+    ['the next release, a broken one, is synced after the webhook', async () => {
       release(work, { ...built, digest: `sha256:${'0'.repeat(64)}` });
-      push(work, 'Release a version that does not exist');
+      commit = push(work, 'Release a version that does not exist');
+      await synced(30);
+    }],
+    ['it shows as broken, the old one still serves', async () => {
       await until(90, () =>
         read('pods', '-n', space, '-l', `app.kubernetes.io/name=${name}`).items.some((pod) =>
           pod.status.containerStatuses?.some((it) => ['ErrImagePull', 'ImagePullBackOff'].includes(it.state.waiting?.reason))));

@@ -23,11 +23,12 @@ folder_of() {
   return 1
 }
 
-# load TOOL: its version, its processes and its start, as tools/TOOL/run.sh says.
+# load TOOL: its version, its processes and how it starts, as tools/TOOL/run.sh says. What takes long to be ready, while the next can start already, waits in ready.
 load() {
-  tool=$1 version='' address='' processes=''
+  tool=$1 version='' address='' processes='' in_pods=''
   [ -f "$TESTBED/tools/$1/build.sh" ] && version=$(cat "$(folder_of "$1")/built")
   start() { :; }
+  unset -f ready
   # shellcheck source=/dev/null
   [ ! -f "$TESTBED/tools/$1/run.sh" ] || . "$TESTBED/tools/$1/run.sh"
 }
@@ -70,7 +71,7 @@ table() {
     load "$each"
     memory=0
     # Each page counts once, also of a program that plays several parts.
-    for pid in $(for name in $processes; do pid_of "$name"; done); do memory=$((memory + $(awk '/^Pss:/ {print $2}' "/proc/$pid/smaps_rollup" 2>/dev/null || echo 0))); done
+    for pid in $(for name in $processes; do pid_of "$name"; done) $([ -z "$in_pods" ] || pgrep -x "$in_pods"); do memory=$((memory + $(awk '/^Pss:/ {print $2}' "/proc/$pid/smaps_rollup" 2>/dev/null || echo 0))); done
     sum=$((sum + memory))
     local state
     state=$(cat "$runs/$each.ready" 2>/dev/null || echo '')
@@ -81,24 +82,34 @@ table() {
 }
 
 up() {
-  local each began t0
+  local each began t0 slow=''
   t0=$(now)
   for each in "$@"; do
     began=$(now)
     load "$each"
-    # shellcheck disable=SC2046
-    if ! start; then
-      echo "$each did not start. What it said last:" >&2
-      for name in $processes; do [ ! -f "$logs/$name.log" ] || tail -n 8 "$logs/$name.log" >&2; done
-      return 1
-    fi
-    [ -n "$processes" ] && since "$began" >"$runs/$each.took"
-    since "$t0" >"$runs/$each.ready"
-    printf '%-24s ready, %s\n' "$each" "$(since "$began")"
+    start || failed || return
+    if [ -z "$(declare -f ready)" ]; then is_ready; else slow+=" $each"; fi
+  done
+  for each in $slow; do
+    load "$each"
+    ready || failed || return
+    is_ready
   done
   since "$t0" >"$runs/all.ready"
   echo
   table "$@"
+}
+
+is_ready() {
+  since "$t0" >"$runs/$each.ready"
+  printf '%-24s ready, %s\n' "$each" "$(since "$began")"
+}
+
+failed() {
+  local name
+  echo "$each did not start. What it said last:" >&2
+  for name in $processes; do [ ! -f "$logs/$name.log" ] || tail -n 8 "$logs/$name.log" >&2; done
+  return 1
 }
 
 # Controllers first, the API server and what it stands on last: so none of them waits for what is gone already.

@@ -1,3 +1,4 @@
+in_pods=alertmanager
 address=http://10.213.128.93:9093
 start() {
   program_image prometheus/alertmanager "$version" alertmanager /bin/alertmanager >/dev/null || return
@@ -22,5 +23,5 @@ kind: Service
 metadata: {name: alertmanager, namespace: monitoring}
 spec: {clusterIP: 10.213.128.93, ports: [{name: web, port: 9093, targetPort: web}], selector: {alertmanager: main}}
 YAML
-  await 90 prometheus-operator answers "$address/-/ready"
 }
+ready() { await 90 prometheus-operator answers "$address/-/ready"; }

@@ -1,3 +1,4 @@
+in_pods=prometheus
 address=http://10.213.128.90:9090
 start() {
   program_image prometheus/prometheus "$version" prometheus /bin/prometheus >/dev/null || return
@@ -77,5 +78,5 @@ kind: ServiceMonitor
 metadata: {name: kube-state-metrics, namespace: kube-system}
 spec: {selector: {matchLabels: {app.kubernetes.io/name: kube-state-metrics}}, endpoints: [{port: http, honorLabels: true}]}
 YAML
-  await 120 prometheus-operator answers "$address/-/ready"
 }
+ready() { await 120 prometheus-operator answers "$address/-/ready"; }

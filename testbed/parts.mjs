@@ -1,0 +1,145 @@
+// That the parts of the full cluster do what they are there for: an autoscaler scales, a claim binds, an alert arrives, Flux delivers, thousands of pods run.
+// As the administrator, in a namespace of its own that is gone afterwards. Ends with "N passed, M failed".
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { folder, forget, start } from '../bench/server.mjs';
+import { as, check, clone, programs, push, query, run, state, summary, token, until } from './proof.mjs';
+
+const admin = as('admin');
+const space = `parts-${Date.now().toString(36)}`;
+const apply = (...objects) =>
+  run(join(programs.kubernetes, 'bin/kubectl'), ['--kubeconfig', join(state, 'etc/admin.kubeconfig'), '-n', space, 'apply', '--server-side', '-f', '-'],
+    JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
+const read = (...options) => JSON.parse(admin('-n', space, 'get', '-o', 'json', ...options));
+const condition = (it, type) => it.status?.conditions?.find((each) => each.type === type);
+const ready = (...what) => () => {
+  const it = read(...what);
+  const found = condition(it, 'Ready');
+  if (found?.status === 'True') return true;
+  throw new Error(`${found?.reason}: ${found?.message}`);
+};
+
+const container = (command, more = {}) => ({ name: 'main', image: 'busybox', command: ['sh', '-c', command], resources: { requests: { cpu: '50m', memory: '16Mi' } }, ...more });
+const deployment = (name, replicas, spec) => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name },
+  spec: { replicas, selector: { matchLabels: { app: name } }, template: { metadata: { labels: { app: name } }, spec: { terminationGracePeriodSeconds: 0, ...spec } } },
+});
+const parts = [
+  ['an autoscaler scales by what it measures', ['metrics-server'], async () => {
+    apply(
+      { ...deployment('busy', 1, { containers: [container('timeout 100 sh -c "while :; do :; done"; sleep 3600', { resources: { requests: { cpu: '20m' }, limits: { cpu: '60m' } } })] }) },
+      {
+        apiVersion: 'autoscaling/v2',
+        kind: 'HorizontalPodAutoscaler',
+        metadata: { name: 'busy' },
+        spec: {
+          scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'busy' },
+          minReplicas: 1,
+          maxReplicas: 3,
+          metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } }],
+        },
+      },
+    );
+    await until(90, () => read('deployment', 'busy').status.replicas > 1);
+    const { currentMetrics, desiredReplicas } = read('hpa', 'busy').status;
+    admin('-n', space, 'delete', 'deployment,hpa', 'busy');
+    return `${currentMetrics[0].resource.current.averageUtilization} % of a request, so ${desiredReplicas} copies`;
+  }],
+  ['a claim binds, and what is written stays', ['local-path-provisioner'], async () => {
+    const pod = (name, command) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name },
+      spec: { restartPolicy: 'Never', containers: [container(command, { volumeMounts: [{ name: 'kept', mountPath: '/kept' }] })], volumes: [{ name: 'kept', persistentVolumeClaim: { claimName: 'kept' } }] },
+    });
+    apply({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'kept' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '8Mi' } } } }, pod('writes', 'echo kept > /kept/it'));
+    await until(60, () => read('pod', 'writes').status.phase === 'Succeeded');
+    apply(pod('reads', 'grep kept /kept/it'));
+    await until(60, () => read('pod', 'reads').status.phase === 'Succeeded');
+    const volume = read('pvc', 'kept').spec.volumeName;
+    admin('-n', space, 'delete', 'pod/writes', 'pod/reads', 'pvc/kept');
+    await until(60, () => !admin('get', 'pv', '-o', 'name').includes(volume));
+  }],
+  ['the state of objects is in Prometheus', ['kube-state-metrics', 'prometheus', 'prometheus-operator'], () =>
+    until(60, async () => (await query('kube_node_status_condition{condition="Ready",status="true"} == 1')).length > 0)],
+  ['the memory of containers is in Prometheus', ['prometheus', 'prometheus-operator'], () =>
+    until(60, async () => (await query('container_memory_working_set_bytes{container!=""}')).length > 0)],
+  ['an alert arrives at Alertmanager', ['prometheus', 'prometheus-operator', 'alertmanager'], async () => {
+    apply({
+      apiVersion: 'monitoring.coreos.com/v1',
+      kind: 'PrometheusRule',
+      metadata: { name: 'always' },
+      spec: { groups: [{ name: 'always', rules: [{ alert: `Always${space.slice(6)}`, expr: 'vector(1)', labels: { severity: 'none' } }] }] },
+    });
+    await until(120, async () => (await (await fetch('http://10.213.128.93:9093/api/v2/alerts')).json()).some((it) => it.labels.alertname === `Always${space.slice(6)}` && it.status.state === 'active'));
+    admin('-n', space, 'delete', 'prometheusrule', 'always');
+  }],
+  ['Flux applies a folder and a chart of a repository', ['flux-source', 'flux-kustomize', 'flux-helm'], async () => {
+    const work = clone('engineering/delivery', join(data, 'delivery'));
+    const object = (name) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndata: {version: "1"}\n`;
+    for (const [file, text] of Object.entries({
+      'flux/folder/kustomization.yaml': 'resources: [it.yaml]\n',
+      'flux/folder/it.yaml': object('of-a-folder'),
+      'flux/chart/Chart.yaml': 'apiVersion: v2\nname: part\nversion: 1.0.0\n',
+      'flux/chart/templates/it.yaml': object('of-a-chart').replace('"1"', '{{ .Values.version | quote }}'),
+      'flux/chart/values.yaml': 'version: 1\n',
+    })) {
+      mkdirSync(join(work, file, '..'), { recursive: true });
+      writeFileSync(join(work, file), text);
+    }
+    push(work, 'Let Flux deliver');
+    const source = { kind: 'GitRepository', name: 'delivery' };
+    apply(
+      { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'delivery' }, stringData: { username: 'testbed', password: token } },
+      {
+        apiVersion: 'source.toolkit.fluxcd.io/v1',
+        kind: 'GitRepository',
+        metadata: { name: 'delivery' },
+        spec: { interval: '10s', url: 'http://10.213.0.1:7008/git/engineering/delivery.git', ref: { branch: 'main' }, secretRef: { name: 'delivery' } },
+      },
+      { apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', metadata: { name: 'folder' }, spec: { interval: '10s', prune: true, path: './flux/folder', sourceRef: source, targetNamespace: space } },
+      {
+        apiVersion: 'helm.toolkit.fluxcd.io/v2',
+        kind: 'HelmRelease',
+        metadata: { name: 'chart' },
+        spec: { interval: '10s', chart: { spec: { chart: './flux/chart', reconcileStrategy: 'Revision', sourceRef: source } }, values: { version: 7 } },
+      },
+    );
+    await until(90, ready('kustomization', 'folder'));
+    await until(90, ready('helmrelease', 'chart'));
+    if (read('configmap', 'of-a-folder').data.version !== '1' || read('configmap', 'of-a-chart').data.version !== '7') throw new Error('Not what the repository says.');
+    writeFileSync(join(work, 'flux/folder/it.yaml'), object('of-a-folder').replace('"1"', '"2"'));
+    push(work, 'Change what Flux delivers');
+    await until(60, () => read('configmap', 'of-a-folder').data.version === '2');
+    admin('-n', space, 'delete', 'kustomization/folder', 'helmrelease/chart', 'gitrepository/delivery');
+  }],
+  ['500 services with 5,000 pods run on nodes that only say so', ['kwok'], async () => {
+    const names = Array.from({ length: 500 }, (_, number) => `service-${number}`);
+    const pods = { nodeSelector: { type: 'kwok' }, tolerations: [{ key: 'kwok.x-k8s.io/node', operator: 'Exists' }], containers: [{ name: 'main', image: 'none' }] };
+    apply(...names.map((name) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector: { app: name }, ports: [{ port: 80 }] } })), ...names.map((name) => deployment(name, 10, pods)));
+    await until(400, () => admin('-n', space, 'get', 'deployments', '-o', 'jsonpath={range .items[*]}{.status.availableReplicas}{"\\n"}{end}').split('\n').filter((it) => it === '10').length === 500);
+    const { items } = JSON.parse(admin('-n', space, 'get', '--raw', `/api/v1/namespaces/${space}/pods?limit=1`));
+    if (!items[0].spec.nodeName.startsWith('fake-')) throw new Error(`A pod is on ${items[0].spec.nodeName}.`);
+    admin('-n', space, 'delete', 'deployments,services', '--all', '--wait=false');
+    await until(300, () => JSON.parse(admin('get', '--raw', `/api/v1/namespaces/${space}/pods?limit=1`)).items.length === 0);
+  }],
+];
+
+const data = folder();
+const server = start(join(data, 'server'), ['--config', join(state, 'etc/app-config.yaml'), '--git-listen', '10.213.0.1:7008']);
+try {
+  await until(60, async () => (await (await fetch(`${server.address}/api/ridgeway/journey`)).json()).example === 'loaded');
+  admin('create', 'namespace', space);
+  for (const [what, needs, part] of parts) {
+    const missing = needs.filter((tool) => !programs[tool]);
+    if (missing.length > 0) console.log(`  LEFT OUT  ${what}: this cluster has no ${missing.join(' and no ')}`);
+    else await check(what, part);
+  }
+} finally {
+  admin('delete', 'namespace', space, '--wait=false');
+  server.stop();
+  forget(data);
+}
+summary();
