@@ -29,7 +29,7 @@ build_tool() (
     [ $? -ne 124 ] || exit 0
     exit 1
   done
-  assets "$new" && echo "$version" >"$new/built" && mv -T "$new" "$target"
+  assets "$new" && echo "$version" >"$new/built" && rm -rf "$target" && mv -T "$new" "$target"
 )
 
 seconds_left() { [ -z "${RIDGEWAY_BUILD_UNTIL:-}" ] && echo 0 || echo $((RIDGEWAY_BUILD_UNTIL - $(date +%s) > 1 ? RIDGEWAY_BUILD_UNTIL - $(date +%s) : 1)); }

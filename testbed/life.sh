@@ -108,9 +108,66 @@ refuses_a_second_command() {
   echo "$said" | grep -q 'Another ./ridgeway cluster command is running'
 }
 
+# refuses WORDS COMMAND...: the command fails, and says so.
+refuses() {
+  local words=$1 said
+  shift
+  said=$("$@" 2>&1) && return 1
+  echo "$said"
+  echo "$said" | grep -q "$words"
+}
+
+in_a_network_in_use() {
+  ip route add 10.213.77.0/24 dev lo
+  refuses 'The network 10.213.0.0/16 is in use' cluster up
+  local well=$?
+  ip route del 10.213.77.0/24 dev lo
+  return $well
+}
+
+on_a_full_disk() {
+  local folder well
+  folder=$(mktemp -d)
+  mount -t tmpfs -o size=64m tmpfs "$folder"
+  refuses 'GB are free' env RIDGEWAY_CLUSTER="$folder/state" "$home/ridgeway" cluster up
+  well=$?
+  umount "$folder" && rmdir "$folder"
+  return $well
+}
+
+# without_groups [CONTROLLERS]: as on a machine that has no control groups, or (of version 2) just these.
+without_groups() {
+  refuses "The control group 'memory' is not there" unshare --mount sh -c \
+    'mount -t tmpfs tmpfs /sys/fs/cgroup && { [ -z "$2" ] || echo "$2" >/sys/fs/cgroup/cgroup.controllers; } && exec "$1" cluster up' sh "$home/ridgeway" "${1:-}"
+}
+
+# A build that is killed in the middle, and a folder without its mark, are no tools; the next build makes them good.
+goes_on_after_a_killed_build() (
+  real=${RIDGEWAY_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ridgeway}
+  RIDGEWAY_CACHE=$(mktemp -d)
+  export RIDGEWAY_CACHE
+  trap 'rm -rf "$RIDGEWAY_CACHE"' EXIT
+  mkdir "$RIDGEWAY_CACHE/testbed" && ln -s "$real/testbed/go-build" "$RIDGEWAY_CACHE/testbed/go-build"
+  # shellcheck source=/dev/null
+  . "$home/testbed/cluster.sh"
+  # shellcheck disable=SC2016
+  setsid bash -c 'home=$1; . "$home/testbed/cluster.sh"; build_tool gateway' build "$home" &
+  until [ -d "$tools_cache/.gateway-new" ]; do kill -0 $! || return; done
+  kill -KILL -- -$!
+  wait $!
+  ! is_built gateway || return
+  mkdir -p "$(cache_of gateway)/bin"
+  build_tool gateway && is_built gateway && [ -x "$(cache_of gateway)/bin/gateway" ]
+)
+
 says_what_it_needs() { ! su nobody -s /bin/bash -c "cd / && HOME=/tmp $home/ridgeway cluster up" 2>&1 | tee /dev/stderr | grep -qv 'root'; }
 
 traces >"$logs/traces-before"
+check "where its network is in use, says so" in_a_network_in_use
+check "on a full disk, says so" on_a_full_disk
+check "without control groups, says so" without_groups
+check "without the group for memory (version 2), says so" without_groups 'cpuset cpu io pids'
+check "goes on after a killed build" goes_on_after_a_killed_build
 cluster reset >/dev/null
 check "starts from nothing" cluster up core
 kubectl=$(ls -t "${RIDGEWAY_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ridgeway}"/testbed/kubernetes-*/bin/kubectl | head -n 1)
