@@ -13,12 +13,15 @@ build_portal() {
   progress "Building the portal" "$home/build/portal.log" portal_dist
 }
 
-portal_packages() {
+portal_packages() { packages portal "the portal's packages"; }
+
+# packages FOLDER WORDS: fetches what its lock names, once.
+packages() {
   local lock
-  lock=$(hash_of portal/package-lock.json)
-  [ "$(cat "$home/portal/node_modules/.ridgeway" 2>/dev/null)" = "$lock" ] && return
-  progress "Fetching the portal's packages" "$home/build/packages.log" npm --prefix "$home/portal" ci --no-audit --no-fund
-  echo "$lock" >"$home/portal/node_modules/.ridgeway"
+  lock=$(hash_of "$1/package-lock.json")
+  [ "$(cat "$home/$1/node_modules/.ridgeway" 2>/dev/null)" = "$lock" ] && return
+  progress "Fetching $2" "$home/build/packages.log" npm --prefix "$home/$1" ci --no-audit --no-fund
+  echo "$lock" >"$home/$1/node_modules/.ridgeway"
 }
 
 portal_dist() {
@@ -104,6 +107,8 @@ java_flags() {
     -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25 -XX:ReservedCodeCacheSize=96m -Xss512k
     -XX:+ExitOnOutOfMemoryError -Dfile.encoding=UTF-8 -Djava.awt.headless=true --enable-native-access=ALL-UNNAMED
   )
+  # What the compiler needed for a moment is given back.
+  [ "$(uname -s)" = Linux ] && flags+=(-XX:TrimNativeHeapInterval=10000)
   # shellcheck disable=SC2206 # several flags in one variable are meant to be split
   flags+=(${RIDGEWAY_JAVA_OPTIONS:-})
 }

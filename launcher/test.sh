@@ -31,7 +31,7 @@ lane() {
 verdict() {
   say "== all lanes: $((SECONDS / 60)) min $((SECONDS % 60)) s"
   [ ${#failed[@]} -eq 0 ] || say "Not green: ${failed[*]}. The reports are above and in $home/build/test-*.log."
-  grep -hE '(^|\] )Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+(, Flakes: [0-9]+)?$|^ *(Test Files|Tests)  +[0-9]|^[0-9]+ passed, [0-9]+ failed$|^No Chromium' "${logs[@]}"
+  grep -hE '(^|\] )Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+(, Flakes: [0-9]+)?$|^ *(Test Files|Tests)  +[0-9]|^[0-9]+ passed, [0-9]+ failed$|^ℹ (pass|fail) [0-9]|^No Chromium' "${logs[@]}"
   [ ${#failed[@]} -eq 0 ]
 }
 
@@ -60,8 +60,15 @@ test_default() {
   lane "portal: units" npm --prefix "$home/portal" test --silent
   lane "server, golden paths" maven -ntp -Pguards -fae test ${CI:+-Dsurefire.rerunFailingTestsCount=1} "$@"
   lane "launcher" test_launcher
+  lane "clients of Backstage" test_clients
   lane "browser" test_browser
   verdict
+}
+
+test_clients() {
+  packages clients "Backstage's clients"
+  build
+  RIDGEWAY="$home/ridgeway" npm --prefix "$home/clients" test --silent
 }
 
 test_browser() {

@@ -12,6 +12,7 @@ import { storedAddress } from './address';
 
 interface Answer {
   exists?: boolean;
+  location: { entityRef: string };
   entities: Entity[];
 }
 const path = '/api/catalog/locations';
@@ -34,7 +35,9 @@ export function RegisterPage() {
       .catch(setError)
       .finally(() => setBusy(false));
   };
-  const first = found?.entities.find((entity) => entity.kind !== 'Location');
+  // The Location that stands for the address itself comes with what the address holds.
+  const held = found?.entities.filter((entity) => refOf(entity) !== found.location.entityRef) ?? [];
+  const first = held.find((entity) => entity.kind !== 'Location');
   return (
     <>
       <PageHeader
@@ -73,7 +76,7 @@ export function RegisterPage() {
           <>
             <h2>It holds</h2>
             <ul className="list">
-              {found.entities.map((entity) => (
+              {held.map((entity) => (
                 <li key={refOf(entity)}>
                   <strong>{titleOf(entity)}</strong> <span className="dim">{kindName(entity.kind)}</span>
                   <span className="grow dim small">{entity.metadata.description}</span>

@@ -81,7 +81,7 @@ class CatalogRunner implements SmartLifecycle {
     /** Reads every source that has to do with the repository again, before it returns. */
     void repositoryChanged(String host, String owner, String name, String defaultBranch) {
         String prefix = "https://%s/%s/%s/".formatted(host, owner, name);
-        store.add(Catalog.location("url", prefix + "blob/" + defaultBranch + "/catalog-info.yaml"), "repository");
+        store.add(Location.of("url", prefix + "blob/" + defaultBranch + "/catalog-info.yaml"), "repository");
         for (Location location : store.locations()) {
             if (location.target().startsWith(prefix) || ingest.reaches(location, prefix)) {
                 SourceReading reading = ingest.refresh(location);
@@ -103,12 +103,12 @@ class CatalogRunner implements SmartLifecycle {
     private void configured() {
         Set<String> wanted = new HashSet<>();
         for (CatalogSettings.ConfiguredLocation one : settings.locations()) {
-            Location location = Catalog.location(one.type(), one.target());
-            wanted.add(location.id());
+            Location location = Location.of(one.type(), one.target());
+            wanted.add(location.text());
             store.add(location, "configuration");
         }
         for (Location location : store.locations()) {
-            if (store.originOf(location).equals("configuration") && !wanted.contains(location.id())) {
+            if (store.originOf(location).equals("configuration") && !wanted.contains(location.text())) {
                 ingest.remove(location);
             }
         }

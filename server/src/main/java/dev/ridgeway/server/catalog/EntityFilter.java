@@ -63,8 +63,7 @@ public sealed interface EntityFilter {
 
     private static void addCondition(Map<String, @Nullable Set<String>> conditions, String condition) {
         int equals = condition.indexOf('=');
-        String key =
-                lower(equals < 0 ? condition : condition.substring(0, equals).strip());
+        String key = equals < 0 ? condition : condition.substring(0, equals).strip();
         if (key.isEmpty()) {
             throw invalid("Invalid filter, '%s' is not a valid statement (expected a string on the form a=b or a= or a)"
                     .formatted(condition));
@@ -83,8 +82,8 @@ public sealed interface EntityFilter {
 
     private static EntityFilter all(Map<String, @Nullable Set<String>> conditions) {
         List<EntityFilter> parts = new ArrayList<>();
-        conditions.forEach(
-                (key, values) -> parts.add(values == null ? new Exists(key) : new In(key, Set.copyOf(values))));
+        conditions.forEach((key, values) ->
+                parts.add(values == null ? new Exists(lower(key)) : new In(lower(key), Set.copyOf(values))));
         return parts.size() == 1 ? parts.getFirst() : new All(List.copyOf(parts));
     }
 

@@ -34,7 +34,7 @@ public record EntityQuery(
     }
 
     /** All entities that match and hold the text in one of the fields, by reference. */
-    static EntityQuery matching(EntityFilter filter, String text, List<String> fields) {
+    public static EntityQuery matching(EntityFilter filter, String text, List<String> fields) {
         return new EntityQuery(filter, List.of(), -1, 0, text, fields, false);
     }
 

@@ -294,7 +294,7 @@ class CatalogReadTests {
                 .at("/items");
         assertThat(items.toString())
                 .isEqualTo(
-                        "[{\"metadata\":{\"name\":\"db\"}},null,{\"metadata\":{\"name\":\"Svc-One\"}},null,null,null]");
+                        "[{\"metadata\":{\"name\":\"db\"}},{\"metadata\":{\"name\":\"Svc-One\"}},{\"metadata\":{\"name\":\"Svc-One\"}},null,null,null]");
         assertThat(server.post("/entities/by-refs?filter=kind=component", "{\"entityRefs\": [\"resource:default/db\"]}")
                         .body())
                 .isEqualTo("{\"items\":[null]}");

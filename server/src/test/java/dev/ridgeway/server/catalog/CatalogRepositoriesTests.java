@@ -199,7 +199,12 @@ class CatalogRepositoriesTests {
         JsonNode preview = server.post("/locations?dryRun=true", body).json();
         assertThat(preview.at("/exists").asBoolean()).isFalse();
         assertThat(preview.at("/location/id").asString()).isEqualTo("url:" + target);
-        assertThat(preview.at("/entities/0/metadata/name").asString()).isEqualTo("registered");
+        assertThat(preview.at("/entities/0/kind").asString()).isEqualTo("Location");
+        assertThat(preview.at("/location/entityRef").asString())
+                .isEqualTo("location:default/"
+                        + preview.at("/entities/0/metadata/name").asString());
+        assertThat(preview.at("/entities/1/metadata/name").asString()).isEqualTo("registered");
+        assertThat(preview.at("/entities").size()).isEqualTo(2);
         assertThat(server.has("component:registered")).isFalse();
 
         JsonNode made = server.post("/locations", body).json();

@@ -22,12 +22,12 @@ import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /** A running server with a folder of catalog files that its configuration names. */
-final class CatalogServer implements AutoCloseable {
+public final class CatalogServer implements AutoCloseable {
 
     static final Actor SELF = Actor.system("test");
-    static final String READER = "Authorization: Bearer for-reading";
-    static final String ADMIN = "Authorization: Bearer for-everything";
-    static final String STRANGER = "Authorization: Bearer for-nothing";
+    public static final String READER = "Authorization: Bearer for-reading";
+    public static final String ADMIN = "Authorization: Bearer for-everything";
+    public static final String STRANGER = "Authorization: Bearer for-nothing";
 
     private final Path folder;
     private final RunningServer server;
@@ -38,12 +38,12 @@ final class CatalogServer implements AutoCloseable {
     }
 
     /** {@code catalog} is the content of that key; {@code FOLDER} in it stands for the folder. */
-    static CatalogServer start(String catalog) throws IOException {
+    public static CatalogServer start(String catalog) throws IOException {
         Path folder = Files.createTempDirectory("ridgeway-catalog").toRealPath();
         return start(folder, catalog);
     }
 
-    static CatalogServer start(Path folder, String catalog) throws IOException {
+    public static CatalogServer start(Path folder, String catalog) throws IOException {
         String configuration =
                 """
                 backend:
@@ -62,7 +62,7 @@ final class CatalogServer implements AutoCloseable {
         return new CatalogServer(folder, RunningServer.start(configuration, "--empty"));
     }
 
-    RunningServer server() {
+    public RunningServer server() {
         return server;
     }
 
@@ -74,7 +74,7 @@ final class CatalogServer implements AutoCloseable {
         return folder;
     }
 
-    void write(String name, String text) {
+    public void write(String name, String text) {
         try {
             Path file = folder.resolve(name);
             Files.createDirectories(file.getParent());
@@ -94,7 +94,7 @@ final class CatalogServer implements AutoCloseable {
         }
     }
 
-    RunningServer.Answer get(String path, String... headers) {
+    public RunningServer.Answer get(String path, String... headers) {
         try {
             return server.get("/api/catalog" + path, headers);
         } catch (IOException e) {
@@ -102,11 +102,11 @@ final class CatalogServer implements AutoCloseable {
         }
     }
 
-    RunningServer.Answer post(String path, String json, String... headers) {
+    public RunningServer.Answer post(String path, String json, String... headers) {
         return ask("POST", path, json, headers);
     }
 
-    RunningServer.Answer ask(String method, String path, String json, String... headers) {
+    public RunningServer.Answer ask(String method, String path, String json, String... headers) {
         try {
             return server.ask(method, "/api/catalog" + path, json, headers);
         } catch (IOException e) {
@@ -115,16 +115,16 @@ final class CatalogServer implements AutoCloseable {
     }
 
     /** {@code kind:name} in the namespace default. */
-    RunningServer.Answer entity(String ref) {
+    public RunningServer.Answer entity(String ref) {
         return get("/entities/by-name/" + ref.replace(":", "/default/"));
     }
 
-    boolean has(String ref) {
+    public boolean has(String ref) {
         return entity(ref).status() == 200;
     }
 
     /** Waits for the entity to be so. */
-    JsonNode awaitEntity(String ref, Predicate<JsonNode> good) {
+    public JsonNode awaitEntity(String ref, Predicate<JsonNode> good) {
         return await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> entity(ref), answer -> answer.status() == 200 && good.test(answer.json()))

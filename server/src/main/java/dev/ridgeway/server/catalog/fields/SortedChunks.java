@@ -111,6 +111,9 @@ public final class SortedChunks<E> {
      */
     public <C> SortedChunks<E> changed(
             List<C> changes, ToIntBiFunction<E, C> order, BiFunction<@Nullable E, C, @Nullable E> change) {
+        if (changes.isEmpty()) {
+            return this;
+        }
         List<E[]> result = new ArrayList<>(chunks.length + 1);
         int done = 0;
         int at = 0;

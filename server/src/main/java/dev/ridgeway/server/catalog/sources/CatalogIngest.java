@@ -96,6 +96,11 @@ public class CatalogIngest {
         return read.getOrDefault(root, Map.of()).keySet().stream().anyMatch(it -> it.startsWith("url:" + prefix));
     }
 
+    /** Looks no longer for changes of what the location led to. */
+    public void forget(Location root) {
+        read.remove(root);
+    }
+
     /** Removes the location with all it brought. */
     public void remove(Location root) {
         remove(root, () -> {});

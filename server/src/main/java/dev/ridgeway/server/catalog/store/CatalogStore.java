@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -108,35 +109,62 @@ public class CatalogStore {
 
     /** Locations of any origin. */
     public List<Location> locations() {
-        return jdbc.sql("select id, type, target, entity_ref from catalog.location order by id")
+        return locations("true", List.of());
+    }
+
+    /** Locations that the configuration does not name. */
+    public List<Location> ownLocations() {
+        return locations("origin <> 'configuration'", List.of());
+    }
+
+    public Optional<Location> location(String id) {
+        return locations("id = ?", List.of(id)).stream().findFirst();
+    }
+
+    /** The stored location of that type and target. */
+    public Optional<Location> location(String type, String target) {
+        return locations("type = ? and target = ?", List.of(type, target)).stream()
+                .findFirst();
+    }
+
+    private List<Location> locations(String condition, List<String> values) {
+        return jdbc.sql("select id, type, target, entity_ref from catalog.location where " + condition + " order by id")
+                .params(values)
                 .query((row, number) -> location(row))
                 .list();
     }
 
     public boolean holds(Location location) {
-        return jdbc.sql("select count(*) from catalog.location where type = ? and target = ?")
-                        .params(location.type(), location.target())
-                        .query(Integer.class)
-                        .single()
-                > 0;
+        return location(location.type(), location.target()).isPresent();
     }
 
     public String originOf(Location location) {
-        return jdbc.sql("select origin from catalog.location where id = ?")
-                .param(location.id())
+        return jdbc.sql("select origin from catalog.location where type = ? and target = ?")
+                .params(location.type(), location.target())
                 .query(String.class)
                 .optional()
                 .orElse("");
     }
 
-    /** Adds the location; one that is there keeps its id, and is registered from now on if that is the new origin. */
-    public void add(Location location, String origin) {
+    /** Adds the location, and answers it as it is stored: one that is there stays, and is registered from now on if that is the new origin. */
+    public Location add(Location location, String origin) {
         jdbc.sql("""
                         insert into catalog.location (id, type, target, entity_ref, origin) values (?, ?, ?, ?, ?)
-                        on conflict (id) do update set origin = excluded.origin
+                        on conflict (type, target) do update set origin = excluded.origin
                         where excluded.origin = 'registered'
                         """)
                 .params(location.id(), location.type(), location.target(), location.entityRef(), origin)
+                .update();
+        return location(location.type(), location.target()).orElse(location);
+    }
+
+    /** Lets a location lead to another target, with what it brought so far. */
+    public void move(Location from, Location to) {
+        jdbc.sql("update catalog.location set target = ?, entity_ref = ?, errors = '[]' where id = ?")
+                .params(to.target(), to.entityRef(), from.id())
+                .update();
+        jdbc.sql("update catalog.entity set root = ? where root = ?")
+                .params(to.text(), from.text())
                 .update();
     }
 

@@ -30,6 +30,7 @@ class EndpointWalkTests {
             Map.entry("GET /api/auth/v1/userinfo", "who one is"),
             Map.entry("POST /api/permission/authorize", "what one may"),
             Map.entry("POST /api/auth/guest/logout", "nothing happens"),
+            Map.entry("GET /api/catalog/openapi.json", "what Backstage publishes, no content"),
             Map.entry("GET /api/ridgeway/events", "ids only, never contents"),
             Map.entry("GET /api/ridgeway/journey", "words on the installation, no content"));
 

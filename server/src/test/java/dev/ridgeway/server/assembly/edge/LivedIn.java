@@ -42,6 +42,13 @@ final class LivedIn implements AutoCloseable {
               steps: [{id: say, action: 'debug:log', input: {message: 'zanzibar ${{ parameters.name }}'}}]
             """;
 
+    private static final String BROKEN_FILE = """
+            apiVersion: backstage.io/v1alpha1
+            kind: Component
+            metadata: {name: broken-zanzibar, description: About zanzibar}
+            spec: {type: service, lifecycle: production}
+            """;
+
     private final RunningServer server;
     private final Map<String, Map<String, String>> values = new LinkedHashMap<>();
     private final Map<String, String> queries = new LinkedHashMap<>();
@@ -74,6 +81,7 @@ final class LivedIn implements AutoCloseable {
                 "{\"owner\":\"team\",\"name\":\"zanzibar\",\"description\":\"About zanzibar\"}");
         String commit = commit(name, "main", RepositoryFile.text("catalog-info.yaml", CATALOG_FILE));
         commit(name, "next", RepositoryFile.text("README.md", "zanzibar is next"));
+        commit(name, "next", RepositoryFile.text("broken.yaml", BROKEN_FILE));
         made(REPOSITORY + "/proposals", "{\"title\":\"Go to zanzibar\",\"head\":\"next\",\"base\":\"main\"}");
         made(REPOSITORY + "/statuses/" + commit, "{\"state\":\"success\",\"description\":\"zanzibar\"}");
         String webhook = made(REPOSITORY + "/webhooks", "{\"url\":\"http://localhost:9/zanzibar\"}")
@@ -83,6 +91,12 @@ final class LivedIn implements AutoCloseable {
                         "/api/catalog/locations",
                         "{\"type\":\"url\",\"target\":\"https://git.ridgeway.internal/team/zanzibar/blob/main/catalog-info.yaml\"}")
                 .at("/location/id")
+                .asString();
+        made(
+                "/api/catalog/locations",
+                "{\"type\":\"url\",\"target\":\"https://git.ridgeway.internal/team/zanzibar/blob/next/broken.yaml\"}");
+        String broken = seen("/api/catalog/entities/unprocessed/failed")
+                .at("/entities/0/entity_id")
                 .asString();
         String uid = seen("/api/catalog/entities/by-name/component/default/zanzibar")
                 .at("/metadata/uid")
@@ -116,6 +130,7 @@ final class LivedIn implements AutoCloseable {
         values.put("/api/scaffolder/v2/templates/", Map.of("kind", "template", "namespace", "default", "name", MARK));
         values.put("/api/scaffolder/v2/autocomplete/", Map.of("provider", "github", "resource", "owners"));
         values.put("/api/catalog/entities/by-uid/", Map.of("uid", uid));
+        values.put("/api/catalog/entities/unprocessed/", Map.of("id", broken));
         values.put("/api/catalog/locations/{id}", Map.of("id", location));
         values.put("/api/catalog/", Map.of("kind", "component", "namespace", "default", "name", MARK));
         values.put("/api/ridgeway/catalog/", Map.of("kind", "component", "namespace", "default", "name", MARK));
@@ -146,6 +161,14 @@ final class LivedIn implements AutoCloseable {
         bodies.put(
                 "POST /api/catalog/locations",
                 "{\"type\":\"url\",\"target\":\"https://git.ridgeway.internal/team/zanzibar/blob/main/FRESH.yaml\"}");
+        bodies.put("POST /api/catalog/locations/by-query", "{\"query\":{\"type\":{\"$in\":[\"url\"]}},\"limit\":5}");
+        bodies.put(
+                "PUT /api/catalog/locations/{id}",
+                "{\"type\":\"url\",\"target\":\"https://git.ridgeway.internal/team/zanzibar/blob/main/catalog-info.yaml\"}");
+        bodies.put(
+                "POST /api/catalog/analyze-location",
+                "{\"location\":{\"type\":\"url\",\"target\":\"https://git.ridgeway.internal/team/zanzibar\"},"
+                        + "\"catalogFilename\":\"catalog-info.yaml\"}");
         bodies.put("POST /api/catalog/refresh", "{\"entityRef\":\"component:default/zanzibar\"}");
         bodies.put(
                 "POST /api/catalog/validate-entity",

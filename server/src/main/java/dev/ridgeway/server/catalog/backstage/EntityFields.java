@@ -1,5 +1,6 @@
-package dev.ridgeway.server.catalog;
+package dev.ridgeway.server.catalog.backstage;
 
+import dev.ridgeway.server.catalog.Entity;
 import dev.ridgeway.server.platform.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +28,11 @@ record EntityFields(List<String> fields) {
             }
         }
         return new EntityFields(List.copyOf(fields));
+    }
+
+    /** Whether the whole entity was asked for. */
+    boolean all() {
+        return fields.isEmpty();
     }
 
     /** The asked part of the entity as UTF-8 JSON. */

@@ -1,5 +1,7 @@
-package dev.ridgeway.server.catalog;
+package dev.ridgeway.server.catalog.backstage;
 
+import dev.ridgeway.server.catalog.EntityFilter;
+import dev.ridgeway.server.catalog.EntityOrder;
 import dev.ridgeway.server.platform.Problem;
 import java.util.Arrays;
 import java.util.List;
@@ -106,6 +108,15 @@ record EntityParameters(MultiValueMap<String, String> asked) {
             return list.stream().map(it -> text(it, name, null)).toList();
         }
         throw invalid(name + " must be a list of strings");
+    }
+
+    /** Refuses a JSON body that holds anything else. */
+    static void known(Map<String, ?> body, Set<String> names) {
+        for (String key : body.keySet()) {
+            if (!names.contains(key)) {
+                throw invalid("Unknown body property '" + key + "'");
+            }
+        }
     }
 
     private static int checked(String name, int number, int least) {

@@ -1,5 +1,8 @@
-package dev.ridgeway.server.catalog;
+package dev.ridgeway.server.catalog.backstage;
 
+import dev.ridgeway.server.catalog.EntityFilter;
+import dev.ridgeway.server.catalog.EntityOrder;
+import dev.ridgeway.server.catalog.EntityQuery;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

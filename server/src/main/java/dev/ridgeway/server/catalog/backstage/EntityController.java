@@ -1,5 +1,13 @@
-package dev.ridgeway.server.catalog;
+package dev.ridgeway.server.catalog.backstage;
 
+import dev.ridgeway.server.catalog.Catalog;
+import dev.ridgeway.server.catalog.Entity;
+import dev.ridgeway.server.catalog.EntityFilter;
+import dev.ridgeway.server.catalog.EntityOrder;
+import dev.ridgeway.server.catalog.EntityPage;
+import dev.ridgeway.server.catalog.EntityPosition;
+import dev.ridgeway.server.catalog.EntityQuery;
+import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.platform.Problem;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +44,7 @@ class EntityController {
     }
 
     @GetMapping("/entities")
-    ResponseEntity<byte[]> entities(Actor actor, @RequestParam MultiValueMap<String, String> query) {
+    ResponseEntity<EntityList> entities(Actor actor, @RequestParam MultiValueMap<String, String> query) {
         EntityParameters asked = new EntityParameters(query, "filter", "fields", "order", "limit", "offset", "after");
         List<EntityOrder> orders =
                 asked.many("order").stream().map(EntityParameters::order).toList();
@@ -52,10 +60,11 @@ class EntityController {
         List<EntityOrder> used = paged ? orders : orders.stream().limit(1).toList();
         EntityPage page =
                 catalog.query(actor, new EntityQuery(asked.filter(), used, limit, offset, "", List.of(), paged));
-        byte[] json = EntityList.array(page.items(), asked.fields());
-        return page.next() == null
-                ? EntityList.answer(json)
-                : EntityList.answer(json, "link", "<" + next(query, limit, offset) + ">; rel=\"next\"");
+        ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
+        if (page.next() != null) {
+            answer.header("link", "<" + next(query, limit, offset) + ">; rel=\"next\"");
+        }
+        return answer.body(EntityList.array(page.items(), asked.fields()));
     }
 
     private static String next(MultiValueMap<String, String> query, int limit, int offset) {
@@ -81,7 +90,7 @@ class EntityController {
     }
 
     @GetMapping("/entities/by-query")
-    ResponseEntity<byte[]> byQuery(Actor actor, @RequestParam MultiValueMap<String, String> query) {
+    EntityList byQuery(Actor actor, @RequestParam MultiValueMap<String, String> query) {
         EntityParameters asked = new EntityParameters(
                 query,
                 "filter",
@@ -93,7 +102,7 @@ class EntityController {
                 "fullTextFilterTerm",
                 "fullTextFilterFields",
                 "totalItems");
-        boolean counted = !asked.text("totalItems").equals("exclude");
+        boolean counted = counted(asked.text("totalItems"));
         String cursor = asked.one("cursor");
         if (cursor != null) {
             return page(actor, EntityCursor.parse(cursor, asked.number("limit", -1, 0)), asked.fields(), counted);
@@ -113,17 +122,27 @@ class EntityController {
     }
 
     @PostMapping("/entities/by-query")
-    ResponseEntity<byte[]> byQuery(Actor actor, @RequestBody Map<String, Object> body) {
-        known(body, Set.of("query", "orderBy", "limit", "offset", "fields", "fullTextFilter", "totalItems", "cursor"));
+    EntityList byQuery(Actor actor, @RequestBody Map<String, Object> body) {
+        EntityParameters.known(
+                body,
+                Set.of("query", "orderBy", "limit", "offset", "fields", "fullTextFilter", "totalItems", "cursor"));
         EntityFields fields = EntityFields.of(EntityParameters.texts(body.get("fields"), "fields"));
-        boolean counted = !"exclude".equals(body.get("totalItems"));
+        boolean counted = counted(EntityParameters.text(body.get("totalItems"), "totalItems", ""));
         int limit = EntityParameters.number(body.get("limit"), "limit", -1, 0);
         return body.get("cursor") instanceof String cursor
                 ? page(actor, EntityCursor.parse(cursor, limit), fields, counted)
                 : page(actor, new EntityCursor(EntityRequest.of(body), null), fields, counted);
     }
 
-    private ResponseEntity<byte[]> page(Actor actor, EntityCursor cursor, EntityFields fields, boolean counted) {
+    private static boolean counted(String totalItems) {
+        if (!Set.of("", "include", "exclude").contains(totalItems)) {
+            throw EntityParameters.invalid(
+                    "Invalid totalItems parameter \"" + totalItems + "\", expected one of: include, exclude");
+        }
+        return !totalItems.equals("exclude");
+    }
+
+    private EntityList page(Actor actor, EntityCursor cursor, EntityFields fields, boolean counted) {
         EntityPage page = catalog.query(actor, cursor.request().query(), cursor.position());
         Map<String, Object> places = new LinkedHashMap<>();
         EntityPosition next = page.next();
@@ -137,15 +156,15 @@ class EntityController {
         Map<String, Object> rest = new LinkedHashMap<>();
         rest.put("totalItems", counted ? page.totalItems() : 0);
         rest.put("pageInfo", places);
-        return EntityList.answer(EntityList.items(page.items(), fields, rest));
+        return EntityList.items(page.items(), fields, rest);
     }
 
     @GetMapping("/entities/by-uid/{uid}")
-    ResponseEntity<byte[]> byUid(Actor actor, @PathVariable String uid) {
-        return EntityList.answer(catalog.entityByUid(actor, uid)
-                .map(Entity::json)
-                .orElseThrow(() -> new Problem.NotFound(
-                        "entity-not-found", "No entity with uid '" + uid + "' found", "Ask by name instead.")));
+    EntityList byUid(Actor actor, @PathVariable String uid) {
+        return catalog.entityByUid(actor, uid)
+                .map(EntityList::one)
+                .orElseThrow(() ->
+                        new Problem.NotFound("entity-not-found", "No entity with uid " + uid, "Ask by name instead."));
     }
 
     @DeleteMapping("/entities/by-uid/{uid}")
@@ -155,10 +174,10 @@ class EntityController {
     }
 
     @GetMapping("/entities/by-name/{kind}/{namespace}/{name}")
-    ResponseEntity<byte[]> byName(
+    EntityList byName(
             Actor actor, @PathVariable String kind, @PathVariable String namespace, @PathVariable String name) {
         EntityRef ref = new EntityRef(kind, namespace, name);
-        return EntityList.answer(catalog.entity(actor, ref).map(Entity::json).orElseThrow(() -> Catalog.notFound(ref)));
+        return catalog.entity(actor, ref).map(EntityList::one).orElseThrow(() -> Catalog.notFound(ref));
     }
 
     @GetMapping("/entities/by-name/{kind}/{namespace}/{name}/ancestry")
@@ -179,19 +198,21 @@ class EntityController {
     }
 
     @PostMapping("/entities/by-refs")
-    ResponseEntity<byte[]> byRefs(
+    EntityList byRefs(
             Actor actor, @RequestBody Map<String, Object> body, @RequestParam MultiValueMap<String, String> query) {
         EntityParameters asked = new EntityParameters(query, "filter", "fields");
-        known(body, Set.of("entityRefs", "fields", "query"));
+        EntityParameters.known(body, Set.of("entityRefs", "fields", "query"));
         if (!(body.get("entityRefs") instanceof List)) {
             throw EntityParameters.invalid("entityRefs must be a list of entity references");
         }
         List<String> refs = EntityParameters.texts(body.get("entityRefs"), "entityRefs");
         List<String> wanted = EntityParameters.texts(body.get("fields"), "fields");
-        EntityFilter filter = body.get("query") == null ? asked.filter() : EntityFilter.predicate(body.get("query"));
+        Object predicate = body.get("query");
+        EntityFilter filter = predicate == null
+                ? asked.filter()
+                : new EntityFilter.All(List.of(asked.filter(), EntityFilter.predicate(predicate)));
         List<@Nullable Entity> items = catalog.entities(actor, refs, filter);
-        return EntityList.answer(EntityList.items(
-                items, body.get("fields") == null ? asked.fields() : EntityFields.of(wanted), Map.of()));
+        return EntityList.items(items, body.get("fields") == null ? asked.fields() : EntityFields.of(wanted), Map.of());
     }
 
     @GetMapping("/entity-facets")
@@ -205,7 +226,7 @@ class EntityController {
 
     @PostMapping("/entity-facets")
     Map<String, Object> facets(Actor actor, @RequestBody Map<String, Object> body) {
-        known(body, Set.of("facets", "query"));
+        EntityParameters.known(body, Set.of("facets", "query"));
         List<String> facets = EntityParameters.texts(body.get("facets"), "facets");
         Object query = body.get("query");
         EntityFilter filter = query == null ? EntityFilter.everything() : EntityFilter.predicate(query);
@@ -214,23 +235,15 @@ class EntityController {
 
     private Map<String, Object> facets(Actor actor, List<String> facets, EntityQuery matching) {
         if (facets.isEmpty()) {
-            throw EntityParameters.invalid("Missing required query parameter 'facet'");
+            throw EntityParameters.invalid("Missing facet parameter");
         }
         return Map.of("facets", catalog.facets(actor, facets, matching));
     }
 
     @PostMapping("/refresh")
     ResponseEntity<Void> refresh(Actor actor, @RequestBody Map<String, Object> body) {
-        known(body, Set.of("entityRef", "authorizationToken"));
+        EntityParameters.known(body, Set.of("entityRef", "authorizationToken"));
         catalog.refresh(actor, EntityRef.parse(String.valueOf(body.get("entityRef"))));
         return ResponseEntity.ok().build();
-    }
-
-    private static void known(Map<String, Object> body, Set<String> names) {
-        for (String key : body.keySet()) {
-            if (!names.contains(key)) {
-                throw EntityParameters.invalid("Unknown body property '" + key + "'");
-            }
-        }
     }
 }

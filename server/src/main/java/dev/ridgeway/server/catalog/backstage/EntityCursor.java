@@ -1,5 +1,9 @@
-package dev.ridgeway.server.catalog;
+package dev.ridgeway.server.catalog.backstage;
 
+import dev.ridgeway.server.catalog.EntityOrder;
+import dev.ridgeway.server.catalog.EntityPosition;
+import dev.ridgeway.server.catalog.EntityQuery;
+import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.platform.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -1,0 +1,68 @@
+package dev.ridgeway.server.catalog.backstage;
+
+import dev.ridgeway.server.catalog.Entity;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Entities as one JSON text, written from the bytes that each is kept as, with what stands before and after them. */
+record EntityList(String before, List<? extends @Nullable Entity> entities, EntityFields fields, String after) {
+
+    private static final byte[] NULL = utf8("null");
+
+    /** The array; a null stays null. */
+    static EntityList array(List<? extends @Nullable Entity> entities, EntityFields fields) {
+        return new EntityList("[", entities, fields, "]");
+    }
+
+    /** {@code {"items": [...]}} with more keys. */
+    static EntityList items(List<? extends @Nullable Entity> entities, EntityFields fields, Map<String, ?> more) {
+        String rest = more.isEmpty()
+                ? "}"
+                : "," + JsonMapper.shared().writeValueAsString(more).substring(1);
+        return new EntityList("{\"items\":[", entities, fields, "]" + rest);
+    }
+
+    /** The entity by itself. */
+    static EntityList one(Entity entity) {
+        return new EntityList("", List.of(entity), EntityFields.of(null), "");
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private byte[] json(@Nullable Entity entity) {
+        return entity == null ? NULL : fields.json(entity);
+    }
+
+    /** How many bytes it has; null when that is known only once they are written. */
+    @Nullable
+    Long length() {
+        if (!fields.all()) {
+            return null;
+        }
+        long length = (long) utf8(before).length + utf8(after).length + Math.max(0, entities.size() - 1);
+        for (Entity entity : entities) {
+            length += json(entity).length;
+        }
+        return length;
+    }
+
+    void write(OutputStream out) throws IOException {
+        out.write(utf8(before));
+        boolean first = true;
+        for (Entity entity : entities) {
+            if (!first) {
+                out.write(',');
+            }
+            first = false;
+            out.write(json(entity));
+        }
+        out.write(utf8(after));
+    }
+}
