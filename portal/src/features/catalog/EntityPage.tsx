@@ -67,10 +67,7 @@ function Running() {
   return (
     <p className="sentence">
       <StateMark tone="unknown">What runs is unknown</StateMark>
-      <span className="dim">
-        No cluster is connected, so nothing can say which version serves.{' '}
-        <Link to="/settings/connections">See the connections</Link>
-      </span>
+      <span className="dim">Ridgeway does not read yet what serves in a cluster.</span>
     </p>
   );
 }
