@@ -22,11 +22,12 @@ for (const [set, seconds, memory] of [
 }
 const times = join(tmpdir(), `ridgeway-times-${process.pid}.json`);
 const tools = execFileSync(launcher, ['cluster', 'tools'], { encoding: 'utf8' }).trim();
-const script = new URL('../testbed/delivery.mjs', import.meta.url).pathname;
+const proof = (name, ...options) => {
+  execFileSync('node', [new URL(`../testbed/${name}.mjs`, import.meta.url).pathname, ...options], { env: { ...process.env, TOOLS: tools, TIMES: times }, stdio: 'inherit' });
+  return Object.entries(JSON.parse(readFileSync(times, 'utf8')));
+};
 for (const pass of ['caches cold', 'caches warm']) {
-  execFileSync('node', [script], { env: { ...process.env, TOOLS: tools, TIMES: times }, stdio: 'inherit' });
-  for (const [step, took] of Object.entries(JSON.parse(readFileSync(times, 'utf8')))) {
-    row(`${step} (${pass})`, `${took.toFixed(1)} s`, step.includes('synced') ? 'under 5 s' : undefined);
-  }
+  for (const [step, took] of proof('delivery')) row(`${step} (${pass})`, `${took.toFixed(1)} s`, step.includes('synced') ? 'under 5 s' : undefined);
 }
+for (const [part, took] of proof('parts', '500')) row(part, `${took.toFixed(1)} s`);
 cluster('reset');

@@ -1,10 +1,12 @@
 // That the parts of the full cluster do what they are there for: an autoscaler scales, a claim binds, an alert arrives, Flux delivers, thousands of pods run.
-// As the administrator, in a namespace of its own that is gone afterwards. Ends with "N passed, M failed".
+// As the administrator, in a namespace of its own that is gone afterwards. parts.mjs [SERVICES]: how many to run on the nodes that only say so, ten pods each.
+// Ends with "N passed, M failed".
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folder, forget, start } from '../bench/server.mjs';
 import { as, check, clone, programs, push, query, run, state, summary, token, until } from './proof.mjs';
 
+const services = Number(process.argv[2] ?? 50);
 const admin = as('admin');
 const space = `parts-${Date.now().toString(36)}`;
 const apply = (...objects) =>
@@ -115,11 +117,11 @@ const parts = [
     await until(60, () => read('configmap', 'of-a-folder').data.version === '2');
     admin('-n', space, 'delete', 'kustomization/folder', 'helmrelease/chart', 'gitrepository/delivery');
   }],
-  ['500 services with 5,000 pods run on nodes that only say so', ['kwok'], async () => {
-    const names = Array.from({ length: 500 }, (_, number) => `service-${number}`);
+  [`${services} services with ${services * 10} pods run on nodes that only say so`, ['kwok'], async () => {
+    const names = Array.from({ length: services }, (_, number) => `service-${number}`);
     const pods = { nodeSelector: { type: 'kwok' }, tolerations: [{ key: 'kwok.x-k8s.io/node', operator: 'Exists' }], containers: [{ name: 'main', image: 'none' }] };
     apply(...names.map((name) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector: { app: name }, ports: [{ port: 80 }] } })), ...names.map((name) => deployment(name, 10, pods)));
-    await until(400, () => admin('-n', space, 'get', 'deployments', '-o', 'jsonpath={range .items[*]}{.status.availableReplicas}{"\\n"}{end}').split('\n').filter((it) => it === '10').length === 500);
+    await until(400, () => admin('-n', space, 'get', 'deployments', '-o', 'jsonpath={range .items[*]}{.status.availableReplicas}{"\\n"}{end}').split('\n').filter((it) => it === '10').length === services);
     const { items } = JSON.parse(admin('-n', space, 'get', '--raw', `/api/v1/namespaces/${space}/pods?limit=1`));
     if (!items[0].spec.nodeName.startsWith('fake-')) throw new Error(`A pod is on ${items[0].spec.nodeName}.`);
     admin('-n', space, 'delete', 'deployments,services', '--all', '--wait=false');
