@@ -70,6 +70,18 @@ export async function newcomer(chrome, { address, folder }) {
     await page.getByText('Use lower-case letters, digits and single dashes').waitFor();
     await state(page, 'create-form-error');
   });
+  await check('a name that is taken is said at the name, and leads no further', async () => {
+    const field = page.getByLabel('Name');
+    await field.fill('checkout-service');
+    await field.blur();
+    await page.locator('#root_name-error', { hasText: 'checkout-service already' }).waitFor();
+    await page.getByLabel('What it does').fill('Is there already.');
+    await page.getByLabel('Owner').selectOption({ label: 'team-payments' });
+    await page.locator('#root_name-error', { hasText: 'team-payments/checkout-service already' }).waitFor();
+    await page.getByRole('button', { name: 'Next', exact: true }).click();
+    await page.waitForFunction(() => document.activeElement?.id === 'root_name');
+    await state(page, 'create-form-taken');
+  });
   await check('answers survive a closed browser tab', async () => {
     await page.getByLabel('Name').fill(name);
     await page.goto('about:blank');

@@ -10,7 +10,12 @@ async function failing(chrome, address) {
   let first = '';
   await check('a run that cannot go on says what was done, what was not, and opens its log', async () => {
     await page.goto(form);
-    await fill(page, { name: 'checkout-service', description: 'Is there already.' });
+    await fill(page, { name: 'wanted-twice', description: 'Is there already.' });
+    const data = { owner: 'team-payments', name: 'wanted-twice' };
+    must(
+      (await page.request.post('/api/ridgeway/code/repositories', { data })).ok(),
+      'Nobody took the name meanwhile.',
+    );
     await page.getByRole('button', { name: 'Create new service' }).click();
     first = await run(page, 'Failed');
     const alert = page.getByRole('alert');

@@ -705,6 +705,7 @@ export interface components {
             files: components["schemas"]["File"][];
             notes: string[];
             repository?: string;
+            taken: components["schemas"]["Taken"][];
         };
         ProposalRequest: {
             base: string;
@@ -772,6 +773,11 @@ export interface components {
             description: string;
             state: string;
             target_url: string;
+        };
+        Taken: {
+            field: string;
+            message: string;
+            value: string;
         };
         TokenRequest: {
             /** Format: int32 */

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import Form from '@rjsf/core';
-import { getDefaultFormState, type RJSFSchema } from '@rjsf/utils';
+import { type ErrorSchema, getDefaultFormState, type RJSFSchema } from '@rjsf/utils';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { Card } from '@/shared/Card';
@@ -13,6 +13,7 @@ import type { FormContext } from './fieldParts';
 import { fields } from './fields';
 import { review, splitSchema } from './schema';
 import { useAnswers } from './useAnswers';
+import { usePreview } from './usePreview';
 import { errorsOf, validator } from './validation';
 import { WhatYouGet } from './WhatYouGet';
 import { templates, widgets } from './widgets';
@@ -91,6 +92,15 @@ function TemplateForm({ templateRef, steps, button }: { templateRef: string; ste
     setSecret: (key, value) => setSecrets((before) => ({ ...before, [key]: value })),
   };
   const current = steps[at];
+  const preview = usePreview(templateRef, steps, values);
+  const { taken } = preview;
+  const inUse = useMemo(
+    () =>
+      taken.length
+        ? Object.fromEntries(taken.toReversed().map(({ field, message }) => [field, { __errors: [message] }]))
+        : undefined,
+    [taken],
+  );
   const go = (to: number) => {
     setAll(false);
     setFailure(undefined);
@@ -101,7 +111,14 @@ function TemplateForm({ templateRef, steps, button }: { templateRef: string; ste
     setAll(true);
     window.setTimeout(() => place.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
   };
-  const next = () => (current && errorsOf(current.schema as RJSFSchema, values).length > 0 ? show() : go(at + 1));
+  const wrong = (step: Step) =>
+    errorsOf(step.schema as RJSFSchema, values).length > 0 ||
+    taken.some(({ field }) => field in ((step.schema.properties ?? {}) as Values));
+  const next = () => {
+    const first = steps.slice(0, at + 1).findIndex(wrong);
+    if (first !== at) go(first < 0 ? at + 1 : first);
+    if (first >= 0) show();
+  };
   const create = () => {
     setBusy(true);
     setFailure(undefined);
@@ -162,6 +179,7 @@ function TemplateForm({ templateRef, steps, button }: { templateRef: string; ste
                 templates={templates}
                 formContext={context}
                 liveValidate
+                extraErrors={inUse as ErrorSchema | undefined}
                 showErrorList={false}
                 noHtml5Validate
                 onChange={({ formData }) => answers.set(formData)}
@@ -176,7 +194,7 @@ function TemplateForm({ templateRef, steps, button }: { templateRef: string; ste
               <Review steps={steps} values={values} />
               {failure !== undefined && <Problem error={failure} />}
               {buttons(
-                <Button loading={busy} onClick={create}>
+                <Button loading={busy} onClick={steps.some(wrong) ? next : create}>
                   {button}
                 </Button>,
               )}
@@ -185,7 +203,7 @@ function TemplateForm({ templateRef, steps, button }: { templateRef: string; ste
         </Card>
       </div>
       <aside aria-label="What you will get">
-        <WhatYouGet templateRef={templateRef} steps={steps} values={values} />
+        <WhatYouGet preview={preview} />
       </aside>
     </div>
   );

@@ -1,43 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
 import { Card } from '@/shared/Card';
 import { shortName } from '@/shared/entity';
 import { bytes, count } from '@/shared/formats';
-import { http } from '@/shared/http';
 import { useSession } from '@/shared/session';
 import { Waiting } from '@/shared/Waiting';
 import type { Preview } from './api';
-import { standIn } from './schema';
-import { errorsOf } from './validation';
+import type { usePreview } from './usePreview';
 
-type Values = Record<string, unknown>;
 type File = Preview['files'][number];
-
-function useSettled<T>(value: T, wait: number): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = window.setTimeout(() => setSettled(value), wait);
-    return () => window.clearTimeout(timer);
-  }, [value, wait]);
-  return settled;
-}
-
-/** The answers so far, with examples where one is missing or not right yet, and the titles of those. */
-function completed(steps: { schema: Values; ui: Values }[], values: Values) {
-  const full = { ...values };
-  const missing = new Map<string, string>();
-  for (const { schema, ui } of steps) {
-    const properties = (schema.properties ?? {}) as Record<string, Values>;
-    for (const { property } of errorsOf(schema, values)) {
-      const name = property?.split('.')[1] ?? '';
-      const own = properties[name];
-      if (!own || missing.has(name)) continue;
-      full[name] = standIn(own, ui[name]);
-      missing.set(name, String(own.title ?? name));
-    }
-  }
-  return { full, missing: [...missing.values()] };
-}
 
 const promotion = ['dev', 'staging', 'production'];
 
@@ -77,26 +46,8 @@ function Tree({ files }: { files: File[] }) {
   );
 }
 
-export function WhatYouGet({
-  templateRef,
-  steps,
-  values,
-}: {
-  templateRef: string;
-  steps: { schema: Values; ui: Values }[];
-  values: Values;
-}) {
+export function WhatYouGet({ preview: { data, error, missing, taken } }: { preview: ReturnType<typeof usePreview> }) {
   const { gitHost } = useSession();
-  const settled = useSettled(values, 400);
-  const { full, missing } = useMemo(() => completed(steps, settled), [steps, settled]);
-  const { data, error } = useQuery({
-    queryKey: ['preview', templateRef, full],
-    queryFn: ({ signal }) => http.post<Preview>('/api/ridgeway/paths/preview', { templateRef, values: full }, signal),
-    placeholderData: (last) => last,
-    retry: false,
-    staleTime: 60_000,
-    enabled: steps.length > 0,
-  });
   const files = data?.files ?? [];
   const environments = inOrder(
     files.flatMap(({ path }) => /^deploy\/environments\/([^/]+)\/values\.yaml$/.exec(path)?.[1] ?? []),
@@ -135,7 +86,7 @@ export function WhatYouGet({
             <dd>{files.length}</dd>
           </dl>
           {files.length > 0 && <Tree files={files} />}
-          {data.notes.map((note) => (
+          {[...new Set([...taken.map(({ message }) => message), ...data.notes])].map((note) => (
             <p key={note} className="small dim">
               {note}
             </p>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { review, splitSchema, standIn } from './schema';
+import { inTheWay, review, splitSchema, standIn } from './schema';
 import { errorsOf } from './validation';
 
 const template = {
@@ -70,4 +70,17 @@ test('stands in for what is not answered yet', () => {
   expect(standIn({ type: 'string' }, { 'ui:placeholder': 'checkout' })).toBe('checkout');
   expect(standIn({ type: 'string' }, { 'ui:field': 'OwnerPicker' })).toBe('group:default/your-team');
   expect(standIn({ type: 'string', oneOf: [{ const: 'go', title: 'Go' }] }, undefined)).toBe('go');
+});
+
+const taken = [{ field: 'name', value: 'checkout-service', message: 'There is one already.' }];
+const preview = { files: [], entityRefs: [], notes: [], taken };
+
+test('says what is in the way of the answers as they are', () => {
+  expect(inTheWay(preview, { name: 'checkout-service' })).toEqual(taken);
+});
+
+test('says nothing of an answer that was changed since, or of an example that stands for one', () => {
+  expect(inTheWay(preview, { name: 'checkout-services' })).toEqual([]);
+  expect(inTheWay(preview, {})).toEqual([]);
+  expect(inTheWay(undefined, { name: 'checkout-service' })).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { shortName } from '@/shared/entity';
+import type { Preview } from './api';
 
 type Values = Record<string, unknown>;
 export interface SplitSchema {
@@ -153,3 +154,7 @@ export function standIn(property: unknown, ui: unknown): unknown {
   if (schema.type === 'array') return [];
   return 'example';
 }
+
+/** What is in the way of the answers as they are now, not of an earlier one or of an example that stands for one. */
+export const inTheWay = (preview: Preview | undefined, values: Values) =>
+  (preview?.taken ?? []).filter(({ field, value }) => values[field] === value);

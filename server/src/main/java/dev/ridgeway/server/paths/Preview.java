@@ -3,6 +3,7 @@ package dev.ridgeway.server.paths;
 import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.server.catalog.Entity;
+import dev.ridgeway.server.paths.runs.PathTemplate;
 import dev.ridgeway.server.paths.runs.SchemaFault;
 import dev.ridgeway.server.paths.runs.TriedTemplate;
 import dev.ridgeway.server.platform.Problem;
@@ -13,13 +14,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a person will get, from a template that was tried with their answers so far. */
-record Preview(List<File> files, @Nullable String repository, List<String> entityRefs, List<String> notes) {
+record Preview(
+        List<File> files, @Nullable String repository, List<String> entityRefs, List<Taken> taken, List<String> notes) {
 
     /** A file by its path, and how many bytes it holds. */
     record File(String path, int size) {}
+
+    /** Something that exists already, so that the run would fail, and the answer that names it. */
+    record Taken(String field, String value, String message) {}
 
     private static final String CATALOG_FILE = "catalog-info.yaml";
 
@@ -33,7 +39,13 @@ record Preview(List<File> files, @Nullable String repository, List<String> entit
         boolean registers = false;
         for (TriedTemplate.Imagined effect : tried.effects()) {
             switch (effect.action()) {
-                case "publish:repository" -> repository = repository(effect.input(), notes);
+                case "publish:repository" -> {
+                    Optional<RepositoryName> name = repository(effect);
+                    repository = name.map(it -> it.host() + "/" + it.path()).orElse(null);
+                    if (name.isEmpty()) {
+                        notes.add("The repository has no name yet.");
+                    }
+                }
                 case "catalog:register" -> registers = true;
                 default -> notes.add("It also performs " + effect.action() + ", which changes something outside.");
             }
@@ -43,7 +55,21 @@ record Preview(List<File> files, @Nullable String repository, List<String> entit
         }
         unknownActions.forEach(
                 action -> notes.add("The action " + action + " is not available here; the run will fail."));
-        return new Preview(files, repository, registers ? entities(tried) : List.of(), notes);
+        return new Preview(files, repository, registers ? entities(tried) : List.of(), new ArrayList<>(), notes);
+    }
+
+    /** Says so at the question that was answered with one of its names, the first of them first; else as a note. */
+    void exists(String message, List<String> names, PathTemplate template, Map<String, @Nullable Object> values) {
+        List<String> fields = template.pages().stream()
+                .flatMap(page -> PathTemplate.object(page.get("properties")).keySet().stream())
+                .toList();
+        names.stream()
+                .flatMap(name ->
+                        fields.stream().filter(field -> name.equalsIgnoreCase(String.valueOf(values.get(field)))))
+                .findFirst()
+                .ifPresentOrElse(
+                        field -> taken.add(new Taken(field, String.valueOf(values.get(field)), message)),
+                        () -> notes.add(message));
     }
 
     /** What the answers lack: first what is missing, else the first that does not fit. */
@@ -60,14 +86,20 @@ record Preview(List<File> files, @Nullable String repository, List<String> entit
                 + String.join(".", first.path().stream().map(String::valueOf).toList()) + " " + first.message() + ".";
     }
 
-    private static @Nullable String repository(Map<String, @Nullable Object> input, List<String> notes) {
-        String repoUrl = String.valueOf(input.get("repoUrl"));
+    /** The repositories that would be made. */
+    static List<RepositoryName> repositories(TriedTemplate tried) {
+        return tried.effects().stream()
+                .filter(effect -> effect.action().equals("publish:repository"))
+                .flatMap(effect -> repository(effect).stream())
+                .toList();
+    }
+
+    private static Optional<RepositoryName> repository(TriedTemplate.Imagined effect) {
         try {
-            RepositoryName name = RepositoryName.parse(repoUrl);
-            return name.host() + "/" + name.path();
+            return Optional.of(
+                    RepositoryName.parse(String.valueOf(effect.input().get("repoUrl"))));
         } catch (ToolRefused unnamed) {
-            notes.add("The repository has no name yet.");
-            return null;
+            return Optional.empty();
         }
     }
 

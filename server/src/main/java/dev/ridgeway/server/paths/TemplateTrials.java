@@ -1,7 +1,9 @@
 package dev.ridgeway.server.paths;
 
+import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.server.catalog.Catalog;
 import dev.ridgeway.server.catalog.EntityRef;
+import dev.ridgeway.server.code.Code;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
 import dev.ridgeway.server.paths.runs.Actions;
@@ -25,9 +27,11 @@ public class TemplateTrials {
     private final TemplateTrial trial;
     private final Actions actions;
     private final Catalog catalog;
+    private final Code code;
 
-    TemplateTrials(Templates templates, TemplateTrial trial, Actions actions, Catalog catalog) {
+    TemplateTrials(Templates templates, TemplateTrial trial, Actions actions, Catalog catalog, Code code) {
         this.catalog = catalog;
+        this.code = code;
         this.templates = templates;
         this.trial = trial;
         this.actions = actions;
@@ -54,11 +58,33 @@ public class TemplateTrials {
                     faults.isEmpty() ? tried.error().remedy() : "Go on with the form.");
         }
         Preview preview = Preview.of(tried, faults, unknown(template));
+        Preview.repositories(tried).stream()
+                .filter(name -> exists(actor, name))
+                .forEach(name -> preview.exists(
+                        "There is a repository " + name.path() + " already. Choose another name.",
+                        List.of(name.toRepoUrl(), name.name()),
+                        template,
+                        values));
         preview.entityRefs().stream()
-                .filter(it -> catalog.entity(actor, EntityRef.parse(it)).isPresent())
-                .forEach(it -> preview.notes()
-                        .add("The name " + it + " is in use in the catalog, so the run would fail: choose another."));
+                .map(EntityRef::parse)
+                .filter(entity -> catalog.entity(actor, entity).isPresent())
+                .findFirst()
+                .ifPresent(entity -> preview.exists(
+                        "Another " + entity.kind() + " is named " + entity.name() + " already. Choose another name.",
+                        List.of(entity.name()),
+                        template,
+                        values));
         return preview;
+    }
+
+    /** A host that cannot be asked now says no at the run. */
+    private boolean exists(Actor actor, RepositoryName name) {
+        try {
+            return code.host(name.host()).isPresent()
+                    && code.repository(actor, name).isPresent();
+        } catch (Problem.ToolFailed unknown) {
+            return false;
+        }
     }
 
     private List<String> unknown(PathTemplate template) {

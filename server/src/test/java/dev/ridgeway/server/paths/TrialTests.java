@@ -35,9 +35,64 @@ class TrialTests {
 
     @Test
     void showsWhatOneWillGetFromTheShippedTemplate() throws IOException {
-        Map<String, Object> values = Map.of(
+        JsonNode preview = preview("parcel-service", "");
+        assertThat(preview.get("repository").asString()).isEqualTo("git.ridgeway.internal/team-a/parcel-service");
+        assertThat(preview.get("entityRefs"))
+                .extracting(JsonNode::asString)
+                .contains("component:default/parcel-service");
+        assertThat(preview.get("files"))
+                .extracting(file -> file.get("path").asString())
+                .contains("catalog-info.yaml", "go.mod", "deploy/chart/Chart.yaml")
+                .noneMatch(path -> path.contains("{"));
+        assertThat(preview.get("notes")).isEmpty();
+        assertThat(preview.get("taken")).isEmpty();
+    }
+
+    @Test
+    void saysAtTheAnswerThatNamesItWhatExistsAlready() throws IOException {
+        Answer made =
+                server.post("/api/ridgeway/code/repositories", Map.of("owner", "team-a", "name", "letter-service"));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        String message = "There is a repository team-a/letter-service already. Choose another name.";
+
+        assertThat(taken(preview("letter-service", ""))).containsExactly("name: letter-service: " + message);
+        String chosen = "git.ridgeway.internal?owner=team-a&repo=letter-service";
+        assertThat(taken(preview("parcel-service", chosen))).containsExactly("repoUrl: " + chosen + ": " + message);
+        assertThat(taken(preview("letter-service", "git.ridgeway.internal?owner=team-b&repo=letter-service")))
+                .isEmpty();
+
+        assertThat(server.ended(server.start(
+                                "new-service",
+                                answers("card-service", "git.ridgeway.internal?owner=team-b&repo=cards")))
+                        .get("status")
+                        .asString())
+                .isEqualTo("completed");
+        assertThat(taken(preview("card-service", "")))
+                .containsExactly(
+                        "name: card-service: Another component is named card-service already. Choose another name.");
+    }
+
+    private static List<String> taken(JsonNode preview) {
+        assertThat(preview.get("notes")).isEmpty();
+        return preview.get("taken")
+                .valueStream()
+                .map(it -> it.get("field").asString() + ": " + it.get("value").asString() + ": "
+                        + it.get("message").asString())
+                .toList();
+    }
+
+    private static JsonNode preview(String name, String repoUrl) throws IOException {
+        Answer answer = server.post(
+                "/api/ridgeway/paths/preview",
+                Map.of("templateRef", "template:default/new-service", "values", answers(name, repoUrl)));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json();
+    }
+
+    private static Map<String, Object> answers(String name, String repoUrl) {
+        return Map.of(
                 "name",
-                "parcel-service",
+                name,
                 "description",
                 "Sends parcels.",
                 "owner",
@@ -49,20 +104,9 @@ class TrialTests {
                 "size",
                 "small",
                 "database",
-                false);
-        Answer answer = server.post(
-                "/api/ridgeway/paths/preview", Map.of("templateRef", "template:default/new-service", "values", values));
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        JsonNode preview = answer.json();
-        assertThat(preview.get("repository").asString()).isEqualTo("git.ridgeway.internal/team-a/parcel-service");
-        assertThat(preview.get("entityRefs"))
-                .extracting(JsonNode::asString)
-                .contains("component:default/parcel-service");
-        assertThat(preview.get("files"))
-                .extracting(file -> file.get("path").asString())
-                .contains("catalog-info.yaml", "go.mod", "deploy/chart/Chart.yaml")
-                .noneMatch(path -> path.contains("{"));
-        assertThat(preview.get("notes")).isEmpty();
+                false,
+                "repoUrl",
+                repoUrl);
     }
 
     @Test
