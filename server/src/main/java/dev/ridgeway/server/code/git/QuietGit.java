@@ -1,17 +1,27 @@
 package dev.ridgeway.server.code.git;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.FS.FileStoreAttributes;
 import org.eclipse.jgit.util.SystemReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps JGit from the Git settings of whoever runs the server, from writing its own there, and from calling git. What is
  * written waits for the disk (here, because git itself warns of that setting in a repository); packing takes one thread.
+ * How exact the times of files are is not measured: JGit would write for three seconds into whichever repository is used
+ * first, and make its folder anew when it was deleted meanwhile.
  */
 final class QuietGit extends SystemReader.Delegate {
 
     private static final int LARGE_FILE = 20_000_000;
+
+    /** What JGit takes for any file system while it has not measured. */
+    private static final Duration EXACT = FileStoreAttributes.FALLBACK_TIMESTAMP_RESOLUTION;
 
     private QuietGit(SystemReader system) {
         super(system);
@@ -47,6 +57,14 @@ final class QuietGit extends SystemReader.Delegate {
     private static final class Fixed extends FileBasedConfig {
         Fixed(Config parent, FS fs) {
             super(parent, null, fs);
+        }
+
+        @Override
+        public long getTimeUnit(
+                String section, @Nullable String subsection, String name, long otherwise, TimeUnit unit) {
+            return section.equals(ConfigConstants.CONFIG_FILESYSTEM_SECTION)
+                    ? unit.convert(EXACT)
+                    : super.getTimeUnit(section, subsection, name, otherwise, unit);
         }
 
         @Override
