@@ -3,6 +3,7 @@ package dev.ridgeway.server.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.ridgeway.server.paths.ServiceTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class ServerBackupTests {
         Path original = Files.createDirectory(folder.resolve("original"));
         Path whileRunning = folder.resolve("running.tgz");
         Path stopped = folder.resolve("stopped.tgz");
-        String configuration = configuration();
+        String configuration = ServiceTemplate.configuration(folder);
         Left left;
         try (RunningServer server = RunningServer.startIn(original, configuration, "--empty")) {
             left = work(server);
@@ -47,39 +48,12 @@ class ServerBackupTests {
         }
     }
 
-    private String configuration() throws IOException {
-        Path template = Files.writeString(folder.resolve("template.yaml"), """
-                apiVersion: scaffolder.backstage.io/v1beta3
-                kind: Template
-                metadata: {name: shop}
-                spec:
-                  type: service
-                  steps:
-                    - id: write
-                      action: catalog:write
-                      input:
-                        entity:
-                          apiVersion: backstage.io/v1alpha1
-                          kind: Component
-                          metadata: {name: shop}
-                          spec: {type: service, lifecycle: production, owner: team-a}
-                    - id: publish
-                      action: publish:repository
-                      input: {repoUrl: 'git.ridgeway.internal?owner=team-a&repo=shop', description: A shop}
-                    - id: register
-                      action: catalog:register
-                      input: {repoContentsUrl: '${{ steps.publish.output.repoContentsUrl }}'}
-                """);
-        return """
-                catalog:
-                  rules: [{allow: [Component, Template, Location]}]
-                  locations: [{type: file, target: %s}]
-                """.formatted(template);
-    }
-
     private static Left work(RunningServer server) throws Exception {
-        eventually(server, "/api/catalog/entities/by-name/template/default/shop");
-        String run = post(server, TASKS, Map.of("templateRef", "template:default/shop", "values", Map.of()))
+        eventually(server, "/api/catalog/entities/by-name/template/default/service");
+        String run = post(
+                        server,
+                        TASKS,
+                        Map.of("templateRef", "template:default/service", "values", Map.of("name", "shop")))
                 .get("id")
                 .asString();
         Awaitility.await()

@@ -3,6 +3,7 @@ package dev.ridgeway.server.paths;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,33 +24,6 @@ class KillTests {
     private static final int RUNS = Boolean.getBoolean("ridgeway.test.all") ? 100 : 10;
     private static final int RUNS_PER_LIFE = 4;
     private static final List<String> STEPS = List.of("write", "wait", "publish", "again", "register", "say");
-    private static final String TEMPLATE = """
-            apiVersion: scaffolder.backstage.io/v1beta3
-            kind: Template
-            metadata: {name: killed}
-            spec:
-              type: service
-              parameters: {required: [name], properties: {name: {type: string}}}
-              steps:
-                - id: write
-                  action: catalog:write
-                  input:
-                    entity:
-                      apiVersion: backstage.io/v1alpha1
-                      kind: Component
-                      metadata: {name: '${{ parameters.name }}'}
-                      spec: {type: service, lifecycle: production, owner: team-a}
-                - {id: wait, action: 'debug:wait', input: {milliseconds: 60}}
-                - id: publish
-                  action: publish:repository
-                  input: {repoUrl: 'git.ridgeway.internal?owner=team-a&repo=${{ parameters.name }}'}
-                - {id: again, action: 'debug:wait', input: {milliseconds: 60}}
-                - id: register
-                  action: catalog:register
-                  input: {repoContentsUrl: '${{ steps.publish.output.repoContentsUrl }}'}
-                - {id: say, action: 'debug:log', input: {message: 'Made ${{ steps.publish.output.commitHash }}'}}
-              output: {entityRef: '${{ steps.register.output.entityRef }}'}
-            """;
 
     @TempDir
     Path folder;
@@ -102,30 +76,40 @@ class KillTests {
     }
 
     private Path configuration() throws IOException {
-        Path template = Files.writeString(folder.resolve("template.yaml"), TEMPLATE);
-        return Files.writeString(folder.resolve("app-config.yaml"), """
-                catalog:
-                  rules: [{allow: [Component, Location, Template]}]
-                  locations: [{type: file, target: %s}]
-                """.formatted(template));
+        String said =
+                "- {id: say, action: 'debug:log', input: {message: 'Made ${{ steps.publish.output.commitHash }}'}}\n";
+        return Files.writeString(
+                folder.resolve("app-config.yaml"),
+                ServiceTemplate.configuration(
+                        folder,
+                        ServiceTemplate.WRITE,
+                        waiting("wait"),
+                        ServiceTemplate.PUBLISH,
+                        waiting("again"),
+                        ServiceTemplate.REGISTER,
+                        said));
+    }
+
+    private static String waiting(String id) {
+        return "- {id: " + id + ", action: 'debug:wait', input: {milliseconds: 60}}\n";
     }
 
     private static void awaitTemplate(ServerProcess server) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(30))
-                .until(() -> server.ask("GET", "/api/catalog/entities/by-name/template/default/killed", "")
+                .until(() -> server.ask("GET", "/api/catalog/entities/by-name/template/default/service", "")
                                 .statusCode()
                         == 200);
     }
 
     private static String begin(ServerProcess server, String name) throws Exception {
-        String body = "{\"templateRef\": \"template:default/killed\", \"values\": {\"name\": \"" + name + "\"}}";
+        String body = "{\"templateRef\": \"template:default/service\", \"values\": {\"name\": \"" + name + "\"}}";
         String answer = server.ask("POST", "/api/scaffolder/v2/tasks", body).body();
         return JsonMapper.shared().readTree(answer).get("id").asString();
     }
 
-    private static void verify(ServerProcess server, String id, String how) throws Exception {
+    private void verify(ServerProcess server, String id, String how) throws Exception {
         JsonNode run = Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
@@ -160,8 +144,8 @@ class KillTests {
         assertThat(commits(server, name)).as(how).isEqualTo(1);
     }
 
-    private static int commits(ServerProcess server, String name) throws Exception {
-        Path clone = Files.createTempDirectory("ridgeway-clone");
+    private int commits(ServerProcess server, String name) throws Exception {
+        Path clone = Files.createTempDirectory(folder, "clone");
         Process process = new ProcessBuilder(
                         "sh",
                         "-c",
@@ -170,7 +154,7 @@ class KillTests {
                 .directory(clone.toFile())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
         return Integer.parseInt(said.strip());
     }

@@ -27,25 +27,7 @@ class KilledPublishTests {
 
     @BeforeEach
     void prepare() throws IOException {
-        Path template = Files.writeString(folder.resolve("template.yaml"), """
-                apiVersion: scaffolder.backstage.io/v1beta3
-                kind: Template
-                metadata: {name: service}
-                spec:
-                  type: service
-                  steps:
-                    - id: write
-                      action: catalog:write
-                      input: {entity: {apiVersion: backstage.io/v1alpha1, kind: Component, metadata: {name: shop}}}
-                    - id: publish
-                      action: publish:repository
-                      input: {repoUrl: 'git.ridgeway.internal?owner=team-a&repo=shop'}
-                """);
-        configuration = Files.writeString(folder.resolve("app-config.yaml"), """
-                catalog:
-                  rules: [{allow: [Component, Location, Template]}]
-                  locations: [{type: file, target: %s}]
-                """.formatted(template));
+        configuration = Files.writeString(folder.resolve("app-config.yaml"), ServiceTemplate.configuration(folder));
     }
 
     private static String begin(ServerProcess server) throws Exception {
@@ -53,9 +35,8 @@ class KilledPublishTests {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> server.ask("GET", address, "").statusCode() == 200);
-        String answer = server.ask(
-                        "POST", "/api/scaffolder/v2/tasks", "{\"templateRef\": \"template:default/service\"}")
-                .body();
+        String body = "{\"templateRef\": \"template:default/service\", \"values\": {\"name\": \"shop\"}}";
+        String answer = server.ask("POST", "/api/scaffolder/v2/tasks", body).body();
         return JsonMapper.shared().readTree(answer).get("id").asString();
     }
 

@@ -46,34 +46,7 @@ class KilledUndoTests {
 
     @BeforeEach
     void prepare() throws IOException {
-        Path template = Files.writeString(folder.resolve("template.yaml"), """
-                apiVersion: scaffolder.backstage.io/v1beta3
-                kind: Template
-                metadata: {name: service}
-                spec:
-                  type: service
-                  parameters: {required: [name], properties: {name: {type: string}}}
-                  steps:
-                    - id: write
-                      action: catalog:write
-                      input:
-                        entity:
-                          apiVersion: backstage.io/v1alpha1
-                          kind: Component
-                          metadata: {name: '${{ parameters.name }}'}
-                          spec: {type: service, lifecycle: production, owner: team-a}
-                    - id: publish
-                      action: publish:repository
-                      input: {repoUrl: 'git.ridgeway.internal?owner=team-a&repo=${{ parameters.name }}'}
-                    - id: register
-                      action: catalog:register
-                      input: {repoContentsUrl: '${{ steps.publish.output.repoContentsUrl }}'}
-                """);
-        configuration = Files.writeString(folder.resolve("app-config.yaml"), """
-                catalog:
-                  rules: [{allow: [Component, Location, Template]}]
-                  locations: [{type: file, target: %s}]
-                """.formatted(template));
+        configuration = Files.writeString(folder.resolve("app-config.yaml"), ServiceTemplate.configuration(folder));
     }
 
     private ServerProcess started() throws IOException {
@@ -130,17 +103,15 @@ class KilledUndoTests {
         Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             assertThat(status(server, "GET", REPOSITORIES + "/team-a/" + name)).isEqualTo(404);
             assertThat(status(server, "GET", ENTITY + name)).isEqualTo(404);
-            assertThat(files(folder.resolve("data/git/team-a/" + name + ".git")))
-                    .isEmpty();
+            assertThat(repositories()).isEmpty();
         });
     }
 
-    private static List<Path> files(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(Files::isRegularFile).toList();
+    /** The folders of repositories, also of half and of empty ones. */
+    private List<Path> repositories() throws IOException {
+        Path owners = folder.resolve("data/git");
+        try (Stream<Path> all = Files.walk(owners, 2)) {
+            return all.filter(it -> it.getParent().getParent().equals(owners)).toList();
         }
     }
 

@@ -44,38 +44,14 @@ class PublishTests {
                         options: {token: a-token-for-templates-only, subject: robot}
                         accessRestrictions: [{plugin: scaffolder}, {plugin: catalog}]
                 """);
-        server.template("service", """
-                parameters:
-                  properties:
-                    name: {type: string}
-                    later: {type: boolean}
-                steps:
-                  - id: write
-                    action: catalog:write
-                    input:
-                      entity:
-                        apiVersion: backstage.io/v1alpha1
-                        kind: Component
-                        metadata: {name: '${{ parameters.name }}'}
-                        spec: {type: service, lifecycle: production, owner: team-a}
-                  - id: publish
-                    action: publish:repository
-                    input:
-                      repoUrl: git.ridgeway.internal?owner=team-a&repo=${{ parameters.name }}
-                      description: A service
-                      allowedHosts: [git.ridgeway.internal]
-                  - id: gate
-                    if: ${{ parameters.later }}
-                    action: test:fail
-                    input: {message: later}
-                  - id: register
-                    action: catalog:register
-                    input: {repoContentsUrl: '${{ steps.publish.output.repoContentsUrl }}'}
-                output:
-                  links:
-                    - {title: Open, entityRef: '${{ steps.register.output.entityRef }}'}
-                    - {title: Code, url: '${{ steps.publish.output.remoteUrl }}'}
-                """);
+        server.template(
+                "service",
+                ServiceTemplate.spec(ServiceTemplate.WRITE, ServiceTemplate.PUBLISH, """
+                        - id: gate
+                          if: ${{ parameters.later }}
+                          action: test:fail
+                          input: {message: later}
+                        """, ServiceTemplate.REGISTER));
     }
 
     @AfterAll
@@ -251,7 +227,9 @@ class PublishTests {
         assertThat(run.at("/error/code").asString()).as(run.toString()).isEqualTo("location-unreadable");
         assertThat(run.at("/error/message").asString()).contains("component:default/twin is in use");
         assertThat(server.server().get("/api/catalog/locations").body()).doesNotContain("twin-b");
-        assertThat(preview.json().get("notes").toString()).contains("component:default/twin is in use");
+        assertThat(preview.json().at("/taken/0/field").asString()).isEqualTo("entity");
+        assertThat(preview.json().at("/taken/0/message").asString())
+                .isEqualTo("Another component is named twin already. Choose another name.");
     }
 
     @Test
