@@ -44,17 +44,19 @@ record Chart(GeneratedService service, String release) {
     String text(String environment, Map<String, @Nullable Object> values) {
         try {
             Path file = Files.createTempFile("ridgeway-values", ".yaml");
-            Files.writeString(file, JsonMapper.shared().writeValueAsString(values));
-            TemplateCommand command = new Helm(service.path("deploy/chart"))
-                    .template()
-                    .withName(release)
-                    .withNamespace("parcels-" + environment);
-            if (!environment.equals("default")) {
-                command.withValuesFile(environmentValues(environment));
+            try {
+                Files.writeString(file, JsonMapper.shared().writeValueAsString(values));
+                TemplateCommand command = new Helm(service.path("deploy/chart"))
+                        .template()
+                        .withName(release)
+                        .withNamespace("parcels-" + environment);
+                if (!environment.equals("default")) {
+                    command.withValuesFile(environmentValues(environment));
+                }
+                return command.withValuesFile(file).call();
+            } finally {
+                Files.delete(file);
             }
-            String text = command.withValuesFile(file).call();
-            Files.delete(file);
-            return text;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -67,21 +69,24 @@ record Chart(GeneratedService service, String release) {
     /** Helm's own opinion of the chart with the values of the environment. */
     LintResult lint(String environment, Map<String, @Nullable Object> values) {
         try {
-            Path copy = Files.createTempDirectory("ridgeway-chart").resolve("chart");
-            FileSystemUtils.copyRecursively(service.path("deploy/chart"), copy);
-            Map<String, @Nullable Object> all =
-                    service.yaml("deploy/chart/values.yaml").getFirst().map();
-            if (!environment.equals("default")) {
-                all = merged(
-                        all,
-                        service.yaml("deploy/environments/" + environment + "/values.yaml")
-                                .getFirst()
-                                .map());
+            Path folder = Files.createTempDirectory("ridgeway-chart");
+            try {
+                FileSystemUtils.copyRecursively(service.path("deploy/chart"), folder);
+                Map<String, @Nullable Object> all =
+                        service.yaml("deploy/chart/values.yaml").getFirst().map();
+                if (!environment.equals("default")) {
+                    all = merged(
+                            all,
+                            service.yaml("deploy/environments/" + environment + "/values.yaml")
+                                    .getFirst()
+                                    .map());
+                }
+                Files.writeString(
+                        folder.resolve("values.yaml"), JsonMapper.shared().writeValueAsString(merged(all, values)));
+                return new Helm(folder).lint().strict().call();
+            } finally {
+                FileSystemUtils.deleteRecursively(folder);
             }
-            Files.writeString(copy.resolve("values.yaml"), JsonMapper.shared().writeValueAsString(merged(all, values)));
-            LintResult result = new Helm(copy).lint().strict().call();
-            FileSystemUtils.deleteRecursively(copy.getParent());
-            return result;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

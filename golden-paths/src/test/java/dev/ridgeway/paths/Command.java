@@ -61,31 +61,39 @@ final class Command {
     static String run(Path folder, String input, Map<String, String> settings, String... command) {
         try {
             Path output = Files.createTempFile("ridgeway-command", ".log");
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile());
-            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-            builder.environment().putAll(settings);
-            Process process = builder.start();
-            try (var in = process.getOutputStream()) {
-                in.write(input.getBytes(StandardCharsets.UTF_8));
+            try {
+                return run(folder, input, settings, output, command);
+            } finally {
+                Files.delete(output);
             }
-            if (!process.waitFor(10, TimeUnit.MINUTES)) {
-                process.destroyForcibly();
-                fail(String.join(" ", command) + " did not end within ten minutes: " + Files.readString(output));
-            }
-            String printed = Files.readString(output);
-            Files.delete(output);
-            assertThat(process.exitValue())
-                    .as("%s in %s ends with 0%n%s", String.join(" ", command), folder, printed)
-                    .isZero();
-            return printed;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private static String run(Path folder, String input, Map<String, String> settings, Path output, String... command)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(settings);
+        Process process = builder.start();
+        try (var in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        }
+        if (!process.waitFor(10, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            fail(String.join(" ", command) + " did not end within ten minutes: " + Files.readString(output));
+        }
+        String printed = Files.readString(output);
+        assertThat(process.exitValue())
+                .as("%s in %s ends with 0%n%s", String.join(" ", command), folder, printed)
+                .isZero();
+        return printed;
     }
 }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.ridgeway.server.assembly.database.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -17,6 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,6 +25,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GeneratedServiceTests {
 
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+    @TempDir
+    private static Path databaseFolder;
+
     private static @Nullable EmbeddedPostgres postgres;
 
     static List<Variant> variants() {
@@ -224,7 +228,7 @@ class GeneratedServiceTests {
     private static EmbeddedPostgres database() throws IOException {
         EmbeddedPostgres running = postgres;
         if (running == null) {
-            running = EmbeddedPostgres.start(Files.createTempDirectory("ridgeway-generated"), Map.of("fsync", "off"));
+            running = EmbeddedPostgres.start(databaseFolder, Map.of("fsync", "off"));
             postgres = running;
         }
         return running;

@@ -46,6 +46,7 @@ public final class Backup {
             "lock",
             "address",
             "workspaces",
+            "tomcat",
             "git/.new",
             "git/.trash",
             "postgres/postgres.log",

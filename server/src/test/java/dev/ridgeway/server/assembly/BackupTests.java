@@ -153,6 +153,7 @@ class BackupTests {
     @Test
     void leavesOutWhatOnlyARunningServerNeeds() throws IOException {
         Files.createDirectories(data.resolve("workspaces/run"));
+        Files.createDirectories(data.resolve("tomcat/work"));
         Files.writeString(data.resolve("git/team/shop.git/HEAD.lock"), "a push under way");
         Files.createDirectories(data.resolve("git/.trash/half"));
         Files.writeString(data.resolve("server.log.2026-01-01.0.gz"), "of then");

@@ -3,7 +3,6 @@ package dev.ridgeway.server.assembly;
 import dev.ridgeway.server.RidgewayServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +57,12 @@ public final class RunningServer implements AutoCloseable {
     public static RunningServer start(Class<?> application, String configuration, String... options)
             throws IOException {
         Path folder = Files.createTempDirectory("ridgeway-server");
-        return start(application, folder, true, configuration, options);
+        try {
+            return start(application, folder, true, configuration, options);
+        } catch (RuntimeException e) {
+            FileSystemUtils.deleteRecursively(folder);
+            throw e;
+        }
     }
 
     /** On the folder {@code data} below one that outlives the server. */
@@ -143,13 +147,12 @@ public final class RunningServer implements AutoCloseable {
 
     @Override
     public void close() {
-        context.close();
         try {
+            context.close();
+        } finally {
             if (ours) {
-                FileSystemUtils.deleteRecursively(folder);
+                FileSystemUtils.deleteRecursively(folder.toFile());
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,12 @@ public final class CatalogServer implements AutoCloseable {
                         options: {token: for-everything, subject: admin}
                 catalog:
                 """ + catalog.replace("FOLDER", folder.toString()).indent(2);
-        return new CatalogServer(folder, RunningServer.start(configuration, "--empty"));
+        try {
+            return new CatalogServer(folder, RunningServer.start(configuration, "--empty"));
+        } catch (RuntimeException e) {
+            FileSystemUtils.deleteRecursively(folder);
+            throw e;
+        }
     }
 
     public RunningServer server() {
@@ -80,7 +86,7 @@ public final class CatalogServer implements AutoCloseable {
             Files.createDirectories(file.getParent());
             Path next = file.resolveSibling(file.getFileName() + ".next");
             Files.writeString(next, text);
-            Files.move(next, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -190,7 +196,10 @@ public final class CatalogServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
-        FileSystemUtils.deleteRecursively(folder.toFile());
+        try {
+            server.close();
+        } finally {
+            FileSystemUtils.deleteRecursively(folder.toFile());
+        }
     }
 }

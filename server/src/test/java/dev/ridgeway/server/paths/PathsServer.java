@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,7 +44,12 @@ final class PathsServer implements AutoCloseable {
                     - type: file
                       target: %s/*/template.yaml
                 """.formatted(templates);
-        return new PathsServer(templates, RunningServer.start(ScriptedActions.class, catalog + configuration));
+        try {
+            return new PathsServer(templates, RunningServer.start(ScriptedActions.class, catalog + configuration));
+        } catch (RuntimeException e) {
+            FileSystemUtils.deleteRecursively(templates);
+            throw e;
+        }
     }
 
     RunningServer server() {
@@ -119,7 +126,7 @@ final class PathsServer implements AutoCloseable {
         return lines;
     }
 
-    static <T> T await(java.util.concurrent.Callable<T> question, Predicate<T> good) {
+    static <T> T await(Callable<T> question, Predicate<T> good) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(20))
@@ -128,6 +135,10 @@ final class PathsServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
+        try {
+            server.close();
+        } finally {
+            FileSystemUtils.deleteRecursively(templates.toFile());
+        }
     }
 }

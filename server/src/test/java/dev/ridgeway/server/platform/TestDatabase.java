@@ -16,6 +16,7 @@ import javax.sql.DataSource;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
 
 /** Real PostgreSQL for tests: one process per test run, a fresh migrated database per caller. */
 public final class TestDatabase {
@@ -53,14 +54,26 @@ public final class TestDatabase {
     }
 
     private static final class Running {
+        static final Path folder = folder();
         static final EmbeddedPostgres server = start();
+
+        private static Path folder() {
+            try {
+                return Files.createTempDirectory("ridgeway-test-database");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
 
         private static EmbeddedPostgres start() {
             try {
-                Path folder = Files.createTempDirectory("ridgeway-test-database");
                 EmbeddedPostgres started = EmbeddedPostgres.start(
-                        folder, Map.of("fsync", "off", "full_page_writes", "off", "max_connections", "200"));
-                Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+                        folder.resolve("postgres"),
+                        Map.of("fsync", "off", "full_page_writes", "off", "max_connections", "200"));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                    started.close();
+                    FileSystemUtils.deleteRecursively(folder.toFile());
+                }));
                 try (var connection =
                                 DriverManager.getConnection(started.url("postgres"), started.user(), started.secret());
                         var statement = connection.createStatement()) {
@@ -70,8 +83,6 @@ public final class TestDatabase {
                     RoomMigrations.migrate(template);
                 }
                 return started;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
@@ -89,7 +100,7 @@ public final class TestDatabase {
         @Bean
         Configuration configuration() {
             try {
-                return Configuration.empty(Files.createTempDirectory("ridgeway-test-data"), 7007);
+                return Configuration.empty(Files.createTempDirectory(Running.folder, "data"), 7007);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
