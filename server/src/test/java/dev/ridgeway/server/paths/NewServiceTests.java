@@ -15,16 +15,17 @@ import tools.jackson.databind.json.JsonMapper;
 /** The shipped path, from the shipped repository, on an ordinary first start. */
 class NewServiceTests {
 
+    private static final String SHIPPED = "-Xbootclasspath/a:"
+            + Path.of("../golden-paths/src/main/resources").toAbsolutePath().normalize();
+
     @TempDir
     Path folder;
 
     @Test
     void aFewAnswersBecomeARepositoryThatGitClonesAndAPageInTheCatalog() throws Exception {
         Path configuration = Files.writeString(folder.resolve("app-config.yaml"), "app: {title: Test}\n");
-        String shipped = "-Xbootclasspath/a:"
-                + Path.of("../golden-paths/src/main/resources").toAbsolutePath().normalize();
         try (ServerProcess server =
-                ServerProcess.start(folder, configuration, shipped).ready()) {
+                ServerProcess.start(folder, configuration, SHIPPED).ready()) {
             PathsServer.await(
                     () -> server.ask("GET", "/api/catalog/entities/by-name/template/default/new-service", ""),
                     answer -> answer.statusCode() == 200);
@@ -32,6 +33,16 @@ class NewServiceTests {
                 create(server, language);
             }
         }
+    }
+
+    @Test
+    void aServerThatIsStoppedAtOnceFirstBringsWhatComesWithIt() throws Exception {
+        Path configuration = Files.writeString(folder.resolve("app-config.yaml"), "app: {title: Test}\n");
+        ServerProcess server = ServerProcess.start(folder, configuration, SHIPPED);
+        server.ready().close();
+        assertThat(server.said()).doesNotContain("Exception", "could not be brought");
+        assertThat(folder.resolve("data/git/ridgeway/golden-paths.git/refs/heads/main"))
+                .exists();
     }
 
     private void create(ServerProcess server, String language) throws Exception {

@@ -92,8 +92,13 @@ public final class ServerProcess implements AutoCloseable {
 
     private void mustLive() throws IOException {
         if (!process.isAlive()) {
-            throw new AssertionError("The server ended: " + Files.readString(output));
+            throw new AssertionError("The server ended: " + said());
         }
+    }
+
+    /** All that it has printed. */
+    public String said() throws IOException {
+        return Files.readString(output);
     }
 
     public String address() {

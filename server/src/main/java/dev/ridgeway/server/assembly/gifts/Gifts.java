@@ -8,11 +8,14 @@ import dev.ridgeway.server.assembly.ServerOptions;
 import dev.ridgeway.server.code.Code;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
+import jakarta.annotation.PreDestroy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -38,6 +41,8 @@ class Gifts {
     private final Code code;
     private final GiftStore store;
     private final ServerOptions options;
+    private final ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("gifts").factory());
 
     Gifts(Code code, GiftStore store, ServerOptions options) {
         this.code = code;
@@ -47,13 +52,19 @@ class Gifts {
 
     @EventListener(ApplicationReadyEvent.class)
     void unpack() {
-        Thread.ofVirtual().name("gifts").start(() -> {
+        threads.execute(() -> {
             try {
                 store.alone(this::bring);
             } catch (RuntimeException e) {
                 log.warn("The golden paths could not be brought into the Git host; the next start tries again.", e);
             }
         });
+    }
+
+    /** Whoever stops the server waits for what is being brought. */
+    @PreDestroy
+    void finish() {
+        threads.close();
     }
 
     private void bring() {
