@@ -1,10 +1,6 @@
 package dev.ridgeway.server.paths.actions;
 
 import dev.ridgeway.plugin.paths.ActionContext;
-import dev.ridgeway.plugin.paths.TemplateAction;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,52 +8,32 @@ import org.springframework.stereotype.Component;
 
 /** Backstage's {@code catalog:write}: an entity as a file, annotated with the template it came from. */
 @Component
-class CatalogWriteAction implements TemplateAction {
+class CatalogWriteAction extends WorkspaceAction {
 
-    private static final Map<String, Object> INPUT = ActionSchema.of("""
+    private static final String INPUT = """
             {"type": "object", "required": ["entity"], "additionalProperties": false, "properties": {
               "filePath": {"type": "string", "description": "Path in the workspace; catalog-info.yaml unless given"},
               "entity": {"type": "object", "additionalProperties": {}, "description": "The entity"}}}
-            """);
+            """;
 
-    @Override
-    public String id() {
-        return "catalog:write";
-    }
-
-    @Override
-    public String description() {
-        return "Writes an entity into a file of the workspace.";
-    }
-
-    @Override
-    public Map<String, Object> inputSchema() {
-        return INPUT;
-    }
-
-    @Override
-    public boolean runsDry() {
-        return true;
+    CatalogWriteAction() {
+        super("catalog:write", "Writes an entity into a file of the workspace.", INPUT);
     }
 
     @Override
     public Map<String, @Nullable Object> execute(ActionContext context) {
-        ActionInputs input = ActionInputs.of(context);
+        StepInput input = StepInput.of(context);
         String path = input.text("filePath", "catalog-info.yaml");
-        Map<String, @Nullable Object> entity = new LinkedHashMap<>(input.object("entity"));
-        Map<String, @Nullable Object> metadata = new LinkedHashMap<>(new ActionInputs(entity).object("metadata"));
-        Map<String, @Nullable Object> annotations =
-                new LinkedHashMap<>(new ActionInputs(metadata).object("annotations"));
+        StepInput given = input.object("entity");
+        Map<String, @Nullable Object> entity = new LinkedHashMap<>(given.values());
+        Map<String, @Nullable Object> metadata =
+                new LinkedHashMap<>(given.object("metadata").values());
+        Map<String, @Nullable Object> annotations = new LinkedHashMap<>(
+                given.object("metadata").object("annotations").values());
         annotations.put("backstage.io/source-template", context.template().entityRef());
         metadata.put("annotations", annotations);
         entity.put("metadata", metadata);
-        Path file = new Workspace(context.workspace()).inside(path);
-        try {
-            Files.createDirectories(file.resolveSibling(""));
-            Files.writeString(file, YamlText.of(entity));
-        } catch (IOException e) {
-            throw Workspace.failed(path, e);
-        }
+        new Workspace(context.workspace()).writeYaml(path, entity);
         context.log("Wrote " + path);
         return Map.of();
     }

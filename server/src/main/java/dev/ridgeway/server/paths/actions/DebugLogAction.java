@@ -1,7 +1,6 @@
 package dev.ridgeway.server.paths.actions;
 
 import dev.ridgeway.plugin.paths.ActionContext;
-import dev.ridgeway.plugin.paths.TemplateAction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,40 +15,24 @@ import org.springframework.stereotype.Component;
 
 /** Backstage's {@code debug:log}. */
 @Component
-class DebugLogAction implements TemplateAction {
+class DebugLogAction extends WorkspaceAction {
 
     private static final int MOST_ENTRIES = 1_000;
     private static final int MOST_CHARACTERS = 10_000;
-    private static final Map<String, Object> INPUT = ActionSchema.of("""
+    private static final String INPUT = """
             {"type": "object", "additionalProperties": false, "properties": {
               "message": {"type": "string", "description": "What to write into the log"},
               "listWorkspace": {"anyOf": [{"type": "boolean"}, {"type": "string", "enum": ["with-filenames", "with-contents"]}],
                 "description": "Also list the files of the workspace, with their contents if asked"}}}
-            """);
+            """;
 
-    @Override
-    public String id() {
-        return "debug:log";
-    }
-
-    @Override
-    public String description() {
-        return "Writes a message, and the files of the workspace if asked, into the log.";
-    }
-
-    @Override
-    public Map<String, Object> inputSchema() {
-        return INPUT;
-    }
-
-    @Override
-    public boolean runsDry() {
-        return true;
+    DebugLogAction() {
+        super("debug:log", "Writes a message, and the files of the workspace if asked, into the log.", INPUT);
     }
 
     @Override
     public Map<String, @Nullable Object> execute(ActionContext context) {
-        ActionInputs input = ActionInputs.of(context);
+        StepInput input = StepInput.of(context);
         String message = input.text("message", "");
         if (!message.isEmpty()) {
             context.log(message);

@@ -1,7 +1,6 @@
 package dev.ridgeway.server.paths.actions;
 
 import dev.ridgeway.plugin.paths.ActionContext;
-import dev.ridgeway.plugin.paths.TemplateAction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,44 +10,25 @@ import org.springframework.stereotype.Component;
 
 /** Backstage's {@code fetch:plain:file}. */
 @Component
-class FetchPlainFileAction implements TemplateAction {
+class FetchPlainFileAction extends WorkspaceAction {
 
-    private static final Map<String, Object> INPUT = ActionSchema.of("""
+    private static final String INPUT = """
             {"type": "object", "required": ["url", "targetPath"], "additionalProperties": false, "properties": {
               "url": {"type": "string", "description": "Address of the file; relative to the template"},
               "targetPath": {"type": "string", "description": "Path in the workspace to write to"},
               "token": {"type": "string", "description": "Not used; connections hold the tokens"}}}
-            """);
+            """;
 
     private final FetchedSources sources;
 
     FetchPlainFileAction(FetchedSources sources) {
+        super("fetch:plain:file", "Fetches one file into the workspace as it is.", INPUT);
         this.sources = sources;
     }
 
     @Override
-    public String id() {
-        return "fetch:plain:file";
-    }
-
-    @Override
-    public String description() {
-        return "Fetches one file into the workspace as it is.";
-    }
-
-    @Override
-    public Map<String, Object> inputSchema() {
-        return INPUT;
-    }
-
-    @Override
-    public boolean runsDry() {
-        return true;
-    }
-
-    @Override
     public Map<String, @Nullable Object> execute(ActionContext context) {
-        ActionInputs input = ActionInputs.of(context);
+        StepInput input = StepInput.of(context);
         String url = input.text("url", "");
         Path target = new Workspace(context.workspace()).inside(input.text("targetPath", ""));
         sources.file(context, url, file -> {

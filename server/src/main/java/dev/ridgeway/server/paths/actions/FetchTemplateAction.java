@@ -1,8 +1,6 @@
 package dev.ridgeway.server.paths.actions;
 
 import dev.ridgeway.plugin.paths.ActionContext;
-import dev.ridgeway.plugin.paths.ActionFailed;
-import dev.ridgeway.plugin.paths.TemplateAction;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +8,9 @@ import org.springframework.stereotype.Component;
 
 /** Backstage's {@code fetch:template}. {@code copyWithoutRender} is taken for its later name, which people mean. */
 @Component
-class FetchTemplateAction implements TemplateAction {
+class FetchTemplateAction extends WorkspaceAction {
 
-    private static final Map<String, Object> INPUT = ActionSchema.of("""
+    private static final String INPUT = """
             {"type": "object", "required": ["url"], "additionalProperties": false, "properties": {
               "url": {"type": "string", "description": "Address of the folder with the skeleton; relative to the template"},
               "targetPath": {"type": "string", "description": "Folder of the workspace to write into; the workspace itself unless given"},
@@ -25,41 +23,25 @@ class FetchTemplateAction implements TemplateAction {
               "trimBlocks": {"type": "boolean", "description": "Drop the line break after a tag"},
               "lstripBlocks": {"type": "boolean", "description": "Drop blanks before a tag"},
               "token": {"type": "string", "description": "Not used; connections hold the tokens"}}}
-            """);
+            """;
 
     private final FetchedSources sources;
     private final TemplateHosts hosts;
 
     FetchTemplateAction(FetchedSources sources, TemplateHosts hosts) {
+        super(
+                "fetch:template",
+                "Fetches a folder of templates and renders names and contents into the workspace.",
+                INPUT);
         this.sources = sources;
         this.hosts = hosts;
     }
 
     @Override
-    public String id() {
-        return "fetch:template";
-    }
-
-    @Override
-    public String description() {
-        return "Fetches a folder of templates and renders names and contents into the workspace.";
-    }
-
-    @Override
-    public Map<String, Object> inputSchema() {
-        return INPUT;
-    }
-
-    @Override
-    public boolean runsDry() {
-        return true;
-    }
-
-    @Override
     public Map<String, @Nullable Object> execute(ActionContext context) {
-        ActionInputs input = ActionInputs.of(context);
+        StepInput input = StepInput.of(context);
         String url = input.text("url", "");
-        SkeletonRenderer.Settings settings = settings(input);
+        SkeletonRenderer.Settings settings = hosts.settings(input);
         List<String> written = sources.folder(
                 context,
                 url,
@@ -67,37 +49,10 @@ class FetchTemplateAction implements TemplateAction {
                         folder,
                         context.workspace(),
                         input.text("targetPath", "./"),
-                        input.object("values"),
+                        input.object("values").values(),
                         settings,
                         context::cancelled));
         context.log("Rendered " + written.size() + (written.size() == 1 ? " file" : " files") + " from " + url);
         return Map.of();
-    }
-
-    private SkeletonRenderer.Settings settings(ActionInputs input) {
-        List<String> untouched = input.texts("copyWithoutTemplating");
-        if (untouched.isEmpty()) {
-            untouched = input.texts("copyWithoutRender");
-        }
-        String extension = extension(input.values().get("templateFileExtension"));
-        boolean cookiecutter = input.flag("cookiecutterCompat");
-        if (!extension.isEmpty() && (cookiecutter || !untouched.isEmpty())) {
-            throw new ActionFailed(
-                    "input-invalid",
-                    "templateFileExtension cannot be combined with cookiecutterCompat or copyWithoutTemplating.",
-                    "Leave one of them out.");
-        }
-        return new SkeletonRenderer.Settings(
-                untouched,
-                extension,
-                input.flag("replace"),
-                hosts.options(cookiecutter).blanks(input.flag("trimBlocks"), input.flag("lstripBlocks")));
-    }
-
-    private static String extension(@Nullable Object setting) {
-        if (setting instanceof String text && !text.isBlank()) {
-            return text.startsWith(".") ? text : "." + text;
-        }
-        return Boolean.TRUE.equals(setting) ? ".njk" : "";
     }
 }

@@ -1,17 +1,15 @@
 package dev.ridgeway.server.paths.actions;
 
 import dev.ridgeway.plugin.paths.ActionContext;
-import dev.ridgeway.plugin.paths.TemplateAction;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Backstage's {@code fetch:template:file}. */
 @Component
-class FetchTemplateFileAction implements TemplateAction {
+class FetchTemplateFileAction extends WorkspaceAction {
 
-    private static final Map<String, Object> INPUT = ActionSchema.of("""
+    private static final String INPUT = """
             {"type": "object", "required": ["url", "targetPath"], "additionalProperties": false, "properties": {
               "url": {"type": "string", "description": "Address of the file; relative to the template"},
               "targetPath": {"type": "string", "description": "Path in the workspace to write to"},
@@ -21,49 +19,30 @@ class FetchTemplateFileAction implements TemplateAction {
               "trimBlocks": {"type": "boolean", "description": "Drop the line break after a tag"},
               "lstripBlocks": {"type": "boolean", "description": "Drop blanks before a tag"},
               "token": {"type": "string", "description": "Not used; connections hold the tokens"}}}
-            """);
+            """;
 
     private final FetchedSources sources;
     private final TemplateHosts hosts;
 
     FetchTemplateFileAction(FetchedSources sources, TemplateHosts hosts) {
+        super("fetch:template:file", "Fetches one file and renders it into the workspace.", INPUT);
         this.sources = sources;
         this.hosts = hosts;
     }
 
     @Override
-    public String id() {
-        return "fetch:template:file";
-    }
-
-    @Override
-    public String description() {
-        return "Fetches one file and renders it into the workspace.";
-    }
-
-    @Override
-    public Map<String, Object> inputSchema() {
-        return INPUT;
-    }
-
-    @Override
-    public boolean runsDry() {
-        return true;
-    }
-
-    @Override
     public Map<String, @Nullable Object> execute(ActionContext context) {
-        ActionInputs input = ActionInputs.of(context);
+        StepInput input = StepInput.of(context);
         String url = input.text("url", "");
-        var settings = new SkeletonRenderer.Settings(
-                List.of(),
-                "",
-                input.flag("replace"),
-                hosts.options(input.flag("cookiecutterCompat"))
-                        .blanks(input.flag("trimBlocks"), input.flag("lstripBlocks")));
+        SkeletonRenderer.Settings settings = hosts.settings(input);
         sources.file(context, url, file -> {
             SkeletonRenderer.renderFile(
-                    file, url, context.workspace(), input.text("targetPath", ""), input.object("values"), settings);
+                    file,
+                    url,
+                    context.workspace(),
+                    input.text("targetPath", ""),
+                    input.object("values").values(),
+                    settings);
             return true;
         });
         context.log("Rendered " + url + " into " + input.text("targetPath", ""));

@@ -1,7 +1,6 @@
 package dev.ridgeway.server.paths.actions;
 
 import dev.ridgeway.plugin.paths.ActionContext;
-import dev.ridgeway.plugin.paths.TemplateAction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,37 +13,21 @@ import org.springframework.util.FileSystemUtils;
 
 /** Backstage's {@code fs:delete}: paths and patterns; what is not there is no fault. */
 @Component
-class FsDeleteAction implements TemplateAction {
+class FsDeleteAction extends WorkspaceAction {
 
-    private static final Map<String, Object> INPUT = ActionSchema.of("""
+    private static final String INPUT = """
             {"type": "object", "required": ["files"], "additionalProperties": false, "properties": {
               "files": {"type": "array", "items": {"type": "string"}, "description": "Paths and patterns of files and folders to delete"}}}
-            """);
+            """;
 
-    @Override
-    public String id() {
-        return "fs:delete";
-    }
-
-    @Override
-    public String description() {
-        return "Deletes files and folders of the workspace.";
-    }
-
-    @Override
-    public Map<String, Object> inputSchema() {
-        return INPUT;
-    }
-
-    @Override
-    public boolean runsDry() {
-        return true;
+    FsDeleteAction() {
+        super("fs:delete", "Deletes files and folders of the workspace.", INPUT);
     }
 
     @Override
     public Map<String, @Nullable Object> execute(ActionContext context) {
         Workspace workspace = new Workspace(context.workspace());
-        for (String file : ActionInputs.of(context).texts("files")) {
+        for (String file : StepInput.of(context).texts("files")) {
             try {
                 int deleted = delete(workspace, file);
                 context.log(deleted == 0 ? "Nothing matches " + file : "Deleted " + file);

@@ -2,7 +2,6 @@ package dev.ridgeway.server.paths.actions;
 
 import dev.ridgeway.plugin.paths.ActionContext;
 import dev.ridgeway.plugin.paths.ActionFailed;
-import dev.ridgeway.plugin.paths.TemplateAction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,33 +15,22 @@ import org.springframework.stereotype.Component;
 
 /** Backstage's {@code fs:readdir}; {@code fullPath} is relative to the workspace. */
 @Component
-class FsReaddirAction implements TemplateAction {
+class FsReaddirAction extends WorkspaceAction {
 
     private static final int MOST_ENTRIES = 20_000;
-    private static final Map<String, Object> INPUT = ActionSchema.of("""
+    private static final String INPUT = """
             {"type": "object", "required": ["paths"], "additionalProperties": false, "properties": {
               "paths": {"type": "array", "items": {"type": "string", "minLength": 1}, "description": "Folders of the workspace"},
               "recursive": {"type": "boolean", "default": false, "description": "Also what is below them"}}}
-            """);
+            """;
     private static final Map<String, Object> OUTPUT = ActionSchema.of("""
             {"type": "object", "required": ["files", "folders"], "properties": {
               "files": {"type": "array", "items": {"type": "object"}},
               "folders": {"type": "array", "items": {"type": "object"}}}}
             """);
 
-    @Override
-    public String id() {
-        return "fs:readdir";
-    }
-
-    @Override
-    public String description() {
-        return "Lists files and folders of the workspace.";
-    }
-
-    @Override
-    public Map<String, Object> inputSchema() {
-        return INPUT;
+    FsReaddirAction() {
+        super("fs:readdir", "Lists files and folders of the workspace.", INPUT);
     }
 
     @Override
@@ -51,13 +39,8 @@ class FsReaddirAction implements TemplateAction {
     }
 
     @Override
-    public boolean runsDry() {
-        return true;
-    }
-
-    @Override
     public Map<String, @Nullable Object> execute(ActionContext context) {
-        ActionInputs input = ActionInputs.of(context);
+        StepInput input = StepInput.of(context);
         Workspace workspace = new Workspace(context.workspace());
         List<Map<String, String>> files = new ArrayList<>();
         List<Map<String, String>> folders = new ArrayList<>();

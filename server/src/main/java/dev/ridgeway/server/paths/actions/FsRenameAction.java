@@ -2,7 +2,6 @@ package dev.ridgeway.server.paths.actions;
 
 import dev.ridgeway.plugin.paths.ActionContext;
 import dev.ridgeway.plugin.paths.ActionFailed;
-import dev.ridgeway.plugin.paths.TemplateAction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,40 +13,24 @@ import org.springframework.util.FileSystemUtils;
 
 /** Backstage's {@code fs:rename}. */
 @Component
-class FsRenameAction implements TemplateAction {
+class FsRenameAction extends WorkspaceAction {
 
-    private static final Map<String, Object> INPUT = ActionSchema.of("""
+    private static final String INPUT = """
             {"type": "object", "required": ["files"], "additionalProperties": false, "properties": {
               "files": {"type": "array", "items": {"type": "object", "required": ["from", "to"], "additionalProperties": false, "properties": {
                 "from": {"type": "string", "description": "The path now"},
                 "to": {"type": "string", "description": "The path after"},
                 "overwrite": {"type": "boolean", "description": "Replace what is at the new path"}}}}}}
-            """);
+            """;
 
-    @Override
-    public String id() {
-        return "fs:rename";
-    }
-
-    @Override
-    public String description() {
-        return "Renames and moves files and folders of the workspace.";
-    }
-
-    @Override
-    public Map<String, Object> inputSchema() {
-        return INPUT;
-    }
-
-    @Override
-    public boolean runsDry() {
-        return true;
+    FsRenameAction() {
+        super("fs:rename", "Renames and moves files and folders of the workspace.", INPUT);
     }
 
     @Override
     public Map<String, @Nullable Object> execute(ActionContext context) {
         Workspace workspace = new Workspace(context.workspace());
-        for (ActionInputs file : ActionInputs.of(context).objects("files")) {
+        for (StepInput file : StepInput.of(context).objects("files")) {
             String from = file.text("from", "");
             String to = file.text("to", "");
             try {

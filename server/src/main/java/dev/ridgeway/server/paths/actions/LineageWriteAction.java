@@ -1,10 +1,6 @@
 package dev.ridgeway.server.paths.actions;
 
 import dev.ridgeway.plugin.paths.ActionContext;
-import dev.ridgeway.plugin.paths.TemplateAction;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,39 +16,25 @@ import org.springframework.stereotype.Component;
  * template can reach the repository. Secrets are no answers and do not get here.
  */
 @Component
-class LineageWriteAction implements TemplateAction {
+class LineageWriteAction extends WorkspaceAction {
 
     private static final Pattern COMMIT = Pattern.compile("/(?:blob|tree)/([0-9a-f]{40})(?:/|$)");
-    private static final Map<String, Object> INPUT =
-            ActionSchema.of("{\"type\": \"object\", \"additionalProperties\": false, \"properties\": {}}");
+    private static final String INPUT = "{\"type\": \"object\", \"additionalProperties\": false, \"properties\": {}}";
 
-    @Override
-    public String id() {
-        return "lineage:write";
-    }
-
-    @Override
-    public String description() {
-        return "Remembers in the repository which template made it, in which version, from which answers.";
-    }
-
-    @Override
-    public Map<String, Object> inputSchema() {
-        return INPUT;
-    }
-
-    @Override
-    public boolean runsDry() {
-        return true;
+    LineageWriteAction() {
+        super(
+                "lineage:write",
+                "Remembers in the repository which template made it, in which version, from which answers.",
+                INPUT);
     }
 
     @Override
     public Map<String, @Nullable Object> execute(ActionContext context) {
-        ActionInputs metadata =
-                new ActionInputs(new ActionInputs(context.template().entity()).object("metadata"));
+        StepInput annotations =
+                new StepInput(context.template().entity()).object("metadata").object("annotations");
         Map<String, @Nullable Object> template = new LinkedHashMap<>();
         template.put("ref", context.template().entityRef());
-        Object version = metadata.object("annotations").get("backstage.io/template-version");
+        Object version = annotations.values().get("backstage.io/template-version");
         if (version != null) {
             template.put("version", version);
         }
@@ -63,13 +45,7 @@ class LineageWriteAction implements TemplateAction {
         Map<String, @Nullable Object> lineage = new LinkedHashMap<>();
         lineage.put("template", template);
         lineage.put("answers", sorted(context.parameters()));
-        Path file = new Workspace(context.workspace()).inside(".ridgeway/lineage.yaml");
-        try {
-            Files.createDirectories(file.resolveSibling(""));
-            Files.writeString(file, YamlText.of(lineage));
-        } catch (IOException e) {
-            throw Workspace.failed(".ridgeway/lineage.yaml", e);
-        }
+        new Workspace(context.workspace()).writeYaml(".ridgeway/lineage.yaml", lineage);
         return Map.of();
     }
 

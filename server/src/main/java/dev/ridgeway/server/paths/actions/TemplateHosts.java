@@ -1,11 +1,14 @@
 package dev.ridgeway.server.paths.actions;
 
+import dev.ridgeway.plugin.paths.ActionFailed;
 import dev.ridgeway.server.code.Code;
 import dev.ridgeway.server.paths.expressions.Options;
 import dev.ridgeway.server.platform.Configuration;
 import dev.ridgeway.server.platform.Setting;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The hosts that templates may name in {@code repoUrl}: the embedded one and those of {@code integrations}, by type. */
@@ -37,7 +40,32 @@ public class TemplateHosts {
         return options;
     }
 
-    Options options(boolean cookiecutter) {
-        return cookiecutter ? options.cookiecutter() : options;
+    /** What a step says about its rendering. */
+    SkeletonRenderer.Settings settings(StepInput input) {
+        List<String> untouched = input.texts("copyWithoutTemplating");
+        if (untouched.isEmpty()) {
+            untouched = input.texts("copyWithoutRender");
+        }
+        String extension = extension(input.values().get("templateFileExtension"));
+        boolean cookiecutter = input.flag("cookiecutterCompat");
+        if (!extension.isEmpty() && (cookiecutter || !untouched.isEmpty())) {
+            throw new ActionFailed(
+                    "input-invalid",
+                    "templateFileExtension cannot be combined with cookiecutterCompat or copyWithoutTemplating.",
+                    "Leave one of them out.");
+        }
+        return new SkeletonRenderer.Settings(
+                untouched,
+                extension,
+                input.flag("replace"),
+                (cookiecutter ? options.cookiecutter() : options)
+                        .blanks(input.flag("trimBlocks"), input.flag("lstripBlocks")));
+    }
+
+    private static String extension(@Nullable Object setting) {
+        if (setting instanceof String text && !text.isBlank()) {
+            return text.startsWith(".") ? text : "." + text;
+        }
+        return Boolean.TRUE.equals(setting) ? ".njk" : "";
     }
 }

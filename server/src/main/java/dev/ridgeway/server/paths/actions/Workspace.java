@@ -9,13 +9,27 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
 
 /**
  * A folder that paths taken from templates cannot leave: neither by {@code ..} nor as absolute paths, nor through a
  * symbolic link that an earlier step made. Links are therefore looked at each time, just before the path is used.
  */
 final class Workspace {
+
+    private static final DumpSettings BLOCKS = DumpSettings.builder()
+            .setDefaultFlowStyle(FlowStyle.BLOCK)
+            .setIndent(2)
+            .setIndicatorIndent(2)
+            .setIndentWithIndicator(true)
+            .setWidth(120)
+            .setMultiLineFlow(false)
+            .build();
 
     private final Path root;
     private final Set<Path> sound = new HashSet<>();
@@ -76,6 +90,17 @@ final class Workspace {
             sound.add(folder);
         }
         return place;
+    }
+
+    /** A file with JSON values as YAML that people like to read: blocks, two spaces, keys in the order given. */
+    void writeYaml(String path, Map<String, @Nullable Object> content) {
+        Path file = inside(path);
+        try {
+            Files.createDirectories(file.resolveSibling(""));
+            Files.writeString(file, new Dump(BLOCKS).dumpToString(content));
+        } catch (IOException e) {
+            throw failed(path, e);
+        }
     }
 
     /** Relative to the root, with forward slashes. */

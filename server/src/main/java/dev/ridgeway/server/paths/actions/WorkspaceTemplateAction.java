@@ -2,7 +2,6 @@ package dev.ridgeway.server.paths.actions;
 
 import dev.ridgeway.plugin.paths.ActionContext;
 import dev.ridgeway.plugin.paths.ActionFailed;
-import dev.ridgeway.plugin.paths.TemplateAction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,9 +11,9 @@ import org.springframework.stereotype.Component;
 
 /** Backstage's {@code workspace:template}: renders a folder of the workspace into another one. */
 @Component
-class WorkspaceTemplateAction implements TemplateAction {
+class WorkspaceTemplateAction extends WorkspaceAction {
 
-    private static final Map<String, Object> INPUT = ActionSchema.of("""
+    private static final String INPUT = """
             {"type": "object", "required": ["sourcePath", "targetPath"], "additionalProperties": false, "properties": {
               "sourcePath": {"type": "string", "description": "Folder or file of the workspace to render"},
               "targetPath": {"type": "string", "description": "Where to write it in the workspace"},
@@ -24,52 +23,34 @@ class WorkspaceTemplateAction implements TemplateAction {
               "replace": {"type": "boolean", "description": "Write files again that exist"},
               "trimBlocks": {"type": "boolean", "description": "Drop the line break after a tag"},
               "lstripBlocks": {"type": "boolean", "description": "Drop blanks before a tag"}}}
-            """);
+            """;
 
     private final TemplateHosts hosts;
 
     WorkspaceTemplateAction(TemplateHosts hosts) {
+        super("workspace:template", "Renders a folder or file of the workspace into another place of it.", INPUT);
         this.hosts = hosts;
     }
 
     @Override
-    public String id() {
-        return "workspace:template";
-    }
-
-    @Override
-    public String description() {
-        return "Renders a folder or file of the workspace into another place of it.";
-    }
-
-    @Override
-    public Map<String, Object> inputSchema() {
-        return INPUT;
-    }
-
-    @Override
-    public boolean runsDry() {
-        return true;
-    }
-
-    @Override
     public Map<String, @Nullable Object> execute(ActionContext context) {
-        ActionInputs input = ActionInputs.of(context);
+        StepInput input = StepInput.of(context);
         String from = input.text("sourcePath", "");
         String to = input.text("targetPath", "");
         Workspace workspace = new Workspace(context.workspace());
         Path source = workspace.inside(from);
-        var settings = new SkeletonRenderer.Settings(
-                input.texts("copyWithoutTemplating"),
-                "",
-                input.flag("replace"),
-                hosts.options(input.flag("cookiecutterCompat"))
-                        .blanks(input.flag("trimBlocks"), input.flag("lstripBlocks")));
+        SkeletonRenderer.Settings settings = hosts.settings(input);
         if (Files.isRegularFile(source)) {
-            SkeletonRenderer.renderFile(source, from, context.workspace(), to, input.object("values"), settings);
+            SkeletonRenderer.renderFile(
+                    source,
+                    from,
+                    context.workspace(),
+                    to,
+                    input.object("values").values(),
+                    settings);
         } else if (Files.isDirectory(source) && !workspace.resolve(to).startsWith(source)) {
             List<String> written = SkeletonRenderer.render(
-                    source, context.workspace(), to, input.object("values"), settings, context::cancelled);
+                    source, context.workspace(), to, input.object("values").values(), settings, context::cancelled);
             context.log("Rendered " + written.size() + (written.size() == 1 ? " file" : " files") + " from " + from);
         } else {
             throw new ActionFailed(

@@ -9,11 +9,13 @@ import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Identity;
 import dev.ridgeway.server.paths.actions.ActionSchema;
+import dev.ridgeway.server.paths.actions.StepInput;
 import dev.ridgeway.server.paths.runs.ActingContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -71,7 +73,7 @@ class FetchEntityAction implements TemplateAction {
 
     @Override
     public Map<String, @Nullable Object> execute(ActionContext context) {
-        StepInput input = StepInput.of(ID, context);
+        StepInput input = StepInput.of(context);
         String one = input.text("entityRef", "");
         boolean several = input.values().get("entityRefs") instanceof List<?>;
         if (one.isEmpty() && !several) {
@@ -104,6 +106,6 @@ class FetchEntityAction implements TemplateAction {
     private Actor actor(ActionContext context) {
         return context instanceof ActingContext acting
                 ? identity.again(acting.actor())
-                : new Actor(String.valueOf(context.startedBy()), java.util.Set.of(), java.util.Set.of(), "", "system");
+                : new Actor(String.valueOf(context.startedBy()), Set.of(), Set.of(), "", "system");
     }
 }

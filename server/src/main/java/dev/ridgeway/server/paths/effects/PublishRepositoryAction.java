@@ -12,6 +12,7 @@ import dev.ridgeway.server.code.Code;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
 import dev.ridgeway.server.paths.actions.ActionSchema;
+import dev.ridgeway.server.paths.actions.StepInput;
 import dev.ridgeway.server.paths.runs.RunSettings;
 import dev.ridgeway.server.platform.Problem;
 import java.util.List;
@@ -88,8 +89,8 @@ class PublishRepositoryAction implements TemplateAction {
 
     @Override
     public Map<String, @Nullable Object> execute(ActionContext context) {
-        StepInput input = StepInput.of(ID, context);
-        RepositoryName name = RepositoryName.parse(input.needed("repoUrl"));
+        StepInput input = StepInput.of(context);
+        RepositoryName name = RepositoryName.parse(input.needed("repoUrl", ID));
         Actor actor = actors.actor(context);
         actor.require(Permission.CODE_CREATE);
         actor.require(Permission.CODE_WRITE);

@@ -7,6 +7,7 @@ import dev.ridgeway.server.catalog.Catalog;
 import dev.ridgeway.server.catalog.Entity;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.paths.actions.ActionSchema;
+import dev.ridgeway.server.paths.actions.StepInput;
 import dev.ridgeway.server.platform.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +76,7 @@ class RegisterEntityAction implements TemplateAction {
 
     @Override
     public Map<String, @Nullable Object> execute(ActionContext context) {
-        StepInput input = StepInput.of(ID, context);
+        StepInput input = StepInput.of(context);
         String url = address(input);
         Actor actor = actors.actor(context);
         UUID run = UUID.fromString(context.taskId());
@@ -111,12 +112,12 @@ class RegisterEntityAction implements TemplateAction {
     }
 
     static String address(StepInput input) {
-        String url = input.text("catalogInfoUrl", "");
+        String url = input.text("catalogInfoUrl", "").strip();
         if (!url.isEmpty()) {
             return url;
         }
         String path = input.text("catalogInfoPath", "/catalog-info.yaml").replaceFirst("^(\\./|/)+", "");
-        return input.needed("repoContentsUrl").replaceFirst("/+$", "") + "/" + path;
+        return input.needed("repoContentsUrl", ID).replaceFirst("/+$", "") + "/" + path;
     }
 
     private List<Entity> registered(Actor actor, String url, ActionContext context) {

@@ -4,6 +4,7 @@ import dev.ridgeway.plugin.code.RepositoryFile;
 import dev.ridgeway.plugin.paths.ActionFailed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -91,7 +92,7 @@ public final class WorkspaceFiles {
     }
 
     private static String text(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     private String name(Path path) {
