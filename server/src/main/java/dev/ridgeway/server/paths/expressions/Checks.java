@@ -1,5 +1,6 @@
 package dev.ridgeway.server.paths.expressions;
 
+import dev.ridgeway.server.paths.expressions.regex.Regex;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -7,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What may stand after "is". */
-final class Checks {
+public final class Checks {
 
     /** One of them. */
     interface Check {
@@ -56,7 +57,7 @@ final class Checks {
         throw ExpressionFailed.evaluation("Only text is in upper or lower case");
     }
 
-    static boolean exists(String name) {
+    public static boolean exists(String name) {
         return ALL.containsKey(name);
     }
 

@@ -7,11 +7,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One rendering in progress: its variables, what it has used so far, and where it writes. */
-final class Evaluation {
+public final class Evaluation {
 
     /** The place of names known when the template was read; one per macro, block and root. */
-    static final class Slots {
-        int count;
+    public static final class Slots {
+        public int count;
     }
 
     /** The values of those names in one call. */

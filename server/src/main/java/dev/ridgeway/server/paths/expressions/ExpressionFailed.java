@@ -20,7 +20,8 @@ public final class ExpressionFailed extends RuntimeException {
     private final int line;
     private final int column;
 
-    ExpressionFailed(Reason reason, String detail, int line, int column) {
+    /** At a line and column counted from 1; 0 for no place. */
+    public ExpressionFailed(Reason reason, String detail, int line, int column) {
         super(line > 0 ? detail + " (line " + line + ", column " + column + ")" : detail, null, false, false);
         this.reason = reason;
         this.detail = detail;
@@ -32,11 +33,13 @@ public final class ExpressionFailed extends RuntimeException {
         return new ExpressionFailed(Reason.EVALUATION, detail, 0, 0);
     }
 
-    static ExpressionFailed limit(String detail) {
+    /** A bound was reached. */
+    public static ExpressionFailed limit(String detail) {
         return new ExpressionFailed(Reason.LIMIT, detail, 0, 0);
     }
 
-    ExpressionFailed at(int atLine, int atColumn) {
+    /** The same at a place, unless it has one. */
+    public ExpressionFailed at(int atLine, int atColumn) {
         return line > 0 ? this : new ExpressionFailed(reason, detail, atLine, atColumn);
     }
 

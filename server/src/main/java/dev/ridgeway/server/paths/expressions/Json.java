@@ -1,5 +1,6 @@
 package dev.ridgeway.server.paths.expressions;
 
+import dev.ridgeway.server.paths.expressions.regex.Regex;
 import org.jspecify.annotations.Nullable;
 
 /** Values written as JSON, as JavaScript writes them. */

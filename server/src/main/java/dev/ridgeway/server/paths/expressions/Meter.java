@@ -1,7 +1,7 @@
 package dev.ridgeway.server.paths.expressions;
 
 /** Counts what one evaluation uses and stops it at its limits. */
-final class Meter {
+public final class Meter {
 
     private final Limits limits;
     private long work;
@@ -14,7 +14,8 @@ final class Meter {
         this.limits = limits;
     }
 
-    void work() {
+    /** One step. */
+    public void work() {
         work(1);
     }
 
@@ -41,7 +42,8 @@ final class Meter {
         return text;
     }
 
-    void append(StringBuilder out, String text) {
+    /** Appends, unless the whole or all text together becomes too long. */
+    public void append(StringBuilder out, String text) {
         if (out.length() + text.length() > limits.output()) {
             throw ExpressionFailed.limit("The output would be longer than " + limits.output() + " characters");
         }
@@ -49,7 +51,8 @@ final class Meter {
         out.append(text);
     }
 
-    void regexStep() {
+    /** One step of a regular expression. */
+    public void regexStep() {
         if (++regexSteps > limits.regexSteps()) {
             throw ExpressionFailed.limit(
                     "A regular expression takes more than " + limits.regexSteps() + " steps; make it simpler");
@@ -62,17 +65,20 @@ final class Meter {
         }
     }
 
-    void enter() {
+    /** One level deeper. */
+    public void enter() {
         if (++depth > limits.depth()) {
             throw tooDeep(limits);
         }
     }
 
-    void leave() {
+    /** One level up. */
+    public void leave() {
         depth--;
     }
 
-    static ExpressionFailed tooDeep(Limits limits) {
+    /** What to throw at the deepest level. */
+    public static ExpressionFailed tooDeep(Limits limits) {
         return ExpressionFailed.limit("The template is nested deeper than " + limits.depth() + " levels");
     }
 }

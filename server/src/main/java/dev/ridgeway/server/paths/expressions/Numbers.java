@@ -6,13 +6,13 @@ import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers written as JavaScript writes them. */
-final class Numbers {
+public final class Numbers {
 
     private static final double SAFE = 9_007_199_254_740_992d;
 
     private Numbers() {}
 
-    static String text(double number) {
+    public static String text(double number) {
         if (Double.isNaN(number)) {
             return "NaN";
         }

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A part of the tree that writes output. */
-interface Piece {
+public interface Piece {
 
     void write(Evaluation run, StringBuilder out);
 

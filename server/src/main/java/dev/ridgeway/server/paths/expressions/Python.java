@@ -19,7 +19,7 @@ final class Python {
                 };
             case "find", "index" ->
                 a -> {
-                    int found = Members.indexOf(items, Members.argument(a, 0), 0);
+                    int found = ListMethods.indexOf(items, Members.argument(a, 0), 0);
                     if (found < 0) {
                         throw ExpressionFailed.evaluation("The list does not contain that value");
                     }
@@ -33,7 +33,7 @@ final class Python {
                 };
             case "remove" ->
                 a -> {
-                    int found = Members.indexOf(items, Members.argument(a, 0), 0);
+                    int found = ListMethods.indexOf(items, Members.argument(a, 0), 0);
                     if (found < 0) {
                         throw ExpressionFailed.evaluation("The list does not contain that value");
                     }

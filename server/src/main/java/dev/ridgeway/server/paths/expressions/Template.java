@@ -1,5 +1,6 @@
 package dev.ridgeway.server.paths.expressions;
 
+import dev.ridgeway.server.paths.expressions.syntax.Parser;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A part of the tree that has a value. */
-interface Term {
+public interface Term {
 
     @Nullable
     Object evaluate(Evaluation run);

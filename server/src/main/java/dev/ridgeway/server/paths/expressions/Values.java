@@ -1,5 +1,6 @@
 package dev.ridgeway.server.paths.expressions;
 
+import dev.ridgeway.server.paths.expressions.regex.Regex;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -8,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What values mean to the language: JavaScript's truth, equality, order, addition and text. */
-final class Values {
+public final class Values {
 
     private final Meter meter;
 
@@ -137,7 +138,7 @@ final class Values {
         return decimalEnd(text) == text.length() ? decimal(text) : Double.NaN;
     }
 
-    static int digits(String text, int from, int to, int radix) {
+    public static int digits(String text, int from, int to, int radix) {
         int i = from;
         while (i < to && text.charAt(i) < 128 && Character.digit(text.charAt(i), radix) >= 0) {
             i++;
@@ -229,14 +230,14 @@ final class Values {
         return joined.toString();
     }
 
-    static boolean isSpace(char c) {
+    public static boolean isSpace(char c) {
         return switch (c) {
             case ' ', '\t', '\n', '\r', '\f', '\u000B', '\u00A0', '\uFEFF', '\u2028', '\u2029' -> true;
             default -> c > 127 && Character.getType(c) == Character.SPACE_SEPARATOR;
         };
     }
 
-    static String stripStart(String text) {
+    public static String stripStart(String text) {
         int start = 0;
         while (start < text.length() && isSpace(text.charAt(start))) {
             start++;
@@ -244,7 +245,7 @@ final class Values {
         return text.substring(start);
     }
 
-    static String stripEnd(String text) {
+    public static String stripEnd(String text) {
         int end = text.length();
         while (end > 0 && isSpace(text.charAt(end - 1))) {
             end--;

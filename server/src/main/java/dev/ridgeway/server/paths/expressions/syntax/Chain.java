@@ -1,5 +1,6 @@
-package dev.ridgeway.server.paths.expressions;
+package dev.ridgeway.server.paths.expressions.syntax;
 
+import dev.ridgeway.server.paths.expressions.Term;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,5 +1,9 @@
-package dev.ridgeway.server.paths.expressions;
+package dev.ridgeway.server.paths.expressions.syntax;
 
+import dev.ridgeway.server.paths.expressions.ExpressionFailed;
+import dev.ridgeway.server.paths.expressions.Options;
+import dev.ridgeway.server.paths.expressions.Values;
+import dev.ridgeway.server.paths.expressions.regex.Regex;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
