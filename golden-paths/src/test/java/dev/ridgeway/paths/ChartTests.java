@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -146,7 +148,7 @@ class ChartTests {
             answers.remove("system");
             Chart chart = new Chart(GeneratedService.of("extreme-" + exposure, answers), "r".repeat(53));
             List<Tree> objects = new ArrayList<>();
-            Map<String, @Nullable Object> all = new java.util.LinkedHashMap<>(values);
+            Map<String, @Nullable Object> all = new LinkedHashMap<>(values);
             all.putIfAbsent("image", Chart.RELEASED.get("image"));
 
             assertThat(chart.lint("production", all).isFailed()).as(what).isFalse();
@@ -217,7 +219,7 @@ class ChartTests {
     @Test
     void changesThePodsWhenSettingsOrSecretsChange() {
         Chart chart = Chart.of(GeneratedService.of(new Variant("go", "internal", false)));
-        Map<String, @Nullable Object> changed = new java.util.HashMap<>(Chart.RELEASED);
+        Map<String, @Nullable Object> changed = new HashMap<>(Chart.RELEASED);
         changed.put("env", Map.of("LOG_LEVEL", "warn"));
         changed.put("restartToken", "again");
 

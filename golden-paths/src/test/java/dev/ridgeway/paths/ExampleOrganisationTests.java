@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,7 @@ class ExampleOrganisationTests {
 
     @Test
     void speaksOnlyOfWhatExists() {
-        Map<EntityRef, Integer> degree = new TreeMap<>(java.util.Comparator.comparing(EntityRef::toString));
+        Map<EntityRef, Integer> degree = new TreeMap<>(Comparator.comparing(EntityRef::toString));
         entities.forEach((ref, entity) -> {
             for (Relation relation : EntityRules.relations(entity.map(), ref)) {
                 assertThat(entities).as("%s %s", ref, relation.forward()).containsKey(relation.target());

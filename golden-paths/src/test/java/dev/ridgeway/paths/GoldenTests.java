@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,7 +38,7 @@ class GoldenTests {
 
         compare(variant + "/repository.txt", repository(service));
         compare(variant + "/production.yaml", chart.text("production", Chart.RELEASED));
-        compare(variant + "/dev-unreleased.yaml", chart.text("dev", java.util.Map.of()));
+        compare(variant + "/dev-unreleased.yaml", chart.text("dev", Map.of()));
     }
 
     /** Every file in one text; those that are the same in every repository only by name. */

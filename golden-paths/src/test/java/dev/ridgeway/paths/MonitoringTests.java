@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -81,12 +82,12 @@ class MonitoringTests {
         assertThat(monitoring.ownSeries())
                 .isEqualTo(
                         variant.worker()
-                                ? java.util.Set.of(
+                                ? Set.of(
                                         "service_info",
                                         "work_last_success_timestamp_seconds",
                                         "work_unit_seconds_bucket",
                                         "work_units_total")
-                                : java.util.Set.of(
+                                : Set.of(
                                         "http_server_requests_seconds_bucket",
                                         "http_server_requests_seconds_count",
                                         "service_info"));

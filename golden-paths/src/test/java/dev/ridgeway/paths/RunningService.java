@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,13 +123,12 @@ final class RunningService implements AutoCloseable {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                     + "Expect: 100-continue\r\nConnection: close\r\nContent-Length: " + body.length() + "\r\n\r\n";
-            socket.getOutputStream().write(head.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
             byte[] agreed = socket.getInputStream().readNBytes("HTTP/1.1 100".length());
-            assertThat(new String(agreed, java.nio.charset.StandardCharsets.UTF_8))
-                    .isEqualTo("HTTP/1.1 100");
+            assertThat(new String(agreed, StandardCharsets.UTF_8)).isEqualTo("HTTP/1.1 100");
             between.run();
-            socket.getOutputStream().write(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            return new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            socket.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.ridgeway.adapters.kubernetes;
 import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.ToolUnavailable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -133,7 +134,7 @@ final class ExecCredential {
         return last.isEmpty() ? "" : " (" + (last.length() > 200 ? last.substring(0, 200) + "…" : last) + ")";
     }
 
-    private static String text(java.io.InputStream in) {
+    private static String text(InputStream in) {
         try (in) {
             return new String(in.readNBytes(100_000), StandardCharsets.UTF_8);
         } catch (IOException e) {

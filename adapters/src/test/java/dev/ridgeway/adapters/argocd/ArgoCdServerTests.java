@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.ridgeway.adapters.JsonServer;
 import dev.ridgeway.adapters.Settings;
 import dev.ridgeway.plugin.SettingWrong;
+import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.connections.ConnectedTool;
 import dev.ridgeway.plugin.connections.ToolRights;
 import dev.ridgeway.plugin.connections.ToolRights.MissingRight;
@@ -108,7 +109,7 @@ class ArgoCdServerTests extends ConnectedToolContract {
                         "[{name: main, url: %s, username: admin, password: admin-word}]".formatted(argoCd.address()))
                 .getFirst();
 
-        assertThatExceptionOfType(dev.ridgeway.plugin.ToolRefused.class)
+        assertThatExceptionOfType(ToolRefused.class)
                 .isThrownBy(tool::ask)
                 .satisfies(it -> assertThat(it.remedy()).contains("argocd account generate-token"));
     }

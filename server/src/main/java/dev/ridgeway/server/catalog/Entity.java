@@ -2,6 +2,7 @@ package dev.ridgeway.server.catalog;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,12 +115,12 @@ public final class Entity {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Entity entity && java.util.Arrays.equals(json, entity.json);
+        return other instanceof Entity entity && Arrays.equals(json, entity.json);
     }
 
     @Override
     public int hashCode() {
-        return java.util.Arrays.hashCode(json);
+        return Arrays.hashCode(json);
     }
 
     @Override

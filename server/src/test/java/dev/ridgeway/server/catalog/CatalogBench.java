@@ -2,6 +2,7 @@ package dev.ridgeway.server.catalog;
 
 import dev.ridgeway.server.assembly.RunningServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -130,7 +131,7 @@ public final class CatalogBench {
             }
             return answer.body().length;
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
@@ -55,7 +56,7 @@ class EmbeddedGitTests extends GitHostContract {
     @Test
     void tellsNamesApartByMoreThanCase() {
         RepositoryName name = made();
-        RepositoryName shouted = CodeServer.name("TEAM", name.name().toUpperCase(java.util.Locale.ROOT));
+        RepositoryName shouted = CodeServer.name("TEAM", name.name().toUpperCase(Locale.ROOT));
 
         assertThatThrownBy(() -> host().create(NewRepository.named(shouted, "")))
                 .hasMessageContaining("already");

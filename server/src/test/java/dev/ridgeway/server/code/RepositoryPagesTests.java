@@ -2,11 +2,13 @@ package dev.ridgeway.server.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ridgeway.plugin.code.Change;
 import dev.ridgeway.plugin.code.Commit;
 import dev.ridgeway.plugin.code.RepositoryFile;
 import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.server.assembly.RunningServer;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,15 +131,15 @@ class RepositoryPagesTests {
                 .commit(
                         CodeServer.ADA,
                         name,
-                        new dev.ridgeway.plugin.code.Change(
+                        new Change(
                                 "main",
                                 "Go on",
                                 "Ada",
                                 "ada@example.com",
-                                java.util.List.of(
+                                List.of(
                                         RepositoryFile.text("a.txt", "one\nTWO\nthree\n"),
                                         RepositoryFile.text("moved/to.txt", "the same\nlines\nof text\n")),
-                                java.util.List.of("moved/from.txt")),
+                                List.of("moved/from.txt")),
                         "");
 
         JsonNode commits = server.get(name, "/commits").json().at("/items");

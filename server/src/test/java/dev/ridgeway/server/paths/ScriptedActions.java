@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -61,8 +62,7 @@ class ScriptedActions {
     TemplateAction flaky() {
         return action("test:flaky", true, Map.of(), context -> {
             count(context);
-            int times =
-                    ((Number) java.util.Objects.requireNonNull(context.input().get("times"))).intValue();
+            int times = ((Number) Objects.requireNonNull(context.input().get("times"))).intValue();
             if (calls(String.valueOf(context.input().get("name"))) < times) {
                 throw new ActionFailed("test-failed", "Not yet.", "Again.");
             }
@@ -126,8 +126,7 @@ class ScriptedActions {
                 Map.of("count", Map.of("type", "integer"), "name", Map.of("type", "string")));
         return action("test:strict", true, schema, context -> {
             count(context);
-            return Map.of(
-                    "count", java.util.Objects.requireNonNull(context.input().get("count")));
+            return Map.of("count", Objects.requireNonNull(context.input().get("count")));
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.ridgeway.server.catalog.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -135,7 +136,7 @@ enum Kind {
     /** The fields of the kind and of its variant, which {@code spec.type} names. */
     List<Field> fields(Object type) {
         if (this == API && "mcp-server".equals(type)) {
-            List<Field> variant = new java.util.ArrayList<>(fields);
+            List<Field> variant = new ArrayList<>(fields);
             variant.removeIf(field -> field.name().equals("definition"));
             variant.add(Field.objects("remotes"));
             return variant;
@@ -143,7 +144,7 @@ enum Kind {
         if (this != AI_RESOURCE) {
             return fields;
         }
-        List<Field> variant = new java.util.ArrayList<>(fields);
+        List<Field> variant = new ArrayList<>(fields);
         variant.addAll(
                 switch (String.valueOf(type)) {
                     case "skill" -> SKILL;

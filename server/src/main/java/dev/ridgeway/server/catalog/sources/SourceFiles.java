@@ -4,6 +4,7 @@ import dev.ridgeway.plugin.ToolProblem;
 import dev.ridgeway.plugin.code.SourceReader;
 import dev.ridgeway.server.platform.Problem;
 import dev.ridgeway.server.platform.Yaml;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -138,7 +139,7 @@ public class SourceFiles {
         if (LocalPattern.isPattern(target)) {
             return new LocalPattern(target).files().hashCode();
         }
-        java.io.File file = new java.io.File(target);
+        File file = new File(target);
         return file.lastModified() * 31 + file.length();
     }
 

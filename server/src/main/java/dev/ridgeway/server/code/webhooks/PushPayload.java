@@ -8,6 +8,7 @@ import dev.ridgeway.server.code.repositories.StoredRepository;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,7 @@ final class PushPayload {
             return List.of();
         }
         Optional<RevCommit> known = from.isEmpty() ? Optional.empty() : GitRevision.commit(repository, from.get());
-        List<Map<String, @Nullable Object>> commits = new java.util.ArrayList<>();
+        List<Map<String, @Nullable Object>> commits = new ArrayList<>();
         for (RevCommit commit : new History(repository).newer(known, head.get(), MOST_COMMITS)) {
             commits.add(commit(commit));
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,8 +29,7 @@ public record PathTemplate(String ref, Map<String, @Nullable Object> entity, Lis
             }
             steps.add(step);
         }
-        return new PathTemplate(
-                ref.toLowerCase(java.util.Locale.ROOT), new LinkedHashMap<>(entity), List.copyOf(steps));
+        return new PathTemplate(ref.toLowerCase(Locale.ROOT), new LinkedHashMap<>(entity), List.copyOf(steps));
     }
 
     private static void requireShape(
@@ -110,8 +110,9 @@ public record PathTemplate(String ref, Map<String, @Nullable Object> entity, Lis
         return object(object(spec().get("secrets")).get("schema"));
     }
 
+    /** The value as an object; empty when it is none. */
     @SuppressWarnings("unchecked")
-    static Map<String, @Nullable Object> object(@Nullable Object value) {
+    public static Map<String, @Nullable Object> object(@Nullable Object value) {
         return value instanceof Map<?, ?> map ? (Map<String, @Nullable Object>) map : Map.of();
     }
 

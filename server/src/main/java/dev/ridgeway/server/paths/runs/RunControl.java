@@ -7,8 +7,10 @@ import dev.ridgeway.server.platform.AuditEntry;
 import dev.ridgeway.server.platform.DurableWork;
 import dev.ridgeway.server.platform.Problem;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -68,7 +70,7 @@ public class RunControl {
                     "Undo what it created, or start over.");
         }
         Instant now = clock.instant();
-        List<NewEvent> events = new java.util.ArrayList<>();
+        List<NewEvent> events = new ArrayList<>();
         events.add(new NewEvent("cancelled", Map.of("message", "Cancelled by " + actor.ref()), now));
         if (status == RunStatus.PROCESSING) {
             jdbc.sql("update paths.run set cancel_asked = true where id = :id")
@@ -205,7 +207,7 @@ public class RunControl {
                         """)
                 .param("id", run.id())
                 .param("now", Timestamp.from(clock.instant()))
-                .param("secrets", secrets, java.sql.Types.BINARY)
+                .param("secrets", secrets, Types.BINARY)
                 .query(Integer.class)
                 .single();
         durable.schedule(RunRunner.work(run.id(), attempt), clock.instant());

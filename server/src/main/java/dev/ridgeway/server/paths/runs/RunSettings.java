@@ -5,6 +5,7 @@ import dev.ridgeway.server.paths.expressions.Options;
 import dev.ridgeway.server.platform.Configuration;
 import dev.ridgeway.server.platform.Setting;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,7 @@ public class RunSettings {
         String text = setting.text().strip();
         try {
             return Duration.parse(text.startsWith("P") ? text : "PT" + text);
-        } catch (java.time.format.DateTimeParseException e) {
+        } catch (DateTimeParseException e) {
             throw setting.wrong("a duration such as {hours: 24} or 90m");
         }
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -71,7 +72,7 @@ class RunStore {
                 .param("origin", run.actor().origin())
                 .param("means", run.actor().means())
                 .param("at", Timestamp.from(run.createdAt()))
-                .param("secrets", sealed(secrets), java.sql.Types.BINARY)
+                .param("secrets", sealed(secrets), Types.BINARY)
                 .update();
         List<Map<String, Object>> steps = new ArrayList<>();
         for (PathStep step : run.template().steps()) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -165,7 +166,7 @@ class RunTurns {
     }
 
     static String eventsJson(List<NewEvent> events) {
-        return RunStore.json(java.util.stream.IntStream.range(0, events.size())
+        return RunStore.json(IntStream.range(0, events.size())
                 .mapToObj(n -> Map.of(
                         "n",
                         n,

@@ -5,6 +5,7 @@ import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.context.ApplicationContext;
@@ -83,7 +84,7 @@ record Endpoint(String verb, String pattern, List<String> parameters, boolean ta
         return names;
     }
 
-    String path(java.util.function.UnaryOperator<String> value) {
+    String path(UnaryOperator<String> value) {
         return VARIABLE.matcher(pattern).replaceAll(it -> Matcher.quoteReplacement(value.apply(it.group(1))));
     }
 

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeType;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Sends to every endpoint, in the place of every part of a good request, what no honest client sends. */
 class HostileInputTests {
@@ -255,9 +257,9 @@ class HostileInputTests {
         int slash = pointer.lastIndexOf('/');
         JsonNode parent = body.at(pointer.substring(0, slash));
         String name = pointer.substring(slash + 1).replace("~1", "/").replace("~0", "~");
-        if (parent instanceof tools.jackson.databind.node.ObjectNode object) {
+        if (parent instanceof ObjectNode object) {
             object.put(name, "HERE");
-        } else if (parent instanceof tools.jackson.databind.node.ArrayNode array) {
+        } else if (parent instanceof ArrayNode array) {
             array.set(Integer.parseInt(name), "HERE");
         }
         return body.toString().replace(mark, hostile);

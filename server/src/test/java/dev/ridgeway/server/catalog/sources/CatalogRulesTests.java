@@ -6,8 +6,10 @@ import dev.ridgeway.server.catalog.Location;
 import dev.ridgeway.server.catalog.sources.CatalogSettings.AllowedKind;
 import dev.ridgeway.server.catalog.sources.CatalogSettings.ConfiguredLocation;
 import dev.ridgeway.server.catalog.sources.CatalogSettings.Rule;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,9 +24,7 @@ class CatalogRulesTests {
     }
 
     private static Set<AllowedKind> kinds(String... kinds) {
-        return java.util.Arrays.stream(kinds)
-                .map(it -> new AllowedKind(it, ""))
-                .collect(java.util.stream.Collectors.toSet());
+        return Arrays.stream(kinds).map(it -> new AllowedKind(it, "")).collect(Collectors.toSet());
     }
 
     private static CatalogRules rules(List<Rule> rules, ConfiguredLocation... locations) {

@@ -9,6 +9,7 @@ import dev.ridgeway.plugin.paths.TemplateAction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,7 @@ class WorkspaceActionsTests {
                         "database",
                         unsorted("size", "small", "backups", List.of(unsorted("keep", 3, "at", "night"), "weekly"))),
                 "https://git.ridgeway.internal/ridgeway/golden-paths/tree/" + "a".repeat(40) + "/new-service/",
-                new java.util.ArrayList<>());
+                new ArrayList<>());
 
         new LineageWriteAction().execute(context);
 
