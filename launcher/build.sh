@@ -84,7 +84,7 @@ train() {
     address=$(cat "$data/address")
     for path in / /api/ridgeway/session "/api/catalog/entities/by-query?limit=20&filter=kind=component&orderField=metadata.name" \
       "/api/catalog/entity-facets?facet=kind" /api/ridgeway/paths/templates /api/ridgeway/paths/runs /api/ridgeway/code/repositories \
-      /api/ridgeway/connections /.backstage/health/v1/readiness; do
+      /api/ridgeway/connections "/api/search/query?term=example" /.backstage/health/v1/readiness; do
       curl -sS -o /dev/null --max-time 10 "$address$path"
     done
   fi

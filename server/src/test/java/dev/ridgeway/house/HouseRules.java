@@ -104,6 +104,15 @@ public final class HouseRules {
                 .dependOnClassesThat(resideInAPackage("org.eclipse.jgit.."));
     }
 
+    static ArchRule luceneStaysInTheRoomSearch(String root) {
+        return noClasses()
+                .that(resideInAPackage(root + ".."))
+                .and()
+                .resideOutsideOfPackage(root + ".search..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.apache.lucene.."));
+    }
+
     /** A tool is spoken to through its door, so that another can stand in its place. */
     static ArchRule toolsAreKnownToAdaptersOnly(String root) {
         return noClasses()

@@ -130,6 +130,7 @@ class HouseTests {
                         HouseRules.platformStaysSmall(FIXTURES + ".crowded", 1),
                         FIXTURES + ".crowded"),
                 rule("Git stays in the room code", HouseRules::gitStaysInTheRoomCode, "tools"),
+                rule("Lucene stays in the room search", HouseRules::luceneStaysInTheRoomSearch, "tools"),
                 rule("names say what a thing is", HouseRules::namesSayWhat, "names"),
                 rule("every door takes the actor", HouseRules::everyDoorTakesTheActor, "doors"),
                 rule("time is injected", HouseRules::timeIsInjected, "clock"));

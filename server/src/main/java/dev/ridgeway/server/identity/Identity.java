@@ -2,6 +2,7 @@ package dev.ridgeway.server.identity;
 
 import dev.ridgeway.plugin.identity.PeopleDirectory;
 import dev.ridgeway.plugin.identity.Person;
+import dev.ridgeway.server.identity.settings.StarredEntities;
 import dev.ridgeway.server.platform.Audit;
 import dev.ridgeway.server.platform.AuditEntry;
 import dev.ridgeway.server.platform.Problem;
@@ -43,6 +44,7 @@ public class Identity {
     private final Roles roles;
     private final ExternalCallers external;
     private final ObjectProvider<PeopleDirectory> people;
+    private final StarredEntities starred;
     private final Audit audit;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
@@ -53,6 +55,7 @@ public class Identity {
             Roles roles,
             ExternalCallers external,
             ObjectProvider<PeopleDirectory> people,
+            StarredEntities starred,
             Audit audit,
             InstantSource clock) {
         this.tokens = tokens;
@@ -60,6 +63,7 @@ public class Identity {
         this.roles = roles;
         this.external = external;
         this.people = people;
+        this.starred = starred;
         this.audit = audit;
         this.clock = clock;
     }
@@ -127,6 +131,11 @@ public class Identity {
     /** The display name of a person, else the name in the reference. */
     public String displayName(String ref) {
         return person(ref).map(Person::displayName).orElseGet(() -> ref.substring(ref.lastIndexOf('/') + 1));
+    }
+
+    /** The references of the entities that the actor starred. */
+    public Set<String> starred(Actor actor) {
+        return starred.of(actor.ref());
     }
 
     /** The role that a person's references give; the guest's is configured apart. */

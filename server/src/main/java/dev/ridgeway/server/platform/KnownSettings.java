@@ -32,6 +32,8 @@ final class KnownSettings {
             "scaffolder.defaultEnvironment.parameters",
             "scaffolder.defaultEnvironment.secrets",
             "scaffolder.taskTimeout",
+            "search.maxPageLimit",
+            "search.maxTermLength",
             "ridgeway.audit.keep-days",
             "ridgeway.guest.enabled",
             "ridgeway.guest.role",

@@ -28,10 +28,12 @@ class UserSettingController {
     private static final int LONGEST = 100_000;
 
     private final UserSettingStore settings;
+    private final StarredEntities starred;
     private final JsonMapper json;
 
-    UserSettingController(UserSettingStore settings, JsonMapper json) {
+    UserSettingController(UserSettingStore settings, StarredEntities starred, JsonMapper json) {
         this.settings = settings;
+        this.starred = starred;
         this.json = json;
     }
 
@@ -71,6 +73,7 @@ class UserSettingController {
                     "Send {\"value\": …}.");
         }
         settings.keep(actor.ref(), bucket, key, value);
+        starred.changed(actor.ref());
         return view(bucket, key, body.get("value"));
     }
 
@@ -79,6 +82,7 @@ class UserSettingController {
     void forget(Actor actor, @PathVariable String bucket, @PathVariable String key) {
         actor.require(Permission.CATALOG_ENTITY_READ);
         settings.forget(actor.ref(), bucket, key);
+        starred.changed(actor.ref());
     }
 
     private static Map<String, @Nullable Object> view(String bucket, String key, @Nullable Object value) {

@@ -36,6 +36,9 @@ record Endpoint(String verb, String pattern, List<String> parameters, boolean ta
             "dryRun",
             "onConflict");
 
+    private static final List<String> SEARCH =
+            List.of("term", "types", "types%5B0%5D", "filters", "filters%5Bkind%5D", "pageLimit", "pageCursor");
+
     /** All of them that are not open to everybody, in a fixed order. */
     static List<Endpoint> of(ApplicationContext context) {
         List<Endpoint> endpoints = new ArrayList<>();
@@ -66,7 +69,7 @@ record Endpoint(String verb, String pattern, List<String> parameters, boolean ta
         for (Parameter parameter : method.getMethod().getParameters()) {
             RequestParam asked = parameter.getAnnotation(RequestParam.class);
             if (asked != null && MultiValueMap.class.isAssignableFrom(parameter.getType())) {
-                names.addAll(CATALOG);
+                names.addAll(pattern.startsWith("/api/search/") ? SEARCH : CATALOG);
             } else if (asked != null) {
                 names.add(asked.name().isEmpty() ? parameter.getName() : asked.name());
             }

@@ -42,6 +42,7 @@ class EndpointWalkTests {
             "{\"items\":[null]}",
             "{\"items\":[]}",
             "{\"items\":[],\"total\":0}",
+            "{\"results\":[],\"numberOfResults\":0}",
             "{\"tasks\":[],\"totalTasks\":0}");
 
     private static final Map<String, String> NOT_TO_BE_HAD = Map.of(

@@ -142,6 +142,7 @@ final class LivedIn implements AutoCloseable {
                 Map.of("owner", "team", "name", MARK, "number", "1", "commit", commit, "id", commit));
         values.put("/api/ridgeway/forgetful/", Map.of("name", MARK));
 
+        queries.put("GET /api/search/query", "term=zanzibar&pageLimit=5&pageCursor=MA==");
         queries.put("GET /api/catalog/entity-facets", "facet=metadata.name");
         queries.put("GET /api/ridgeway/code/repositories/{owner}/{name}/compare", "base=main&head=next");
         queries.put("GET /api/ridgeway/code/repositories/{owner}/{name}/file", "path=catalog-info.yaml");

@@ -1,0 +1,5 @@
+/** What can be found by search, contributed by the rooms that hold the things themselves. */
+@NullMarked
+package dev.ridgeway.plugin.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,150 @@
+package dev.ridgeway.server.search;
+
+import static org.apache.lucene.analysis.miscellaneous.WordDelimiterGraphFilter.GENERATE_NUMBER_PARTS;
+import static org.apache.lucene.analysis.miscellaneous.WordDelimiterGraphFilter.GENERATE_WORD_PARTS;
+import static org.apache.lucene.analysis.miscellaneous.WordDelimiterGraphFilter.PRESERVE_ORIGINAL;
+import static org.apache.lucene.analysis.miscellaneous.WordDelimiterGraphFilter.SPLIT_ON_CASE_CHANGE;
+import static org.apache.lucene.analysis.miscellaneous.WordDelimiterGraphFilter.STEM_ENGLISH_POSSESSIVE;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.DelegatingAnalyzerWrapper;
+import org.apache.lucene.analysis.LowerCaseFilter;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.Tokenizer;
+import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
+import org.apache.lucene.analysis.miscellaneous.WordDelimiterGraphFilter;
+import org.apache.lucene.analysis.ngram.EdgeNGramTokenFilter;
+import org.apache.lucene.analysis.standard.StandardTokenizer;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Text as the words it is found by: in lower case, without accents, split at everything that is no letter or digit. What is
+ * kept is split at humps too, {@code payPal} into three words, but what is asked for is not, so that {@code paypal} finds it.
+ */
+final class Words {
+
+    /** The begin of a word is found by one look up to this length. */
+    static final int LONGEST_BEGIN = 20;
+
+    private static final int ASKED = GENERATE_WORD_PARTS | GENERATE_NUMBER_PARTS | STEM_ENGLISH_POSSESSIVE;
+    private static final int KEPT = ASKED | SPLIT_ON_CASE_CHANGE | PRESERVE_ORIGINAL;
+
+    /** Requests have threads of their own, so what is kept per thread would be made anew each time. */
+    private static final Queue<WordAnalyzer> IDLE_ASKED = new ConcurrentLinkedQueue<>();
+
+    private static final Queue<WordAnalyzer> IDLE_KEPT = new ConcurrentLinkedQueue<>();
+
+    private Words() {}
+
+    /** One word and where it stands in the text. */
+    record Word(String text, int start, int end) {}
+
+    /** The words of a question. */
+    static List<String> asked(String text) {
+        return read(text, ASKED, IDLE_ASKED).stream().map(Word::text).distinct().toList();
+    }
+
+    /** The words that the text is found by; parts of a word follow the whole. */
+    static List<Word> kept(String text) {
+        return read(text, KEPT, IDLE_KEPT);
+    }
+
+    /** The analyzer of what is kept, for an index; of the fields named, words stand beside each of their begins. */
+    static Analyzer analyzer(Set<String> begins) {
+        return new DelegatingAnalyzerWrapper(Analyzer.PER_FIELD_REUSE_STRATEGY) {
+
+            private final Analyzer words = new WordAnalyzer(KEPT, false);
+            private final Analyzer beginnings = new WordAnalyzer(KEPT, true);
+
+            @Override
+            protected Analyzer getWrappedAnalyzer(String field) {
+                return begins.contains(field) ? beginnings : words;
+            }
+        };
+    }
+
+    /** Letters and digits only, so that {@code Checkout Service} and {@code checkout-service} are the same name. */
+    static String compact(String text) {
+        StringBuilder compact = new StringBuilder(text.length());
+        char[] folded = new char[4];
+        for (int i = 0; i < text.length(); i++) {
+            char c = Character.toLowerCase(text.charAt(i));
+            if (c < 0x80 ? Character.isLetterOrDigit(c) : isWord(c)) {
+                int length = ASCIIFoldingFilter.foldToASCII(new char[] {c}, 0, folded, 0, 1);
+                compact.append(folded, 0, length);
+            }
+        }
+        return compact.toString();
+    }
+
+    private static boolean isWord(char c) {
+        return Character.isLetterOrDigit(c)
+                || Character.isSurrogate(c)
+                || Character.getType(c) == Character.NON_SPACING_MARK;
+    }
+
+    private static List<Word> read(String text, int flags, Queue<WordAnalyzer> idle) {
+        WordAnalyzer pooled = idle.poll();
+        WordAnalyzer analyzer = pooled == null ? new WordAnalyzer(flags, false) : pooled;
+        List<Word> words = new ArrayList<>();
+        try (TokenStream stream = analyzer.tokenStream("", text)) {
+            CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
+            OffsetAttribute offset = stream.addAttribute(OffsetAttribute.class);
+            stream.reset();
+            while (stream.incrementToken()) {
+                words.add(new Word(term.toString(), offset.startOffset(), offset.endOffset()));
+            }
+            stream.end();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        idle.add(analyzer);
+        return words;
+    }
+
+    /** For one thread at a time. */
+    private static final class WordAnalyzer extends Analyzer {
+
+        private final int flags;
+        private final boolean begins;
+
+        WordAnalyzer(int flags, boolean begins) {
+            super(new KeptComponents());
+            this.flags = flags;
+            this.begins = begins;
+        }
+
+        @Override
+        protected TokenStreamComponents createComponents(String field) {
+            Tokenizer tokenizer = new StandardTokenizer();
+            TokenStream parts = new WordDelimiterGraphFilter(tokenizer, flags, null);
+            TokenStream words = new ASCIIFoldingFilter(new LowerCaseFilter(parts));
+            return new TokenStreamComponents(
+                    tokenizer, begins ? new EdgeNGramTokenFilter(words, 1, LONGEST_BEGIN, true) : words);
+        }
+    }
+
+    private static final class KeptComponents extends Analyzer.ReuseStrategy {
+
+        private Analyzer.@Nullable TokenStreamComponents components;
+
+        @Override
+        public Analyzer.@Nullable TokenStreamComponents getReusableComponents(Analyzer analyzer, String field) {
+            return components;
+        }
+
+        @Override
+        public void setReusableComponents(Analyzer analyzer, String field, Analyzer.TokenStreamComponents made) {
+            components = made;
+        }
+    }
+}
