@@ -114,6 +114,17 @@ async function keyboard(chrome, address) {
     await page.getByRole('option', { name: /checkout-service/ }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'checkout-service' }).waitFor();
+    await page.keyboard.press('/');
+    await page.getByRole('option', { name: /checkout-service/ }).waitFor();
+    await page.getByRole('combobox', { name: 'Search' }).fill('chekout-servcie');
+    await page.getByRole('option', { name: /checkout-service/ }).waitFor();
+    must((await page.locator('.found mark').first().textContent()) === 'checkout', 'The word that was found is marked');
+    await page.getByRole('combobox', { name: 'Search' }).fill('new service');
+    await page.getByRole('option', { name: /New service.*Create/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/create\/default\/new-service/);
+    await page.goto('/runs');
+    await page.getByRole('heading', { level: 1 }).waitFor();
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
     await state(page, 'keys');

@@ -27,6 +27,26 @@ const many = Array.from({ length: 25 }, (_, row) => ({
   spec: { type: 'service', lifecycle: 'experimental' },
   relations: [{ type: 'ownedBy', targetRef: `group:default/${long}` }],
 }));
+const search = '**/api/search/query**';
+const notReady = (route) =>
+  route.fulfill({
+    status: 503,
+    contentType: 'application/json',
+    body: JSON.stringify({ error: { name: 'ServiceUnavailableError', message: 'Later.', code: 'search-not-ready' } }),
+  });
+const results = {
+  numberOfResults: 12_345,
+  results: many.slice(0, 12).map(({ kind, metadata: { name, description } }) => ({
+    type: 'software-catalog',
+    document: { title: name, text: description, kind, location: `/catalog/default/component/${name}` },
+    highlight: { preTag: '<1>', postTag: '</1>', fields: { title: name.replace('very', '<1>very</1>') } },
+  })),
+};
+const find = (words, said) => async (page) => {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Search' }).fill(words);
+  await page.getByRole('dialog').getByText(new RegExp(said)).first().waitFor();
+};
 const query = '**/api/catalog/entities/by-query**';
 const runs = '**/api/ridgeway/paths/runs?**';
 
@@ -114,6 +134,11 @@ const pages = [
     to: `/settings/${section}`,
   })),
   { name: 'dialog-search', to: '/runs', act: (page) => page.keyboard.press('Control+k') },
+  { name: 'dialog-search-found', to: '/runs', act: find('chekout servce', 'The best of|checkout-service') },
+  { name: 'dialog-search-nothing', to: '/runs', act: find('zzqqxxyy', 'Nothing is called that') },
+  { name: 'dialog-search-failed', to: '/runs', routes: { [search]: refused }, act: find('a', 'does not answer') },
+  { name: 'dialog-search-starting', to: '/runs', routes: { [search]: notReady }, act: find('a', 'just started') },
+  { name: 'dialog-search-long', to: '/runs', routes: { [search]: json(results) }, act: find('very', 'The best of') },
   { name: 'dialog-keys', to: '/runs', act: (page) => page.keyboard.press('?') },
   { name: 'dialog-example', to: '/settings/example', act: press('Remove the example organisation') },
   {

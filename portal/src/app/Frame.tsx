@@ -2,6 +2,7 @@ import { IconHelp, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, I
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
+import { Palette } from '@/features/search/Palette';
 import { HttpError } from '@/shared/http';
 import { live } from '@/shared/live';
 import { Problem } from '@/shared/Problem';
@@ -9,10 +10,12 @@ import { personName, sessionQuery } from '@/shared/session';
 import { Bell } from './Bell';
 import { Keys } from './Keys';
 import { Mark } from './Mark';
-import { Palette } from './Palette';
 import { places } from './places';
 import { SignIn } from './SignIn';
 import { useKeys } from './useKeys';
+
+/** What the search opens besides what it finds. */
+const pages = [...places, { to: '/catalog/register', title: 'Register what exists' }];
 
 function Rail() {
   const [narrow, setNarrow] = useState(localStorage.getItem('ridgeway-rail') === 'narrow');
@@ -103,7 +106,7 @@ export function Frame() {
           <Outlet />
         </main>
       </div>
-      {palette && <Palette onClose={() => setPalette(false)} />}
+      {palette && <Palette pages={pages} onClose={() => setPalette(false)} />}
       {help && <Keys onClose={() => setHelp(false)} />}
       <Announcer />
       <ScrollRestoration />
