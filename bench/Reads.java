@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Asks one address over 16 kept connections for a few seconds; prints requests a second, median and 99th percentile, and the server's CPU time. */
 class Reads {
 
     private static final int CONNECTIONS = 16;
 
-    /** {@code PORT SECONDS PATH NAME PROCESS}. */
+    /** {@code PORT SECONDS PATH NAME PROCESS}; {@code {n}} in the path is another number below 10,000 each time. */
     public static void main(String[] arguments) throws Exception {
         int port = Integer.parseInt(arguments[0]);
         int seconds = Integer.parseInt(arguments[1]);
@@ -60,8 +61,8 @@ class Reads {
     }
 
     private static long[] connection(int port, long end, String path) throws IOException {
-        byte[] request = ("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nAccept: application/json\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
+        boolean varies = path.contains("{n}");
+        byte[] request = request(port, path);
         long[] nanos = new long[1_000_000];
         int count = 0;
         try (Socket socket = new Socket()) {
@@ -70,6 +71,10 @@ class Reads {
             OutputStream out = socket.getOutputStream();
             InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
             while (System.nanoTime() < end && count < nanos.length) {
+                if (varies) {
+                    String number = String.valueOf(ThreadLocalRandom.current().nextInt(10_000));
+                    request = request(port, path.replace("{n}", number));
+                }
                 long began = System.nanoTime();
                 out.write(request);
                 skipAnswer(in);
@@ -77,6 +82,11 @@ class Reads {
             }
         }
         return Arrays.copyOf(nanos, count);
+    }
+
+    private static byte[] request(int port, String path) {
+        return ("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nAccept: application/json\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     private static void skipAnswer(InputStream in) throws IOException {

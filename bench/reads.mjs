@@ -43,6 +43,16 @@ try {
   measure('page of 20 with text', '/api/catalog/entities/by-query?filter=kind=component&limit=20&orderField=metadata.name,asc&fullTextFilterTerm=777&fullTextFilterFields=metadata.name');
   measure('facets', '/api/catalog/entity-facets?facet=spec.type&facet=relations.ownedBy');
   measure('filtered facets', '/api/catalog/entity-facets?facet=relations.ownedBy&filter=kind=component,spec.lifecycle=production');
+  await until(
+    () => json(`${server.address}/api/search/query?term=service-9999`),
+    ({ numberOfResults }) => numberOfResults === 1,
+  );
+  row('search, below', '', 'over 9,500 /s');
+  measure('search for a name, another each time', '/api/search/query?term=service-{n}');
+  measure('search for a word in a text, another each time', '/api/search/query?term=the%20{n}th');
+  measure('search for a word that all have', '/api/search/query?term=service');
+  measure('search for a begun word, filtered, 10 results', '/api/search/query?term=serv&pageLimit=10&filters%5Btype%5D=website');
+  measure('search for a misspelt name, another each time', '/api/search/query?term=sevrice-{n}');
   row('resident memory of the server, 10,000 entities', `${server.megabytes().toFixed(0)} MB`, 'under 350 MB');
 } finally {
   server.stop();
