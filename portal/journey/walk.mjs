@@ -129,7 +129,7 @@ const pages = [
   { name: 'repository-commits', to: `${repository}?tab=commits` },
   { name: 'repository-proposals', to: `${repository}?tab=proposals` },
   { name: 'repository-webhooks', to: `${repository}?tab=webhooks` },
-  ...['connections', 'people', 'tokens', 'appearance', 'audit', 'example'].map((section) => ({
+  ...['connections', 'sources', 'people', 'tokens', 'appearance', 'audit', 'example'].map((section) => ({
     name: `settings-${section}`,
     to: `/settings/${section}`,
   })),

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { NavLink, useParams } from 'react-router';
 import { ExampleRemoval } from '@/features/assembly/ExampleRemoval';
+import { Sources } from '@/features/catalog/Sources';
 import { Connections } from '@/features/connections/Connections';
 import { People } from '@/features/identity/People';
 import { Tokens } from '@/features/identity/Tokens';
@@ -22,6 +23,7 @@ export function SettingsPage() {
   const client = useQueryClient();
   const sections = [
     { key: 'connections', title: 'Connections', content: <Connections /> },
+    ...(may('catalog.location.read') ? [{ key: 'sources', title: 'Sources', content: <Sources /> }] : []),
     { key: 'people', title: 'People', content: <People /> },
     { key: 'tokens', title: 'Tokens', content: <Tokens /> },
     { key: 'appearance', title: 'Appearance', content: <Appearance /> },

@@ -52,6 +52,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ridgeway/catalog/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/catalog/sources/discoveries/{name}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["discover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/catalog/sources/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ridgeway/code/repositories": {
         parameters: {
             query?: never;
@@ -588,6 +636,41 @@ export interface components {
             commit: string;
             name: string;
         };
+        CatalogError: {
+            entityRef: string;
+            /** Format: int32 */
+            line: number;
+            message: string;
+            name: string;
+            path: string;
+            remedy: string;
+            source: string;
+        };
+        CatalogSource: {
+            /** Format: int32 */
+            changed: number;
+            /** Format: date-time */
+            changedAt?: string;
+            entityRef: string;
+            /** Format: int32 */
+            errorCount: number;
+            errors: components["schemas"]["CatalogError"][];
+            /** Format: int32 */
+            failures: number;
+            /** Format: int32 */
+            found: number;
+            id: string;
+            /** Format: date-time */
+            nextAt?: string;
+            origin: string;
+            /** Format: date-time */
+            readAt?: string;
+            state: string;
+            target: string;
+            /** Format: int32 */
+            tookMillis: number;
+            type: string;
+        };
         CommitStatus: {
             context: string;
             /** Format: date-time */
@@ -639,6 +722,24 @@ export interface components {
             /** Format: uuid */
             id: string;
             state: string;
+        };
+        DiscoveryRun: {
+            /** Format: int32 */
+            added: number;
+            /** Format: int32 */
+            found: number;
+            name: string;
+            /** Format: date-time */
+            nextAt?: string;
+            problem: string;
+            /** Format: date-time */
+            readAt?: string;
+            remedy: string;
+            /** Format: int32 */
+            removed: number;
+            title: string;
+            /** Format: int32 */
+            tookMillis: number;
         };
         EntitySource: {
             /** Format: int32 */
@@ -764,6 +865,15 @@ export interface components {
         SignIn: {
             token?: string;
         };
+        SourcesView: {
+            discoveries: components["schemas"]["DiscoveryRun"][];
+            items: components["schemas"]["CatalogSource"][];
+            states: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            total: number;
+        };
         SseEmitter: {
             /** Format: int64 */
             timeout?: number;
@@ -880,6 +990,73 @@ export interface operations {
                     "*/*": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    sources: {
+        parameters: {
+            query?: {
+                state?: string;
+                text?: string;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["SourcesView"];
+                };
+            };
+        };
+    };
+    discover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["CatalogSource"];
                 };
             };
         };

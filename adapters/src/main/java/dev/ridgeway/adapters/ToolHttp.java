@@ -2,16 +2,20 @@ package dev.ridgeway.adapters;
 
 import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.ToolUnavailable;
-import java.io.IOException;
 import java.net.Authenticator;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -73,7 +77,8 @@ public final class ToolHttp {
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
-        HttpResponse<byte[]> response = send(request.build());
+        HttpResponse<byte[]> response = exchange(
+                title, request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES), REQUEST);
         if (response.statusCode() != 200) {
             throw refusal(path, response.statusCode());
         }
@@ -84,24 +89,37 @@ public final class ToolHttp {
         }
     }
 
-    private HttpResponse<byte[]> send(HttpRequest request) {
+    /** Sends one request with the shared client; whatever is answered is there within the deadline, or never. */
+    public static <T> HttpResponse<T> exchange(
+            String title, HttpRequest request, BodyHandler<T> reader, Duration deadline) {
+        CompletableFuture<HttpResponse<T>> answer = Shared.CLIENT.sendAsync(request, reader);
         try {
-            return Shared.CLIENT.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
-        } catch (SSLHandshakeException e) {
-            throw new ToolRefused(
-                    "tool-not-trusted",
-                    title + " shows a certificate that this server does not trust.",
-                    "Name its certificate authority in ridgeway.outbound.certificates.");
-        } catch (IOException e) {
-            throw new ToolUnavailable(
-                    "tool-unreachable",
-                    title + " does not answer at " + base + ".",
-                    "Check that it runs and that this server reaches it; it is asked again by itself.",
-                    e);
+            return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SSLHandshakeException) {
+                throw new ToolRefused(
+                        "tool-not-trusted",
+                        title + " shows a certificate that this server does not trust.",
+                        "Name its certificate authority in ridgeway.outbound.certificates.");
+            }
+            throw unreachable(title, request, e);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw unreachable(title, request, e);
         } catch (InterruptedException e) {
+            answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new ToolUnavailable("tool-unreachable", title + " was still being asked.", "Try again.", e);
         }
+    }
+
+    private static ToolUnavailable unreachable(String title, HttpRequest request, Exception why) {
+        URI at = request.uri();
+        return new ToolUnavailable(
+                "tool-unreachable",
+                title + " does not answer at " + at.getScheme() + "://" + at.getAuthority() + ".",
+                "Check that it runs and that this server reaches it; it is asked again by itself.",
+                why);
     }
 
     private RuntimeException refusal(String path, int status) {

@@ -5,6 +5,7 @@ import dev.ridgeway.plugin.SettingWrong;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,19 @@ public final class ToolSetting {
     /** The value below; without one when there is none. */
     public ToolSetting child(String name) {
         return new ToolSetting(key + "." + name, value instanceof Map<?, ?> map ? map.get(name) : null);
+    }
+
+    /** The keys below, each with its value; empty when there are none. */
+    public Map<String, ToolSetting> map() {
+        Map<String, ToolSetting> settings = new LinkedHashMap<>();
+        if (value instanceof Map<?, ?> entries) {
+            entries.keySet().forEach(name -> settings.put(String.valueOf(name), child(String.valueOf(name))));
+        }
+        return settings;
+    }
+
+    public boolean isMap() {
+        return value instanceof Map<?, ?>;
     }
 
     public boolean isList() {
@@ -57,9 +71,24 @@ public final class ToolSetting {
         };
     }
 
+    /** Empty when there is none. */
+    public Optional<Double> number() {
+        return text().map(it -> {
+            try {
+                return Double.valueOf(it);
+            } catch (NumberFormatException e) {
+                throw wrong("a number");
+            }
+        });
+    }
+
     /** A text that has to be there. */
     public String needed(String expected) {
         return text().orElseThrow(() -> wrong(expected));
+    }
+
+    public boolean isMissing() {
+        return value == null;
     }
 
     /** False when there is none. */

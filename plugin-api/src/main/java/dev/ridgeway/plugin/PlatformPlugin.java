@@ -1,7 +1,9 @@
 package dev.ridgeway.plugin;
 
 import dev.ridgeway.plugin.code.GitHostFactory;
+import dev.ridgeway.plugin.code.RepositoryDiscoveryFactory;
 import dev.ridgeway.plugin.code.SourceReaderFactory;
+import dev.ridgeway.plugin.code.WebhookReceiverFactory;
 import dev.ridgeway.plugin.code.WebhookSenderFactory;
 import dev.ridgeway.plugin.connections.ConnectedToolFactory;
 import java.util.List;
@@ -15,6 +17,16 @@ public interface PlatformPlugin {
 
     /** The kinds of addresses this plugin can read files from, without a connection of its own. */
     default List<SourceReaderFactory> sourceReaders() {
+        return List.of();
+    }
+
+    /** The kinds of organisations in which this plugin can find catalog files. */
+    default List<RepositoryDiscoveryFactory> discoveries() {
+        return List.of();
+    }
+
+    /** The kinds of Git hosts whose webhooks this plugin understands. */
+    default List<WebhookReceiverFactory> webhookReceivers() {
         return List.of();
     }
 

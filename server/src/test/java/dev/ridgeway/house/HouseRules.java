@@ -54,8 +54,8 @@ public final class HouseRules {
             Map.entry("mcp", 7));
 
     /** Addresses that anybody may ask, because they say nothing that is not public. */
-    public static final Set<String> OPEN_DOORS =
-            Set.of("HealthController", "PortalController", "JwksController", "SignInController");
+    public static final Set<String> OPEN_DOORS = Set.of(
+            "HealthController", "PortalController", "JwksController", "SignInController", "HostWebhookController");
 
     private static final List<String> VAGUE_ENDINGS =
             List.of("Impl", "Util", "Utils", "Helper", "Manager", "Processor", "Handler", "Dto");

@@ -10,26 +10,17 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Single files behind plain web addresses. A file that its server says is unchanged is not sent again. */
 final class WebSourceReader implements SourceReader {
 
-    private static final int MOST_KEPT = 200;
-    private static final int MOST_KEPT_BYTES = 64 * 1024;
+    private static final Pattern TAG = Pattern.compile("(?:W/)?\"[^\"]*\"");
 
     private final WebClient client;
-    private final Map<URI, WebFile> kept = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<URI, WebFile> eldest) {
-            return size() > MOST_KEPT;
-        }
-    };
 
     WebSourceReader(WebClient client) {
         this.client = client;
@@ -42,18 +33,24 @@ final class WebSourceReader implements SourceReader {
 
     @Override
     public SourceFile file(URI url) {
-        WebFile before = kept(url);
-        WebFile answer = client.get(url, before == null ? "" : before.tag());
-        WebFile file = answer.status() == 304 && before != null ? before : answer;
+        return changed(url, "").orElseThrow();
+    }
+
+    @Override
+    public Optional<SourceFile> changed(URI url, String known) {
+        WebFile file = client.get(url, TAG.matcher(known).matches() ? known : "");
         switch (file.status()) {
             case 200 -> accept(url, file);
+            case 304 -> {
+                return Optional.empty();
+            }
             case 404, 410 ->
                 throw new ToolRefused("source-not-found", "There is nothing at " + url + ".", "Check the address.");
             case 401, 403 ->
                 throw new ToolRefused(
                         "source-unreadable",
                         url + " may not be read without signing in.",
-                        "Use an address that everybody may read; tokens under integrations are not used yet.");
+                        "Use an address that everybody may read, or name its Git host with a token under integrations.");
             default -> {
                 String message = url + " answered with status " + file.status() + ".";
                 if (file.status() >= 500 || file.status() == 429) {
@@ -62,10 +59,11 @@ final class WebSourceReader implements SourceReader {
                 throw new ToolRefused("source-unreadable", message, "Use the address of the file itself.");
             }
         }
-        return new SourceFile(url, file.tag().isEmpty() ? hash(file.content()) : file.tag(), file.content());
+        String revision = file.tag().isEmpty() ? hash(file.content()) : file.tag();
+        return revision.equals(known) ? Optional.empty() : Optional.of(new SourceFile(url, revision, file.content()));
     }
 
-    private void accept(URI url, WebFile file) {
+    private static void accept(URI url, WebFile file) {
         String path = String.valueOf(url.getPath()).toLowerCase(Locale.ROOT);
         boolean page = file.type().toLowerCase(Locale.ROOT).startsWith("text/html");
         if (page && !path.endsWith(".html") && !path.endsWith(".htm")) {
@@ -74,22 +72,20 @@ final class WebSourceReader implements SourceReader {
                     url + " answered with a web page instead of a file.",
                     "Use the raw address of the file.");
         }
-        if (!file.tag().isEmpty() && file.content().length <= MOST_KEPT_BYTES) {
-            synchronized (kept) {
-                kept.put(url, file);
-            }
-        }
     }
 
-    private @Nullable WebFile kept(URI url) {
-        synchronized (kept) {
-            return kept.get(url);
-        }
+    @Override
+    public List<String> paths(URI folder) {
+        throw noFolders(folder);
     }
 
     @Override
     public SourceTree tree(URI url, Path into) {
-        throw new ToolRefused(
+        throw noFolders(url);
+    }
+
+    private static ToolRefused noFolders(URI url) {
+        return new ToolRefused(
                 "source-no-folder", url + " is a plain web address, which has no folders.", "Name single files.");
     }
 

@@ -133,9 +133,9 @@ class WebSourceReaderTests {
             }
         });
 
-        assertThat(reader.file(url).text()).isEqualTo("once");
-        assertThat(reader.file(url).text()).isEqualTo("once");
         assertThat(reader.file(url).revision()).isEqualTo("\"v1\"");
+        assertThat(reader.changed(url, "\"v1\"")).isEmpty();
+        assertThat(reader.changed(url, "\"v0\"").orElseThrow().text()).isEqualTo("once");
         assertThat(asked).hasValue(3);
     }
 

@@ -2,6 +2,8 @@ package dev.ridgeway.plugin.code;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** Reads files and folders behind an address, as a browser would be shown them. */
 public interface SourceReader {
@@ -10,6 +12,18 @@ public interface SourceReader {
 
     /** One file; refuses with {@code source-not-found}, and with {@code source-too-large} above the reader's limit. */
     SourceFile file(URI url);
+
+    /**
+     * The file, unless its revision is still {@code known}; where the host allows, an unchanged file is not sent again.
+     * Fails as {@link #file}.
+     */
+    default Optional<SourceFile> changed(URI url, String known) {
+        SourceFile file = file(url);
+        return file.revision().equals(known) ? Optional.empty() : Optional.of(file);
+    }
+
+    /** The paths of all files below the folder, relative to it, in any order. Refuses with {@code source-not-found}. */
+    List<String> paths(URI folder);
 
     /**
      * Writes what is below the address into the folder, which exists. Nothing is ever written outside the folder: symbolic

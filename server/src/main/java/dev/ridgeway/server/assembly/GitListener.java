@@ -32,6 +32,7 @@ class GitListener {
 
     private static final Pattern ADDRESS = Pattern.compile("(?:(\\[[0-9A-Fa-f:.]+]|[^:]*):)?([0-9]{1,5})");
     private static final Set<String> SERVED = Set.of("/git", "/webhooks");
+    private static final String WEBHOOKS = "/api/events/http/";
 
     private final @Nullable InetSocketAddress address;
 
@@ -112,7 +113,8 @@ class GitListener {
                 throws ServletException, IOException {
             if (request.getLocalPort() == port) {
                 request.setAttribute(Identity.TOKENS_ONLY, true);
-                if (!SERVED.contains(request.getServletPath())) {
+                if (!SERVED.contains(request.getServletPath())
+                        && !request.getServletPath().startsWith(WEBHOOKS)) {
                     response.setStatus(HttpServletResponse.SC_NOT_FOUND);
                     return;
                 }

@@ -3,13 +3,16 @@ package dev.ridgeway.server.assembly;
 import dev.ridgeway.plugin.OutboundRules;
 import dev.ridgeway.plugin.PlatformPlugin;
 import dev.ridgeway.plugin.PluginContext;
+import dev.ridgeway.plugin.SettingWrong;
 import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.code.SourceFile;
 import dev.ridgeway.plugin.code.SourceReader;
 import dev.ridgeway.plugin.code.SourceTree;
 import dev.ridgeway.plugin.code.WebhookSender;
 import dev.ridgeway.plugin.connections.ConnectedTool;
+import dev.ridgeway.server.catalog.CatalogDiscoveries;
 import dev.ridgeway.server.code.Code;
+import dev.ridgeway.server.code.WebhookReceivers;
 import dev.ridgeway.server.connections.ConnectedTools;
 import dev.ridgeway.server.platform.OutboundAddresses;
 import dev.ridgeway.server.platform.Problem;
@@ -17,9 +20,14 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
@@ -33,11 +41,51 @@ class Plugins {
 
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    SourceReader pluginSources(OutboundAddresses addresses, InstantSource clock) {
-        PluginContext context = new Context(Map.of(), new Rules(addresses), clock);
+    SourceReader pluginSources(PluginContexts contexts) {
+        // Those that know a kind of host come before the one that reads any address.
         return new Sources(offered(PlatformPlugin::sourceReaders)
-                .map(factory -> factory.create(context))
+                .sorted(Comparator.comparing(factory -> factory.settings().isEmpty()))
+                .map(factory -> contexts.making(factory.settings(), factory::create))
                 .toList());
+    }
+
+    @Bean
+    CatalogDiscoveries catalogDiscoveries(PluginContexts contexts) {
+        return new CatalogDiscoveries(offered(PlatformPlugin::discoveries)
+                .flatMap(factory -> contexts.making(factory.settings(), factory::create).stream())
+                .toList());
+    }
+
+    @Bean
+    WebhookReceivers webhookReceivers(PluginContexts contexts) {
+        return new WebhookReceivers(offered(PlatformPlugin::webhookReceivers)
+                .map(factory -> contexts.making(factory.settings(), factory::create))
+                .toList());
+    }
+
+    @Bean
+    PluginContexts pluginContexts(
+            dev.ridgeway.server.platform.Configuration configuration,
+            OutboundAddresses addresses,
+            InstantSource clock) {
+        return new PluginContexts(configuration, new Rules(addresses), clock);
+    }
+
+    /** What plugins are given, and where the settings are that they find wrong. */
+    record PluginContexts(
+            dev.ridgeway.server.platform.Configuration configuration, OutboundRules outbound, InstantSource clock) {
+
+        <T> T making(Set<String> keys, Function<PluginContext, T> work) {
+            Map<String, Object> settings = new HashMap<>();
+            for (String key : keys) {
+                configuration.at(key).ifPresent(it -> settings.put(key, Objects.requireNonNull(it.raw())));
+            }
+            try {
+                return work.apply(new Context(Map.copyOf(settings), outbound, clock));
+            } catch (SettingWrong e) {
+                throw configuration.wrong(e.key(), e.expected());
+            }
+        }
     }
 
     @Bean
@@ -95,6 +143,16 @@ class Plugins {
         @Override
         public SourceFile file(URI url) {
             return reader(url).file(url);
+        }
+
+        @Override
+        public Optional<SourceFile> changed(URI url, String known) {
+            return reader(url).changed(url, known);
+        }
+
+        @Override
+        public List<String> paths(URI folder) {
+            return reader(folder).paths(folder);
         }
 
         @Override

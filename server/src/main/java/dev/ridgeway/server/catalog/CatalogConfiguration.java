@@ -7,6 +7,7 @@ import dev.ridgeway.server.catalog.sources.CatalogSettings.Rule;
 import dev.ridgeway.server.platform.Setting;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class CatalogConfiguration {
 
+    private static final Duration NEVER = Duration.ofDays(365);
     private static final Logger log = LoggerFactory.getLogger(CatalogConfiguration.class);
 
     @Bean
@@ -41,10 +43,25 @@ class CatalogConfiguration {
                 locations,
                 configuration.at("catalog.readonly").map(Setting::flag).orElse(false),
                 configuration
+                        .at("catalog.processingInterval")
+                        .map(CatalogConfiguration::interval)
+                        .orElse(Duration.ofMinutes(2)),
+                configuration
                         .at("catalog.orphanStrategy")
                         .map(CatalogConfiguration::keepsOrphans)
                         .orElse(false),
                 configuration.at("ridgeway.roles").isPresent());
+    }
+
+    private static Duration interval(Setting setting) {
+        if (setting.raw() instanceof Boolean on && !on) {
+            return NEVER;
+        }
+        Duration interval = setting.duration();
+        if (interval.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw setting.wrong("false, or a second or more, such as {minutes: 5}");
+        }
+        return interval;
     }
 
     private static boolean keepsOrphans(Setting strategy) {

@@ -1,5 +1,7 @@
 package dev.ridgeway.server.platform;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +53,31 @@ public final class Setting {
             return Double.parseDouble(text().strip());
         } catch (NumberFormatException e) {
             throw wrong("a number");
+        }
+    }
+
+    /** Backstage's durations: {@code {hours: 1, minutes: 30}}, {@code 90m} or ISO 8601. */
+    public Duration duration() {
+        if (value instanceof Map<?, ?>) {
+            Duration sum = Duration.ZERO;
+            for (Map.Entry<String, Setting> part : map().entrySet()) {
+                double seconds = switch (part.getKey()) {
+                    case "days" -> 86_400;
+                    case "hours" -> 3_600;
+                    case "minutes" -> 60;
+                    case "seconds" -> 1;
+                    case "milliseconds" -> 0.001;
+                    default -> throw wrong("days, hours, minutes, seconds and milliseconds");
+                };
+                sum = sum.plusMillis(Math.round(part.getValue().number() * seconds * 1000));
+            }
+            return sum;
+        }
+        String text = text().strip();
+        try {
+            return Duration.parse(text.startsWith("P") ? text : "PT" + text);
+        } catch (DateTimeParseException e) {
+            throw wrong("a duration such as {hours: 24} or 90m");
         }
     }
 

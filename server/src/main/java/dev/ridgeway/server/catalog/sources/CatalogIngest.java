@@ -1,5 +1,6 @@
 package dev.ridgeway.server.catalog.sources;
 
+import dev.ridgeway.plugin.ToolUnavailable;
 import dev.ridgeway.server.catalog.CatalogError;
 import dev.ridgeway.server.catalog.EntityChanged;
 import dev.ridgeway.server.catalog.EntityRef;
@@ -7,8 +8,15 @@ import dev.ridgeway.server.catalog.Location;
 import dev.ridgeway.server.catalog.index.CatalogIndex;
 import dev.ridgeway.server.catalog.index.IndexedEntity;
 import dev.ridgeway.server.catalog.store.CatalogStore;
+import dev.ridgeway.server.catalog.store.SourceRun;
+import dev.ridgeway.server.catalog.store.SourceStore;
 import dev.ridgeway.server.catalog.store.StoredEntity;
 import dev.ridgeway.server.platform.LiveEvents;
+import java.io.File;
+import java.security.CodeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -18,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.springframework.context.ApplicationEventPublisher;
@@ -32,48 +41,88 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class CatalogIngest {
 
     private static final int MOST_TOLD = 100;
+    private static final int MOST_DOUBLED = 5;
 
     private final CatalogReader reader;
     private final CatalogStore store;
+    private final SourceStore sources;
     private final CatalogIndex index;
     private final CatalogSettings settings;
     private final TransactionTemplate transactions;
     private final LiveEvents live;
     private final ApplicationEventPublisher events;
+    private final InstantSource clock;
+    private final String readUnder;
     private final ReentrantLock writing = new ReentrantLock();
     private final Map<String, ReentrantLock> reading = new ConcurrentHashMap<>();
-    private final Map<Location, Map<String, Long>> read = new ConcurrentHashMap<>();
+    private final Map<Location, Map<String, String>> local = new ConcurrentHashMap<>();
 
     CatalogIngest(
             CatalogReader reader,
             CatalogStore store,
+            SourceStore sources,
             CatalogIndex index,
             CatalogSettings settings,
             TransactionTemplate transactions,
             LiveEvents live,
-            ApplicationEventPublisher events) {
+            ApplicationEventPublisher events,
+            InstantSource clock) {
         this.reader = reader;
         this.store = store;
+        this.sources = sources;
         this.index = index;
         this.settings = settings;
         this.transactions = transactions;
         this.live = live;
         this.events = events;
+        this.clock = clock;
+        this.readUnder = settings.hashCode() + "-" + build();
+    }
+
+    /** Another build of this program may make other entities of the same file. */
+    private static String build() {
+        CodeSource source = CatalogIngest.class.getProtectionDomain().getCodeSource();
+        return source == null
+                ? ""
+                : String.valueOf(new File(source.getLocation().getPath()).lastModified());
     }
 
     private record Difference(List<StoredEntity> written, Set<EntityRef> removed) {}
 
-    /** Reads the location now; when it returns, what is new is visible. */
+    /** Reads all of the location now; when it returns, what is new is visible. */
     public SourceReading refresh(Location root) {
+        return read(root, () -> reader.read(root, required(root)));
+    }
+
+    /** Reads what has changed of the location since it was read last. */
+    public void poll(Location root) {
+        read(root, () -> reader.read(root, required(root), sources.known(root, readUnder)));
+    }
+
+    /** The same for a location that may hold nothing, and then is not shown. */
+    public SourceReading discovered(Location root) {
+        return read(root, () -> reader.readFound(root, sources.known(root, readUnder)));
+    }
+
+    private boolean required(Location root) {
+        return !store.originOf(root).equals("repository");
+    }
+
+    private SourceReading read(Location root, Supplier<SourceReading> work) {
         ReentrantLock own = reading.computeIfAbsent(root.text(), key -> new ReentrantLock());
         SourceReading found;
-        Set<EntityRef> removed;
+        Set<EntityRef> removed = Set.of();
         own.lock();
         try {
-            found = reader.read(root, !store.originOf(root).equals("repository"));
-            removed = apply(() -> write(root, found));
-            if (store.holds(root)) {
-                read.put(root, found.read());
+            Instant began = clock.instant();
+            found = work.get();
+            if (found.changed()) {
+                removed = apply(() -> write(root, found, began));
+            } else {
+                sources.wasRead(root, run(root, found, began, -1, 0));
+            }
+            if (root.type().equals("file") && store.holds(root)) {
+                local.put(root, found.read());
             }
         } finally {
             own.unlock();
@@ -82,23 +131,32 @@ public class CatalogIngest {
         return found;
     }
 
+    private SourceRun run(Location root, SourceReading reading, Instant began, int found, int changed) {
+        Instant now = clock.instant();
+        ToolUnavailable silence = reading.silence();
+        int failures = silence == null ? 0 : Math.min(sources.failures(root), MOST_DOUBLED);
+        Duration pause = settings.interval().multipliedBy(1L << failures);
+        // Spread, so that what was registered at once is not read at once for ever.
+        Instant next = now.plusMillis(
+                (long) (pause.toMillis() * ThreadLocalRandom.current().nextDouble(0.9, 1.1)));
+        Instant asked = silence == null ? next : silence.retryAt().orElse(next);
+        int took = (int) Duration.between(began, now).toMillis();
+        return new SourceRun(now, took, asked, found, changed, silence != null, readUnder);
+    }
+
     /** Locations that led to a local file which has changed since. */
     public List<Location> changed() {
-        return read.entrySet().stream()
+        return local.entrySet().stream()
                 .filter(entry -> entry.getValue().entrySet().stream()
                         .anyMatch(file -> reader.changed(file.getKey(), file.getValue())))
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
-    /** Whether the location led to a file below that address. */
-    public boolean reaches(Location root, String prefix) {
-        return read.getOrDefault(root, Map.of()).keySet().stream().anyMatch(it -> it.startsWith("url:" + prefix));
-    }
-
     /** Looks no longer for changes of what the location led to. */
     public void forget(Location root) {
-        read.remove(root);
+        local.remove(root);
+        sources.forget(root);
     }
 
     /** Removes the location with all it brought. */
@@ -108,10 +166,11 @@ public class CatalogIngest {
 
     /** The same, with more work in its transaction. */
     public void remove(Location root, Runnable alongside) {
-        read.remove(root);
+        local.remove(root);
         Set<EntityRef> free = apply(() -> {
             alongside.run();
             store.lock(root.text());
+            sources.forget(root);
             Set<EntityRef> refs = new HashSet<>();
             store.entitiesOf(root.text()).forEach(it -> refs.add(it.ref()));
             store.delete(refs);
@@ -160,7 +219,7 @@ public class CatalogIngest {
                 .toList();
     }
 
-    private Difference write(Location root, SourceReading found) {
+    private Difference write(Location root, SourceReading found, Instant began) {
         store.lock(root.text());
         if (!store.holds(root)) {
             return new Difference(List.of(), Set.of());
@@ -169,6 +228,12 @@ public class CatalogIngest {
         store.entitiesOf(root.text()).forEach(it -> before.put(it.ref(), it));
         Map<EntityRef, StoredEntity> after = new LinkedHashMap<>();
         found.entities().forEach(it -> after.put(it.ref(), it));
+        for (StoredEntity row : before.values()) {
+            String parent = found.unchanged().get(row.locator());
+            if (parent != null && !row.parent().isEmpty()) {
+                after.putIfAbsent(row.ref(), row.under(parent));
+            }
+        }
         Set<EntityRef> removed = KeptEntities.of(before, after, found.broken(), settings.keepsOrphans());
         List<CatalogError> errors = new ArrayList<>(found.errors());
         List<StoredEntity> written = new ArrayList<>(writeChanged(root, before, after, errors));
@@ -179,6 +244,12 @@ public class CatalogIngest {
         }
         store.delete(removed);
         store.fail(root, errors);
+        sources.replace(root, found.files());
+        int changed = removed.size()
+                + (int) written.stream()
+                        .filter(it -> !it.ref().toString().equals(root.entityRef()))
+                        .count();
+        sources.wasRead(root, run(root, found, began, Math.max(0, after.size() - 1), changed));
         return new Difference(written, removed);
     }
 

@@ -1,6 +1,7 @@
 package dev.ridgeway.server.catalog.sources;
 
 import dev.ridgeway.server.catalog.Location;
+import dev.ridgeway.server.catalog.store.KnownFiles;
 import org.springframework.stereotype.Component;
 
 /** Reads everything a location leads to, Location entities followed; stores nothing. */
@@ -17,12 +18,24 @@ public class CatalogReader {
 
     /** Errors are part of the reading, a missing file of a location that is not required is none. */
     public SourceReading read(Location root, boolean required) {
-        return new SourceWalk(files, rules, root).read(required);
+        files.insist(root.type(), root.target());
+        return read(root, required, KnownFiles.none());
+    }
+
+    /** The same for a host that has just answered, so that an earlier silence of it does not count. */
+    SourceReading readFound(Location root, KnownFiles known) {
+        files.insist(root.type(), root.target());
+        return read(root, false, known).orNothing();
+    }
+
+    /** As {@link #read(Location, boolean)}, but what is known and has not changed is not read again. */
+    SourceReading read(Location root, boolean required, KnownFiles known) {
+        return new SourceWalk(files, rules, root, known).read(required);
     }
 
     /** Whether a local file is no longer what it was when a reading gave it that stamp. */
-    boolean changed(String locator, long stamp) {
-        return locator.startsWith("file:") && files.stamp(locator) != stamp;
+    boolean changed(String locator, String stamp) {
+        return locator.startsWith("file:") && !files.stamp(locator).equals(stamp);
     }
 
     /** The text of a file as it is now. */

@@ -1,16 +1,19 @@
 package dev.ridgeway.server.catalog.sources;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
 /**
- * What the configuration says about the catalog. Empty rules mean Backstage's default; {@code groupsGiveRights} tells that
+ * What the configuration says about the catalog. Empty rules mean Backstage's default; what is not told to have changed is
+ * looked at again after {@code interval}; {@code groupsGiveRights} tells that
  * roles are bound, so that whoever may name the members of a group may give rights.
  */
 public record CatalogSettings(
         List<Rule> rules,
         List<ConfiguredLocation> locations,
         boolean readonly,
+        Duration interval,
         boolean keepsOrphans,
         boolean groupsGiveRights) {
 

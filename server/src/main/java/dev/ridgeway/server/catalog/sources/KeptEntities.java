@@ -33,7 +33,10 @@ final class KeptEntities {
             more = false;
             for (EntityRef ref : List.copyOf(missing)) {
                 StoredEntity old = before.get(ref);
-                if (old != null && (broken.contains(old.locator()) || keptParents.contains(old.parent()))) {
+                if (old != null
+                        && (broken.contains(old.locator())
+                                || broken.contains(old.parent())
+                                || keptParents.contains(old.parent()))) {
                     missing.remove(ref);
                     after.put(ref, old);
                     keptParents.add(ref.toString());

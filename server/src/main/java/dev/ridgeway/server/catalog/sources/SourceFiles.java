@@ -1,6 +1,7 @@
 package dev.ridgeway.server.catalog.sources;
 
 import dev.ridgeway.plugin.ToolProblem;
+import dev.ridgeway.plugin.ToolUnavailable;
 import dev.ridgeway.plugin.code.SourceReader;
 import dev.ridgeway.server.platform.Problem;
 import dev.ridgeway.server.platform.Yaml;
@@ -13,12 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
-import org.springframework.util.FileSystemUtils;
 
 /** Reads the files of locations: local ones from disk, addresses through the connected Git hosts. */
 @Component
@@ -30,10 +33,22 @@ public class SourceFiles {
     private static final Pattern HIDDEN = Pattern.compile("%2e|%2f|%5c|\\\\", Pattern.CASE_INSENSITIVE);
     private static final int MOST_BYTES = Yaml.MAX_CHARACTERS * 2;
 
-    private final ObjectProvider<SourceReader> readers;
+    /** The text of a file, and the revision that it has as long as it does not change. */
+    record SourceText(String text, String revision) {}
 
-    SourceFiles(ObjectProvider<SourceReader> readers) {
+    private final ObjectProvider<SourceReader> readers;
+    private final SilentHosts silent;
+
+    SourceFiles(ObjectProvider<SourceReader> readers, InstantSource clock) {
         this.readers = readers;
+        this.silent = new SilentHosts(clock);
+    }
+
+    /** Lets the host of the target be asked now, though it did not answer a moment ago. */
+    void insist(String type, String target) {
+        if (type.equals("url")) {
+            silent.forgive(String.valueOf(address(target).getHost()));
+        }
     }
 
     /** Whether the target stands for any number of files. */
@@ -52,24 +67,11 @@ public class SourceFiles {
     private List<String> remoteMatches(String target) {
         String base = target.substring(0, target.lastIndexOf('/', target.indexOf('*')) + 1);
         PathMatcher matcher = LocalPattern.matcher(target.substring(base.length()));
-        URI url = address(base);
-        Path folder;
-        try {
-            folder = Files.createTempDirectory("ridgeway-source");
-        } catch (IOException e) {
-            throw unreadable(target);
-        }
-        try {
-            return reader(url).tree(url, folder).files().stream()
-                    .filter(file -> matcher.matches(Path.of(file)))
-                    .sorted()
-                    .map(file -> base + encoded(file))
-                    .toList();
-        } catch (ToolProblem e) {
-            throw refused(target, e);
-        } finally {
-            FileSystemUtils.deleteRecursively(folder.toFile());
-        }
+        return asking(base, SourceReader::paths).stream()
+                .filter(file -> matcher.matches(Path.of(file)))
+                .sorted()
+                .map(file -> base + encoded(file))
+                .toList();
     }
 
     private static String encoded(String path) {
@@ -80,8 +82,20 @@ public class SourceFiles {
         }
     }
 
+    /** The file, unless its revision is still {@code known}. */
+    Optional<SourceText> changed(String type, String target, String known) {
+        if (type.equals("file")) {
+            String stamp = stamp(type + ":" + target);
+            return stamp.equals(known) ? Optional.empty() : Optional.of(new SourceText(local(target), stamp));
+        }
+        return asking(
+                        target,
+                        (reader, url) -> known.isEmpty() ? Optional.of(reader.file(url)) : reader.changed(url, known))
+                .map(it -> new SourceText(it.text(), it.revision()));
+    }
+
     String text(String type, String target) {
-        return type.equals("file") ? local(target) : remote(target);
+        return changed(type, target, "").map(SourceText::text).orElse("");
     }
 
     private static String local(String target) {
@@ -102,10 +116,16 @@ public class SourceFiles {
         }
     }
 
-    private String remote(String target) {
+    private <T> T asking(String target, BiFunction<SourceReader, URI, T> question) {
         URI url = address(target);
+        SourceReader reader = reader(url);
+        String host = String.valueOf(url.getHost());
+        silent.require(host);
         try {
-            return reader(url).file(url).text();
+            return question.apply(reader, url);
+        } catch (ToolUnavailable e) {
+            silent.add(host, e);
+            throw new Problem.ToolFailed(host, e);
         } catch (ToolProblem e) {
             throw refused(target, e);
         }
@@ -130,17 +150,17 @@ public class SourceFiles {
         }
     }
 
-    /** A number that changes when the file, or the list of files that a pattern stands for, changes. */
-    long stamp(String locator) {
+    /** Changes when the local file, or the list of files that a pattern stands for, changes; empty for addresses. */
+    String stamp(String locator) {
         if (!locator.startsWith("file:")) {
-            return 0;
+            return "";
         }
         String target = locator.substring("file:".length());
         if (LocalPattern.isPattern(target)) {
-            return new LocalPattern(target).files().hashCode();
+            return String.valueOf(new LocalPattern(target).files().hashCode());
         }
         File file = new File(target);
-        return file.lastModified() * 31 + file.length();
+        return file.lastModified() + "-" + file.length();
     }
 
     /** The address that {@code relative} means in a file at {@code base}; one from the root starts at the repository's. */

@@ -1,10 +1,15 @@
 package dev.ridgeway.server.catalog.sources;
 
+import dev.ridgeway.plugin.ToolUnavailable;
 import dev.ridgeway.server.catalog.CatalogError;
 import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.catalog.Location;
 import dev.ridgeway.server.catalog.model.EntityRules;
+import dev.ridgeway.server.catalog.sources.SourceFiles.SourceText;
+import dev.ridgeway.server.catalog.store.KnownFiles;
+import dev.ridgeway.server.catalog.store.KnownFiles.KnownEntity;
 import dev.ridgeway.server.catalog.store.StoredEntity;
+import dev.ridgeway.server.catalog.store.StoredFile;
 import dev.ridgeway.server.platform.Problem;
 import dev.ridgeway.server.platform.Violation;
 import dev.ridgeway.server.platform.Yaml;
@@ -13,9 +18,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,17 +42,26 @@ final class SourceWalk {
     private final Map<EntityRef, StoredEntity> entities = new LinkedHashMap<>();
     private final List<CatalogError> errors = new ArrayList<>();
     private final Set<String> broken = new HashSet<>();
-    private final Map<String, Long> read = new HashMap<>();
+    private final Map<String, String> read = new HashMap<>();
+    private final KnownFiles known;
+    private final Set<EntityRef> seen = new HashSet<>();
+    private final Map<String, Integer> counts = new HashMap<>();
+    private final Map<String, String> unchanged = new HashMap<>();
+    private final Map<String, StoredFile> remembered = new HashMap<>();
+    private Set<String> including = new LinkedHashSet<>();
+    private @Nullable ToolUnavailable silence;
 
-    SourceWalk(SourceFiles files, CatalogRules rules, Location root) {
+    SourceWalk(SourceFiles files, CatalogRules rules, Location root, KnownFiles known) {
         this.files = files;
         this.rules = rules;
         this.root = root;
-        this.placeholders = new Placeholders(this::text);
+        this.known = known;
+        this.placeholders = new Placeholders(this::included);
     }
 
     SourceReading read(boolean required) {
         EntityRef ref = EntityRef.parse(root.entityRef());
+        seen.add(ref);
         Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
         metadata.put("namespace", ref.namespace());
         metadata.put("name", ref.name());
@@ -56,13 +72,58 @@ final class SourceWalk {
         entity.put("spec", Map.of("type", root.type(), "target", root.target(), "presence", "required"));
         keep(ref, entity, root.type(), root.target(), "");
         follow(root.type(), root.target(), required, root.entityRef(), 0);
-        return new SourceReading(List.copyOf(entities.values()), errors, broken, read);
+        boolean same = !known.files().isEmpty()
+                && errors.isEmpty()
+                && Map.copyOf(remembered).equals(known.files())
+                && entities.size() == 1;
+        return new SourceReading(
+                List.copyOf(entities.values()),
+                unchanged,
+                errors,
+                broken,
+                List.copyOf(remembered.values()),
+                read,
+                !same,
+                silence);
     }
 
-    private String text(String type, String target) {
+    private String included(String type, String target) {
         String locator = type + ":" + target;
         read.put(locator, files.stamp(locator));
-        return files.text(type, target);
+        SourceText text = files.changed(type, target, "").orElseThrow();
+        including.add(locator);
+        remembered.putIfAbsent(locator, new StoredFile(locator, text.revision(), 0, List.of()));
+        return text.text();
+    }
+
+    /** Empty when neither the file nor what it includes has changed and nothing else took a name that it brought. */
+    private Optional<SourceText> changed(String type, String target) {
+        String locator = type + ":" + target;
+        read.put(locator, files.stamp(locator));
+        StoredFile before = known.whole(locator);
+        if (before != null && known.of(locator).stream().noneMatch(it -> seen.contains(it.ref()))) {
+            Optional<SourceText> now = files.changed(type, target, before.revision());
+            if (now.isPresent()) {
+                return now;
+            }
+            if (before.includes().stream().allMatch(this::same)) {
+                remembered.put(locator, before);
+                before.includes()
+                        .forEach(it -> remembered.putIfAbsent(
+                                it, Objects.requireNonNull(known.files().get(it))));
+                return Optional.empty();
+            }
+        }
+        return Optional.of(files.changed(type, target, "").orElseThrow());
+    }
+
+    private boolean same(String locator) {
+        StoredFile before = known.files().get(locator);
+        int colon = locator.indexOf(':');
+        read.put(locator, files.stamp(locator));
+        return before != null
+                && files.changed(locator.substring(0, colon), locator.substring(colon + 1), before.revision())
+                        .isEmpty();
     }
 
     private void follow(String type, String target, boolean required, String parent, int depth) {
@@ -81,6 +142,7 @@ final class SourceWalk {
             found = files.expand(type, target);
         } catch (Problem e) {
             fail(locator, e);
+            broken.add(parent);
             return;
         }
         for (String file : found) {
@@ -103,8 +165,15 @@ final class SourceWalk {
     private void file(String type, String target, boolean required, String parent, int depth) {
         String locator = type + ":" + target;
         List<YamlDocument> documents;
+        SourceText text;
         try {
-            documents = Yaml.documents(text(type, target), target);
+            Optional<SourceText> changed = changed(type, target);
+            if (changed.isEmpty()) {
+                unchanged(type, target, parent, depth);
+                return;
+            }
+            text = changed.get();
+            documents = Yaml.documents(text.text(), target);
         } catch (Problem.NotFound e) {
             if (required) {
                 fail(locator, e);
@@ -114,10 +183,29 @@ final class SourceWalk {
             fail(locator, e);
             return;
         }
+        Set<String> includes = new LinkedHashSet<>();
         for (YamlDocument document : documents) {
+            including = includes;
             document(document, type, target, parent, depth);
         }
+        if (!broken.contains(locator)) {
+            int count = counts.getOrDefault(locator, 0);
+            remembered.put(locator, new StoredFile(locator, text.revision(), count, List.copyOf(includes)));
+        }
     }
+
+    private void unchanged(String type, String target, String parent, int depth) {
+        String locator = type + ":" + target;
+        unchanged.put(locator, parent);
+        known.of(locator).forEach(it -> seen.add(it.ref()));
+        for (KnownEntity entity : known.of(locator)) {
+            if (!entity.content().isEmpty()) {
+                targets(JSON.readValue(entity.content(), Content.class).spec(), type, target, entity.ref(), depth);
+            }
+        }
+    }
+
+    private record Content(Map<String, Object> spec) {}
 
     @SuppressWarnings("unchecked")
     private void document(YamlDocument document, String type, String target, String parent, int depth) {
@@ -148,11 +236,12 @@ final class SourceWalk {
                                         + " in catalog.rules, or register it from a location that may hold it.");
             }
             EntityRef ref = EntityRef.parse(name);
-            if (entities.containsKey(ref)) {
+            if (!seen.add(ref)) {
                 throw new Problem.Conflict(
                         "entity-twice", ref + " is there twice in " + root.target() + ".", "Rename one of the two.");
             }
             keep(ref, EntityRules.sorted(entity), type, target, parent);
+            counts.merge(locator, 1, Integer::sum);
             if (kind.equals("Location")) {
                 targets(spec, type, target, ref, depth);
             }
@@ -191,6 +280,9 @@ final class SourceWalk {
     }
 
     private void fail(String locator, Problem problem) {
+        if (problem.getCause() instanceof ToolUnavailable unavailable) {
+            silence = unavailable;
+        }
         int line = problem instanceof Problem.Invalid invalid
                         && !invalid.violations().isEmpty()
                 ? invalid.violations().getFirst().line()

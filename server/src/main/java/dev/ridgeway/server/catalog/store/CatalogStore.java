@@ -160,9 +160,10 @@ public class CatalogStore {
 
     /** Lets a location lead to another target, with what it brought so far. */
     public void move(Location from, Location to) {
-        jdbc.sql("update catalog.location set target = ?, entity_ref = ?, errors = '[]' where id = ?")
-                .params(to.target(), to.entityRef(), from.id())
-                .update();
+        jdbc.sql("""
+                        update catalog.location set target = ?, entity_ref = ?, errors = '[]', read_at = null, failures = 0
+                        where id = ?
+                        """).params(to.target(), to.entityRef(), from.id()).update();
         jdbc.sql("update catalog.entity set root = ? where root = ?")
                 .params(to.text(), from.text())
                 .update();
@@ -190,7 +191,7 @@ public class CatalogStore {
         return errors;
     }
 
-    private static Location location(ResultSet row) throws SQLException {
+    static Location location(ResultSet row) throws SQLException {
         return new Location(
                 row.getString("id"), row.getString("type"), row.getString("target"), row.getString("entity_ref"));
     }

@@ -21,6 +21,11 @@ public record StoredEntity(
         errors = List.copyOf(errors);
     }
 
+    /** The same, led to by another Location entity. */
+    public StoredEntity under(String otherParent) {
+        return new StoredEntity(ref, uid, root, locator, otherParent, content, errors);
+    }
+
     /** The same under a uid, with other errors. */
     public StoredEntity with(String otherUid, List<CatalogError> otherErrors) {
         return new StoredEntity(ref, otherUid, root, locator, parent, content, otherErrors);

@@ -11,7 +11,10 @@ import dev.ridgeway.server.code.git.TreeCopy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.springframework.stereotype.Component;
@@ -57,6 +60,24 @@ class EmbeddedSource implements SourceReader {
                 walk.addTree(new Content(repository, revision).folder().orElseThrow(() -> SourceAddress.notFound(url)));
                 walk.setRecursive(true);
                 return new SourceTree(url, revision.commit().name(), new TreeCopy(into).write(walk));
+            }
+        });
+    }
+
+    @Override
+    public List<String> paths(URI folder) {
+        return reading(folder, (repository, revision) -> {
+            try (TreeWalk walk = new TreeWalk(repository)) {
+                walk.addTree(
+                        new Content(repository, revision).folder().orElseThrow(() -> SourceAddress.notFound(folder)));
+                walk.setRecursive(true);
+                List<String> paths = new ArrayList<>();
+                while (walk.next()) {
+                    if (walk.getFileMode(0).getObjectType() == Constants.OBJ_BLOB) {
+                        paths.add(walk.getPathString());
+                    }
+                }
+                return paths;
             }
         });
     }

@@ -5,7 +5,6 @@ import dev.ridgeway.server.paths.expressions.Options;
 import dev.ridgeway.server.platform.Configuration;
 import dev.ridgeway.server.platform.Setting;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -66,36 +65,11 @@ public class RunSettings {
     }
 
     private static Duration timeout(Setting setting) {
-        Duration timeout = duration(setting);
+        Duration timeout = setting.duration();
         if (!timeout.isPositive()) {
             throw setting.wrong("longer than nothing, such as {hours: 24} or 90m");
         }
         return timeout;
-    }
-
-    /** Backstage's durations: {@code {hours: 1, minutes: 30}}, {@code 90m} or ISO 8601. */
-    private static Duration duration(Setting setting) {
-        if (setting.raw() instanceof Map<?, ?>) {
-            Duration sum = Duration.ZERO;
-            for (Map.Entry<String, Setting> part : setting.map().entrySet()) {
-                double seconds = switch (part.getKey()) {
-                    case "days" -> 86_400;
-                    case "hours" -> 3_600;
-                    case "minutes" -> 60;
-                    case "seconds" -> 1;
-                    case "milliseconds" -> 0.001;
-                    default -> throw setting.wrong("days, hours, minutes, seconds and milliseconds");
-                };
-                sum = sum.plusMillis(Math.round(part.getValue().number() * seconds * 1000));
-            }
-            return sum;
-        }
-        String text = setting.text().strip();
-        try {
-            return Duration.parse(text.startsWith("P") ? text : "PT" + text);
-        } catch (DateTimeParseException e) {
-            throw setting.wrong("a duration such as {hours: 24} or 90m");
-        }
     }
 
     /** How many runs one server performs at once. */

@@ -63,8 +63,11 @@ final class LivedIn implements AutoCloseable {
                       - {type: static, options: {token: everything, subject: ada}}
                       - {type: static, options: {token: powerless, subject: nobody},
                          accessRestrictions: [{plugin: nothing}]}
+                integrations:
+                  github: [{host: "localhost:9", apiBaseUrl: "http://localhost:9"}]
                 catalog:
                   rules: [{allow: [Component, Template, Location]}]
+                  providers: {github: {zanzibar: {organization: zanzibar, host: "localhost:9"}}}
                 """, "--empty");
         try {
             furnish();
@@ -133,6 +136,7 @@ final class LivedIn implements AutoCloseable {
         values.put("/api/catalog/entities/unprocessed/", Map.of("id", broken));
         values.put("/api/catalog/locations/{id}", Map.of("id", location));
         values.put("/api/catalog/", Map.of("kind", "component", "namespace", "default", "name", MARK));
+        values.put("/api/ridgeway/catalog/sources/", Map.of("id", location, "name", "github:zanzibar"));
         values.put("/api/ridgeway/catalog/", Map.of("kind", "component", "namespace", "default", "name", MARK));
         values.put(
                 "/api/ridgeway/code/repositories/{owner}/{name}/webhooks/",

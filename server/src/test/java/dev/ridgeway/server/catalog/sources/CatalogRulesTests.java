@@ -6,6 +6,7 @@ import dev.ridgeway.server.catalog.Location;
 import dev.ridgeway.server.catalog.sources.CatalogSettings.AllowedKind;
 import dev.ridgeway.server.catalog.sources.CatalogSettings.ConfiguredLocation;
 import dev.ridgeway.server.catalog.sources.CatalogSettings.Rule;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +29,8 @@ class CatalogRulesTests {
     }
 
     private static CatalogRules rules(List<Rule> rules, ConfiguredLocation... locations) {
-        return new CatalogRules(new CatalogSettings(rules, List.of(locations), false, false, false));
+        return new CatalogRules(
+                new CatalogSettings(rules, List.of(locations), false, Duration.ofMinutes(2), false, false));
     }
 
     @ParameterizedTest
@@ -103,18 +105,30 @@ class CatalogRulesTests {
     @Test
     void nobodyJoinsAGroupByAPushOnceGroupsGiveRights() {
         Location embedded = location("url", CatalogRules.EMBEDDED + "team/cart/blob/main/catalog-info.yaml");
-        CatalogRules strict = new CatalogRules(new CatalogSettings(List.of(), List.of(), false, false, true));
+        CatalogRules strict =
+                new CatalogRules(new CatalogSettings(List.of(), List.of(), false, Duration.ofMinutes(2), false, true));
         CatalogRules named = new CatalogRules(new CatalogSettings(
                 List.of(new Rule(kinds("group"), "url", CatalogRules.EMBEDDED + "people/**")),
                 List.of(),
                 false,
+                Duration.ofMinutes(2),
                 false,
                 true));
 
         CatalogRules usual = new CatalogRules(new CatalogSettings(
-                List.of(new Rule(kinds("component", "group"), "", "")), List.of(), false, false, true));
+                List.of(new Rule(kinds("component", "group"), "", "")),
+                List.of(),
+                false,
+                Duration.ofMinutes(2),
+                false,
+                true));
         CatalogRules urls = new CatalogRules(new CatalogSettings(
-                List.of(new Rule(kinds("group", "user"), "url", "")), List.of(), false, false, true));
+                List.of(new Rule(kinds("group", "user"), "url", "")),
+                List.of(),
+                false,
+                Duration.ofMinutes(2),
+                false,
+                true));
 
         assertThat(usual.allows("Group", "", embedded)).isFalse();
         assertThat(usual.allows("Component", "", embedded)).isTrue();

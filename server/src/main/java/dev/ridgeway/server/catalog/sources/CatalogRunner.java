@@ -1,11 +1,14 @@
-package dev.ridgeway.server.catalog;
+package dev.ridgeway.server.catalog.sources;
 
+import dev.ridgeway.server.catalog.Location;
+import dev.ridgeway.server.catalog.discovery.Discoveries;
 import dev.ridgeway.server.catalog.index.CatalogIndex;
-import dev.ridgeway.server.catalog.sources.CatalogIngest;
-import dev.ridgeway.server.catalog.sources.CatalogSettings;
-import dev.ridgeway.server.catalog.sources.SourceReading;
 import dev.ridgeway.server.catalog.store.CatalogStore;
+import dev.ridgeway.server.catalog.store.SourceStore;
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,21 +30,37 @@ class CatalogRunner implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(CatalogRunner.class);
     private static final Duration LOOK = Duration.ofMillis(400);
-    private static final Duration READ_AGAIN = Duration.ofMinutes(2);
+    private static final Duration DUE = Duration.ofSeconds(1);
+    private static final Duration SILENCE = Duration.ofMinutes(1);
+    private static final int MOST_DUE = 1_000;
     private static final int MOST_READERS = 8;
 
     private final CatalogIndex index;
     private final CatalogStore store;
+    private final SourceStore sources;
     private final CatalogIngest ingest;
+    private final Discoveries discoveries;
     private final CatalogSettings settings;
+    private final InstantSource clock;
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+    private volatile Instant silentUntil = Instant.MIN;
     private volatile @Nullable ScheduledExecutorService clockwork;
     private volatile @Nullable ExecutorService readers;
 
-    CatalogRunner(CatalogIndex index, CatalogStore store, CatalogIngest ingest, CatalogSettings settings) {
+    CatalogRunner(
+            CatalogIndex index,
+            CatalogStore store,
+            SourceStore sources,
+            CatalogIngest ingest,
+            Discoveries discoveries,
+            CatalogSettings settings,
+            InstantSource clock) {
         this.index = index;
         this.store = store;
+        this.sources = sources;
+        this.clock = clock;
         this.ingest = ingest;
+        this.discoveries = discoveries;
         this.settings = settings;
     }
 
@@ -65,33 +84,34 @@ class CatalogRunner implements SmartLifecycle {
         ScheduledExecutorService started = clockwork;
         if (started != null) {
             started.execute(() -> quietly(this::configured));
-            var _ = started.scheduleWithFixedDelay(
-                    () -> quietly(() -> store.locations().forEach(this::readSoon)),
-                    0,
-                    READ_AGAIN.toSeconds(),
-                    TimeUnit.SECONDS);
-            var _ = started.scheduleWithFixedDelay(
-                    () -> quietly(() -> ingest.changed().forEach(this::readSoon)),
-                    LOOK.toMillis(),
-                    LOOK.toMillis(),
-                    TimeUnit.MILLISECONDS);
+            repeat(started, DUE, () -> sources.due(clock.instant(), MOST_DUE).forEach(this::readSoon));
+            repeat(started, DUE, discoveries::startDue);
+            repeat(started, LOOK, () -> ingest.changed().forEach(this::readSoon));
         }
+    }
+
+    private void repeat(ScheduledExecutorService started, Duration pause, Runnable work) {
+        var _ = started.scheduleWithFixedDelay(
+                () -> quietly(work), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Reads every source that has to do with the repository again, before it returns. */
     void repositoryChanged(String host, String owner, String name, String defaultBranch) {
         String prefix = "https://%s/%s/%s/".formatted(host, owner, name);
         store.add(Location.of("url", prefix + "blob/" + defaultBranch + "/catalog-info.yaml"), "repository");
-        for (Location location : store.locations()) {
-            if (location.target().startsWith(prefix) || ingest.reaches(location, prefix)) {
-                SourceReading reading = ingest.refresh(location);
-                boolean nothing =
-                        reading.errors().isEmpty() && reading.entities().size() == 1;
-                if (nothing && store.originOf(location).equals("repository")) {
-                    ingest.remove(location);
-                }
+        for (Location location : sources.reaching(prefix)) {
+            SourceReading reading = ingest.refresh(location);
+            boolean nothing = reading.errors().isEmpty() && reading.entities().size() == 1;
+            if (nothing && store.originOf(location).equals("repository")) {
+                ingest.remove(location);
             }
         }
+    }
+
+    /** Something happened to a repository of another host: reads what is known of it soon, and looks for what is new or gone. */
+    void repositoryTold(URI repository) {
+        sources.reaching(repository.toString()).forEach(this::readSoon);
+        discoveries.hurry(repository);
     }
 
     /** Removes what a repository brought. */
@@ -112,14 +132,16 @@ class CatalogRunner implements SmartLifecycle {
                 ingest.remove(location);
             }
         }
+        discoveries.removeOthers();
+        sources.lookAtLocal();
     }
 
     private void readSoon(Location location) {
         ExecutorService started = readers;
         if (started != null && waiting.add(location.id())) {
             started.execute(() -> {
+                quietly(() -> ingest.poll(location));
                 waiting.remove(location.id());
-                quietly(() -> ingest.refresh(location));
             });
         }
     }
@@ -128,7 +150,9 @@ class CatalogRunner implements SmartLifecycle {
         try {
             work.run();
         } catch (RuntimeException e) {
-            if (isRunning()) {
+            Instant now = clock.instant();
+            if (isRunning() && now.isAfter(silentUntil)) {
+                silentUntil = now.plus(SILENCE);
                 log.warn("A catalog source could not be read, it is tried again: {}", e.toString());
             }
         }

@@ -1,8 +1,9 @@
-package dev.ridgeway.server.catalog;
+package dev.ridgeway.server.catalog.sources;
 
 import dev.ridgeway.plugin.code.Repository;
 import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.server.code.Code;
+import dev.ridgeway.server.code.HostedRepositoriesTold;
 import dev.ridgeway.server.code.RepositoryDeleted;
 import dev.ridgeway.server.code.RepositoryPushed;
 import dev.ridgeway.server.identity.Actor;
@@ -27,6 +28,11 @@ class CatalogListener {
         code.repository(Actor.system("catalog"), name)
                 .map(Repository::defaultBranch)
                 .ifPresent(branch -> runner.repositoryChanged(name.host(), name.owner(), name.name(), branch));
+    }
+
+    @EventListener
+    void on(HostedRepositoriesTold event) {
+        event.repositories().forEach(runner::repositoryTold);
     }
 
     @EventListener

@@ -1,0 +1,131 @@
+package dev.ridgeway.adapters.github;
+
+import static dev.ridgeway.adapters.hosted.HostAddress.encoded;
+
+import dev.ridgeway.adapters.hosted.HostAddress;
+import dev.ridgeway.adapters.hosted.HostHttp;
+import dev.ridgeway.adapters.hosted.HostSettings;
+import dev.ridgeway.adapters.hosted.HostedFiles;
+import dev.ridgeway.plugin.PluginContext;
+import dev.ridgeway.plugin.ToolRefused;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One GitHub: its addresses and the calls of its API that are used. */
+final class GitHubHost implements HostedFiles {
+
+    static final String HOSTS_SETTING = "integrations.github";
+    static final String CLOUD = "github.com";
+
+    private static final Pattern PAGE =
+            Pattern.compile("/([^/]+)/([^/]+?)(?:\\.git)?(?:/(?:blob|tree|raw|edit)/([^/]+)(?:/(.*))?)?/?");
+    private static final String API_VERSION = "2022-11-28";
+
+    private final HostSettings settings;
+    private final HostHttp http;
+
+    GitHubHost(HostSettings settings, PluginContext context) {
+        this.settings = settings;
+        this.http = new HostHttp(
+                settings.title(),
+                settings.api(),
+                () -> credentials(settings.token()),
+                context.outbound(),
+                context.clock());
+    }
+
+    static List<GitHubHost> all(PluginContext context) {
+        return HostSettings.all(
+                        context,
+                        HOSTS_SETTING,
+                        "GitHub",
+                        CLOUD,
+                        host -> host.equals("https://" + CLOUD) ? "https://api." + CLOUD : host + "/api/v3")
+                .stream()
+                .map(it -> new GitHubHost(it, context))
+                .toList();
+    }
+
+    private static Map<String, String> credentials(String token) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("X-GitHub-Api-Version", API_VERSION);
+        if (!token.isEmpty()) {
+            headers.put("Authorization", "Bearer " + token);
+        }
+        return headers;
+    }
+
+    String host() {
+        return settings.host();
+    }
+
+    @Override
+    public boolean holds(URI url) {
+        return HostAddress.isAt(url, settings.host())
+                && PAGE.matcher(String.valueOf(url.getRawPath())).matches();
+    }
+
+    @Override
+    public HostAddress address(URI url) {
+        Matcher page = PAGE.matcher(String.valueOf(url.getRawPath()));
+        if (!page.matches()) {
+            throw HostAddress.notFound(url);
+        }
+        return HostAddress.of(url, page.group(1) + "/" + page.group(2), page.group(3), page.group(4));
+    }
+
+    @Override
+    public HostHttp http() {
+        return http;
+    }
+
+    @Override
+    public String file(HostAddress address) {
+        return "/repos/%s/contents/%s".formatted(address.repository(), address.encodedPath()) + address.question("ref");
+    }
+
+    @Override
+    public Map<String, String> fileHeaders() {
+        return Map.of("Accept", "application/vnd.github.raw+json");
+    }
+
+    private record Tree(List<Entry> tree, boolean truncated) {
+        private record Entry(String path, String type) {}
+    }
+
+    @Override
+    public List<String> paths(HostAddress address) {
+        String ref = address.ref().isEmpty() ? "HEAD" : encoded(address.ref());
+        Tree tree = http.json("/repos/%s/git/trees/%s?recursive=1".formatted(address.repository(), ref), Tree.class)
+                .orElseThrow(() -> HostAddress.notFound(address.url()));
+        if (tree.truncated()) {
+            throw new ToolRefused(
+                    "source-too-large",
+                    address.url() + " is in a repository with more files than GitHub lists at once.",
+                    "Name the files without wildcards.");
+        }
+        return tree.tree().stream()
+                .filter(it -> it.type().equals("blob"))
+                .map(Tree.Entry::path)
+                .toList();
+    }
+
+    @Override
+    public String archive(HostAddress address) {
+        String ref = address.ref().isEmpty() ? "" : "/" + encoded(address.ref());
+        return "/repos/%s/zipball%s".formatted(address.repository(), ref);
+    }
+
+    /** The repositories of an organisation or of a person; empty when there is neither. */
+    Optional<List<GitHubRepository>> repositories(String owner) {
+        String name = encoded(owner);
+        return http.pages("/orgs/" + name + "/repos?type=all&sort=full_name&per_page=100", GitHubRepository[].class)
+                .or(() -> http.pages(
+                        "/users/" + name + "/repos?type=owner&sort=full_name&per_page=100", GitHubRepository[].class));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.ridgeway.adapters.github;
+
+import dev.ridgeway.adapters.hosted.HostedPlugin;
+import dev.ridgeway.plugin.PluginContext;
+import dev.ridgeway.plugin.code.RepositoryDiscovery;
+import dev.ridgeway.plugin.code.WebhookReceiver;
+import java.util.List;
+
+/** Offers reading from, and finding catalog files on, the GitHubs of {@code integrations}. */
+public final class GitHubPlugin extends HostedPlugin<GitHubHost> {
+
+    public GitHubPlugin() {
+        super("github", GitHubHost.HOSTS_SETTING, GitHubDiscovery.PROVIDERS_SETTING, GitHubWebhooks.SECRET_SETTING);
+    }
+
+    @Override
+    protected List<GitHubHost> hosts(PluginContext context) {
+        return GitHubHost.all(context);
+    }
+
+    @Override
+    protected List<RepositoryDiscovery> discoveries(PluginContext context, List<GitHubHost> hosts) {
+        return GitHubDiscovery.all(context, hosts);
+    }
+
+    @Override
+    protected WebhookReceiver receiver(PluginContext context) {
+        return new GitHubWebhooks(context);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.ridgeway.adapters.github;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ridgeway.adapters.ToolSetting;
+import dev.ridgeway.adapters.hosted.HookBody;
+import dev.ridgeway.adapters.hosted.Signature;
+import dev.ridgeway.plugin.PluginContext;
+import dev.ridgeway.plugin.code.WebhookReceiver;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What GitHub tells: pushes, and what becomes of repositories. Every message that names a repository counts. */
+final class GitHubWebhooks implements WebhookReceiver {
+
+    static final String SECRET_SETTING = "events.modules.github.webhookSecret";
+
+    private final Optional<String> secret;
+
+    GitHubWebhooks(PluginContext context) {
+        this.secret = ToolSetting.of(context, SECRET_SETTING).flatMap(ToolSetting::text);
+    }
+
+    private record Message(
+            @Nullable Named repository, @Nullable Changes changes) {}
+
+    private record Named(@JsonProperty("html_url") String htmlUrl) {}
+
+    private record Changes(
+            @Nullable Renamed repository, @Nullable Moved owner) {}
+
+    private record Renamed(@Nullable From name) {}
+
+    private record From(String from) {}
+
+    private record Moved(Owners from) {}
+
+    private record Owners(@Nullable Login user, @Nullable Login organization) {}
+
+    private record Login(String login) {}
+
+    @Override
+    public String topic() {
+        return "github";
+    }
+
+    @Override
+    public List<URI> receive(Map<String, String> headers, byte[] body) {
+        String signature = headers.getOrDefault("x-hub-signature-256", "").replaceFirst("^sha256=", "");
+        Signature.requireHmac(topic(), secret, body, signature);
+        Message message = HookBody.parsed(headers, body, Message.class);
+        Named repository = message.repository();
+        if (repository == null) {
+            return List.of();
+        }
+        URI now = URI.create(repository.htmlUrl());
+        List<URI> all = new ArrayList<>(List.of(now));
+        Changes changes = message.changes();
+        if (changes != null
+                && changes.repository() != null
+                && changes.repository().name() != null) {
+            all.add(now.resolve(changes.repository().name().from()));
+        }
+        if (changes != null && changes.owner() != null) {
+            Owners from = changes.owner().from();
+            Login owner = from.organization() == null ? from.user() : from.organization();
+            String name = now.getPath().substring(now.getPath().lastIndexOf('/') + 1);
+            if (owner != null) {
+                all.add(now.resolve("/" + owner.login() + "/" + name));
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.ridgeway.server.catalog.sources;
+
+import dev.ridgeway.server.catalog.Location;
+import dev.ridgeway.server.catalog.discovery.Discoveries;
+import dev.ridgeway.server.catalog.discovery.DiscoveryRun;
+import dev.ridgeway.server.catalog.store.CatalogSource;
+import dev.ridgeway.server.catalog.store.CatalogStore;
+import dev.ridgeway.server.catalog.store.SourceStore;
+import dev.ridgeway.server.identity.Actor;
+import dev.ridgeway.server.identity.Permission;
+import dev.ridgeway.server.platform.Page;
+import dev.ridgeway.server.platform.Problem;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** What becomes of every location, for those who look after the catalog. */
+@Component
+class CatalogSources {
+
+    private final CatalogStore store;
+    private final SourceStore sources;
+    private final CatalogIngest ingest;
+    private final Discoveries discoveries;
+
+    CatalogSources(CatalogStore store, SourceStore sources, CatalogIngest ingest, Discoveries discoveries) {
+        this.store = store;
+        this.sources = sources;
+        this.ingest = ingest;
+        this.discoveries = discoveries;
+    }
+
+    /** Those in a state (empty for all) whose address holds the text, those in trouble first. */
+    Page<CatalogSource> sources(Actor actor, String state, String text, int limit, int offset) {
+        mayRead(actor);
+        return new Page<>(sources.sources(state, text, limit, offset), sources.count(state, text));
+    }
+
+    /** How many are in which state. */
+    Map<String, Integer> states(Actor actor) {
+        mayRead(actor);
+        return sources.states();
+    }
+
+    /** Reads all of one again, changed or not, before it returns. */
+    CatalogSource read(Actor actor, String id) {
+        mayRead(actor);
+        actor.require(Permission.CATALOG_ENTITY_REFRESH);
+        Location location = store.location(id).orElseThrow(() -> notFound(id));
+        ingest.refresh(location);
+        return sources.source(id).orElseThrow(() -> notFound(id));
+    }
+
+    /** The organisations that are looked into. */
+    List<DiscoveryRun> discoveries(Actor actor) {
+        mayRead(actor);
+        return discoveries.all();
+    }
+
+    /** Lets an organisation be looked into at once; returns before that is done. */
+    void discover(Actor actor, String name) {
+        mayRead(actor);
+        actor.require(Permission.CATALOG_ENTITY_REFRESH);
+        if (!discoveries.hurry(name)) {
+            throw new Problem.NotFound(
+                    "discovery-not-found",
+                    "There is no discovery named \"" + name + "\".",
+                    "List the sources for the discoveries there are.");
+        }
+    }
+
+    private static void mayRead(Actor actor) {
+        actor.require(Permission.CATALOG_LOCATION_READ);
+        actor.require(Permission.CATALOG_ENTITY_READ);
+    }
+
+    private static Problem.NotFound notFound(String id) {
+        return new Problem.NotFound(
+                "location-not-found", "Found no location with ID " + id, "List the sources for their ids.");
+    }
+}
