@@ -15,7 +15,7 @@ command_cluster() {
   local what=${1:-help}
   [ $# -gt 0 ] && shift
   case $what in
-    up | down | status | reset | logs | kubeconfig | build) "cluster_$what" "$@" ;;
+    up | down | status | reset | logs | kubeconfig | build | start | stop) "cluster_$what" "$@" ;;
     tools) tool_folders "$(cat "$state/set")" ;;
     *) die "There is no command 'cluster $what'." "./ridgeway cluster up [core|full] | down | status | reset | logs NAME | kubeconfig" ;;
   esac
@@ -101,9 +101,23 @@ cluster_kubeconfig() {
   echo "$state/etc/admin.kubeconfig"
 }
 
-# Two commands at once would start everything twice.
+# One part alone, by the name of its log: for tests of what happens without it.
+cluster_stop() { with_part end "$@"; }
+cluster_start() { with_part begin "$@" $(tools_of "$(cat "$state/set")"); }
+
+with_part() {
+  local what=$1 name=${2:-}
+  shift
+  machine_is_linux
+  machine_runs || die "The cluster is not running." "./ridgeway cluster up starts it."
+  [ -f "$state/run/$name.command" ] || die "The cluster has no part '$name'." "It has: $(cd "$state/run" && printf '%s ' *.command | sed 's/\.command / /g')"
+  locked 60
+  inside "$what" "$@" || die "$name could not be started or stopped." "./ridgeway cluster logs $name shows what it says; ./ridgeway cluster up mends what is broken."
+}
+
+# locked [SECONDS]: two commands at once would start everything twice. The second one ends, or waits that long.
 locked() {
   mkdir -p "$state"
   exec 8>"$state/lock"
-  flock -n 8 || die "Another ./ridgeway cluster command is running." "Wait for it to end."
+  flock -w "${1:-0}" 8 || die "Another ./ridgeway cluster command is running." "Wait for it to end."
 }

@@ -127,6 +127,17 @@ down() {
 
 status() { table "$@"; }
 
+# begin NAME TOOL...: what the tool starts that NAME belongs to.
+begin() {
+  local name=$1 each
+  shift
+  for each in "$@"; do
+    load "$each"
+    case " $processes " in *" $name "*) start && return ;; esac
+  done
+  return 1
+}
+
 command=$1
 shift
 # shellcheck disable=SC2068

@@ -3,8 +3,8 @@ address=/run/containerd/containerd.sock
 processes=containerd
 start() {
   mkdir -p "$etc/cni" "$etc/registries/_default" "$data/opt"
-  # Every registry's name leads to the one on this machine.
-  printf '[host."http://%s"]\n  capabilities = ["pull", "resolve"]\n' "$registry" >"$etc/registries/_default/hosts.toml"
+  # Every registry's name leads to the one on this machine, also when that has no such image.
+  printf 'server = "http://%s"\n[host."http://%s"]\n  capabilities = ["pull", "resolve"]\n' "$registry" "$registry" >"$etc/registries/_default/hosts.toml"
   cat >"$etc/containerd.toml" <<TOML
 version = 2
 root = "$data/containerd"
