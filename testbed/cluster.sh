@@ -102,7 +102,7 @@ cluster_kubeconfig() {
 }
 
 # One part alone, by the name of its log: for tests of what happens without it.
-cluster_stop() { with_part end "$@"; }
+cluster_stop() { with_part halt "$@"; }
 cluster_start() { with_part begin "$@" $(tools_of "$(cat "$state/set")"); }
 
 with_part() {

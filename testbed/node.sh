@@ -127,13 +127,16 @@ down() {
 
 status() { table "$@"; }
 
+# halt NAME: as if it had crashed.
+halt() { kill -KILL "$(pid_of "$1")" 2>/dev/null; end "$1"; }
+
 # begin NAME TOOL...: what the tool starts that NAME belongs to.
 begin() {
   local name=$1 each
   shift
   for each in "$@"; do
     load "$each"
-    case " $processes " in *" $name "*) start && return ;; esac
+    case " $processes " in *" $name "*) start && { [ -z "$(declare -f ready)" ] || ready; } && return ;; esac
   done
   return 1
 }

@@ -81,7 +81,7 @@ final class Evidence {
     private void secrets() throws IOException {
         clear();
         Set<String> found =
-                new TreeSet<>(Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+                new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
         for (Secret secret : client.secrets().inNamespace(namespace).list().getItems()) {
             for (String value : secret.getData().values()) {
                 found.add(value);

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** What the tests of one class made: all of it is gone when the class ends, or the class fails. */
 final class Leavings implements AutoCloseable {
 
-    private static final int SECONDS = 60;
+    private static final int SECONDS = 120;
     private static final Duration FORGOTTEN = Duration.ofHours(1);
 
     private final KubernetesClient administrator;

@@ -55,7 +55,8 @@ public final class TenantImages {
     void delete() {
         for (String repository : orNone(list("/v2/_catalog?n=1000").repositories())) {
             if (repository.startsWith(namespace + "/")) {
-                for (String tag : orNone(list("/v2/" + repository + "/tags/list").tags())) {
+                for (String tag :
+                        orNone(list("/v2/" + repository + "/tags/list").tags())) {
                     send("HEAD", "/v2/" + repository + "/manifests/" + tag, "")
                             .headers()
                             .firstValue("Docker-Content-Digest")
@@ -71,7 +72,9 @@ public final class TenantImages {
 
     /** What the registry answers to either question. */
     private record Listing(
-            @Nullable String name, @Nullable List<String> repositories, @Nullable List<String> tags) {}
+            @Nullable String name,
+            @Nullable List<String> repositories,
+            @Nullable List<String> tags) {}
 
     private static Listing list(String path) {
         return Serialization.unmarshal(send("GET", path, "", 200).body(), Listing.class);
