@@ -80,8 +80,8 @@ final class Evidence {
 
     private void secrets() throws IOException {
         clear();
-        Set<String> found =
-                new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+        Set<String> found = new TreeSet<>(
+                Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
         for (Secret secret : client.secrets().inNamespace(namespace).list().getItems()) {
             for (String value : secret.getData().values()) {
                 found.add(value);
