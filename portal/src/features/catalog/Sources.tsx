@@ -31,6 +31,7 @@ const origins: Record<string, string> = {
 };
 const originOf = (origin: string) =>
   origins[origin] ?? (origin.startsWith('discovery ') ? `found by ${origin.slice('discovery '.length)}` : origin);
+const sentence = (error: Source['errors'][number]) => `${error.message.replace(/[^.!?]$/, '$&.')} ${error.remedy}`;
 const pageSize = 50;
 const isSoon = (at?: string | null) => !at || Date.parse(at) < Date.now() + 60_000;
 
@@ -58,7 +59,7 @@ function SourceRow({ source, onRead }: { source: Source; onRead: () => unknown }
         </div>
         {first && (
           <p className="small bad">
-            {first.message} {first.remedy}
+            {sentence(first)}
             {source.failures > 1 && ` It is so for ${source.failures} times in a row.`}
           </p>
         )}
@@ -69,9 +70,7 @@ function SourceRow({ source, onRead }: { source: Source; onRead: () => unknown }
             </summary>
             <ul>
               {others.map((one) => (
-                <li key={`${one.source} ${one.line} ${one.message}`}>
-                  {one.message} {one.remedy}
-                </li>
+                <li key={`${one.source} ${one.line} ${one.message}`}>{sentence(one)}</li>
               ))}
             </ul>
           </details>
@@ -222,7 +221,7 @@ export function Sources() {
                 <th>State</th>
                 <th>Changed</th>
                 <th>Looked at</th>
-                <th aria-label="What to do" />
+                <th>Action</th>
               </tr>
             </thead>
             <tbody>

@@ -2,6 +2,7 @@ package dev.ridgeway.adapters.github;
 
 import static dev.ridgeway.adapters.hosted.HostAddress.encoded;
 
+import dev.ridgeway.adapters.ToolSetting;
 import dev.ridgeway.adapters.hosted.HostAddress;
 import dev.ridgeway.adapters.hosted.HostHttp;
 import dev.ridgeway.adapters.hosted.HostSettings;
@@ -27,16 +28,19 @@ final class GitHubHost implements HostedFiles {
     private static final String API_VERSION = "2022-11-28";
 
     private final HostSettings settings;
+    private final List<GitHubApp> apps;
     private final HostHttp http;
 
     GitHubHost(HostSettings settings, PluginContext context) {
         this.settings = settings;
-        this.http = new HostHttp(
-                settings.title(),
-                settings.api(),
-                () -> credentials(settings.token()),
-                context.outbound(),
-                context.clock());
+        ToolSetting entry = settings.entry();
+        this.apps = entry == null || entry.child("apps").isMissing()
+                ? List.of()
+                : entry.child("apps").list().stream()
+                        .map(it -> new GitHubApp(it, settings.title(), settings.api(), context))
+                        .toList();
+        this.http =
+                new HostHttp(settings.title(), settings.api(), this::credentials, context.outbound(), context.clock());
     }
 
     static List<GitHubHost> all(PluginContext context) {
@@ -51,17 +55,37 @@ final class GitHubHost implements HostedFiles {
                 .toList();
     }
 
-    private static Map<String, String> credentials(String token) {
+    /** An App that is installed where the path leads comes before the token. */
+    private Map<String, String> credentials(String path) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("X-GitHub-Api-Version", API_VERSION);
-        if (!token.isEmpty()) {
-            headers.put("Authorization", "Bearer " + token);
+        String owner = GitHubApp.owner(path);
+        Optional<String> token = owner == null
+                ? Optional.empty()
+                : apps.stream().flatMap(it -> it.token(owner).stream()).findFirst();
+        if (token.isPresent()) {
+            headers.putAll(HostSettings.bearer(token.get()));
+        } else if (!settings.token().isEmpty()) {
+            headers.putAll(HostSettings.bearer(settings.token()));
+        } else if (!apps.isEmpty() && owner == null) {
+            headers.putAll(apps.getFirst().itself());
         }
         return headers;
     }
 
-    String host() {
+    @Override
+    public String host() {
         return settings.host();
+    }
+
+    @Override
+    public boolean isConfigured() {
+        return settings.named();
+    }
+
+    @Override
+    public String probe() {
+        return apps.isEmpty() || !settings.token().isEmpty() ? "/rate_limit" : "/app";
     }
 
     @Override

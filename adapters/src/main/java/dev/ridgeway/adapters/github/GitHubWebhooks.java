@@ -10,18 +10,26 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What GitHub tells: pushes, and what becomes of repositories. Every message that names a repository counts. */
+/** What GitHub tells, signed with the secret of the configuration or of an App: pushes, and what becomes of repositories. Every message that names a repository counts. */
 final class GitHubWebhooks implements WebhookReceiver {
 
     static final String SECRET_SETTING = "events.modules.github.webhookSecret";
 
-    private final Optional<String> secret;
+    private final List<String> secrets;
 
     GitHubWebhooks(PluginContext context) {
-        this.secret = ToolSetting.of(context, SECRET_SETTING).flatMap(ToolSetting::text);
+        Stream<ToolSetting> apps = ToolSetting.of(context, GitHubHost.HOSTS_SETTING).map(ToolSetting::list).stream()
+                .flatMap(List::stream)
+                .map(it -> it.child("apps"))
+                .filter(ToolSetting::isList)
+                .flatMap(it -> it.list().stream())
+                .map(it -> it.child("webhookSecret"));
+        this.secrets = Stream.concat(ToolSetting.of(context, SECRET_SETTING).stream(), apps)
+                .flatMap(it -> it.text().stream())
+                .toList();
     }
 
     private record Message(
@@ -50,7 +58,7 @@ final class GitHubWebhooks implements WebhookReceiver {
     @Override
     public List<URI> receive(Map<String, String> headers, byte[] body) {
         String signature = headers.getOrDefault("x-hub-signature-256", "").replaceFirst("^sha256=", "");
-        Signature.requireHmac(topic(), secret, body, signature);
+        Signature.requireHmac(topic(), secrets, body, signature);
         Message message = HookBody.parsed(headers, body, Message.class);
         Named repository = message.repository();
         if (repository == null) {

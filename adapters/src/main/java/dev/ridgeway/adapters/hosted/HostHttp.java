@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +58,7 @@ public final class HostHttp {
 
     private final String title;
     private final URI base;
-    private final Supplier<Map<String, String>> credentials;
+    private final Function<String, Map<String, String>> credentials;
     private final OutboundRules rules;
     private final InstantSource clock;
     private final Map<String, Listed> kept = new LinkedHashMap<>(16, 0.75f, true) {
@@ -77,12 +76,13 @@ public final class HostHttp {
      *
      * @param title how people call the host
      * @param base the address of its API, without a slash at the end
-     * @param credentials headers that let us in, asked for each request; empty for a host that is read by everybody
+     * @param credentials headers that let us in, asked for with the path of each request; empty for a host that is read by
+     *     everybody
      */
     public HostHttp(
             String title,
             URI base,
-            Supplier<Map<String, String>> credentials,
+            Function<String, Map<String, String>> credentials,
             OutboundRules rules,
             InstantSource clock) {
         this.title = title;
@@ -90,6 +90,14 @@ public final class HostHttp {
         this.credentials = credentials;
         this.rules = rules;
         this.clock = clock;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public URI base() {
+        return base;
     }
 
     /** What came back with status 200, 304 or 404. */
@@ -217,7 +225,8 @@ public final class HostHttp {
         }
         URI at = path.startsWith("/") ? URI.create(base + path) : URI.create(path);
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            HttpResponse<T> answer = ToolHttp.exchange(title, request(at, headers, method, body), reader, deadline);
+            HttpRequest request = request(at, isApi(at) ? credentials.apply(path) : Map.of(), headers, method, body);
+            HttpResponse<T> answer = ToolHttp.exchange(title, request, reader, deadline);
             if (!MOVED.contains(answer.statusCode())) {
                 require(at, answer);
                 return answer;
@@ -227,7 +236,8 @@ public final class HostHttp {
         throw notThis(path, "one redirect after the other");
     }
 
-    private HttpRequest request(URI at, Map<String, String> headers, String method, byte @Nullable [] body) {
+    private HttpRequest request(
+            URI at, Map<String, String> own, Map<String, String> headers, String method, byte @Nullable [] body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(at)
                 .timeout(WHOLE)
                 .method(
@@ -237,13 +247,14 @@ public final class HostHttp {
                                 : HttpRequest.BodyPublishers.ofByteArray(body))
                 .header("User-Agent", "Ridgeway");
         headers.forEach(request::setHeader);
+        own.forEach(request::setHeader);
         if (isApi(at)) {
-            credentials.get().forEach(request::setHeader);
-        } else if ("https".equals(at.getScheme())) {
-            rules.addresses(at);
-        } else {
+            return request.build();
+        }
+        if (!"https".equals(at.getScheme())) {
             throw notThis(at.toString(), "a redirect to an address that is not https://");
         }
+        rules.addresses(at);
         return request.build();
     }
 

@@ -3,16 +3,33 @@ package dev.ridgeway.adapters.hosted;
 import dev.ridgeway.adapters.ToolSetting;
 import dev.ridgeway.plugin.PluginContext;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** An entry of {@code integrations}: a host, where its API is, and the token for it, empty for none. */
-public record HostSettings(String title, String host, URI api, String token) {
+/**
+ * An entry of {@code integrations}: a host, where its API is, and the token for it, empty for none; the entry itself is
+ * missing for the cloud that nobody configured.
+ */
+public record HostSettings(
+        String title,
+        String host,
+        URI api,
+        String token,
+        @Nullable ToolSetting entry) {
+
+    /** Whether the configuration names it. */
+    public boolean named() {
+        return entry != null;
+    }
 
     /** Without the token. */
     @Override
@@ -44,10 +61,12 @@ public record HostSettings(String title, String host, URI api, String token) {
                     kind + " at " + host,
                     host,
                     base,
-                    setting.child("token").text().orElse("")));
+                    setting.child("token").text().orElse(""),
+                    setting));
         }
         if (!cloud.isEmpty() && all.stream().noneMatch(it -> it.host().equals(cloud))) {
-            all.add(new HostSettings(kind + " at " + cloud, cloud, URI.create(api.apply("https://" + cloud)), ""));
+            all.add(new HostSettings(
+                    kind + " at " + cloud, cloud, URI.create(api.apply("https://" + cloud)), "", null));
         }
         return all;
     }
@@ -60,6 +79,17 @@ public record HostSettings(String title, String host, URI api, String token) {
                 .filter(it -> name.apply(it).equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> setting.wrong("a host of " + key));
+    }
+
+    /** The header for a token. */
+    public static Map<String, String> bearer(String token) {
+        return Map.of("Authorization", "Bearer " + token);
+    }
+
+    /** The header for a name and password. */
+    public static Map<String, String> basic(String user, String password) {
+        byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
     }
 
     /** Texts of a list, none when there is none. */

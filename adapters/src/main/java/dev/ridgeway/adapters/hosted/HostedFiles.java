@@ -7,6 +7,17 @@ import java.util.Map;
 /** One Git host, as far as reading its files goes. Paths of the API are relative to its base and start with a slash. */
 public interface HostedFiles {
 
+    /** The host in addresses, with its port unless that is the usual one. */
+    String host();
+
+    /** Whether the configuration names it; hosts in the cloud are read without that as well. */
+    default boolean isConfigured() {
+        return true;
+    }
+
+    /** What the API answers with JSON whenever it lets us in, with its version if it tells that. */
+    String probe();
+
     /** Whether the address is one of this host's pages. */
     boolean holds(URI url);
 

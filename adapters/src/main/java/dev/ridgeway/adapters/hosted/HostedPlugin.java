@@ -4,10 +4,10 @@ import dev.ridgeway.plugin.PlatformPlugin;
 import dev.ridgeway.plugin.PluginContext;
 import dev.ridgeway.plugin.code.RepositoryDiscovery;
 import dev.ridgeway.plugin.code.RepositoryDiscoveryFactory;
-import dev.ridgeway.plugin.code.SourceReader;
 import dev.ridgeway.plugin.code.SourceReaderFactory;
 import dev.ridgeway.plugin.code.WebhookReceiver;
 import dev.ridgeway.plugin.code.WebhookReceiverFactory;
+import dev.ridgeway.plugin.connections.ConnectedToolFactory;
 import java.util.List;
 import java.util.Set;
 
@@ -37,22 +37,12 @@ public abstract class HostedPlugin<H extends HostedFiles> implements PlatformPlu
 
     @Override
     public List<SourceReaderFactory> sourceReaders() {
-        return List.of(new SourceReaderFactory() {
-            @Override
-            public String name() {
-                return kind;
-            }
+        return List.of(new HostedReaders(kind, hosts, this::hosts));
+    }
 
-            @Override
-            public Set<String> settings() {
-                return Set.of(hosts);
-            }
-
-            @Override
-            public SourceReader create(PluginContext context) {
-                return new HostedReader(hosts(context));
-            }
-        });
+    @Override
+    public List<ConnectedToolFactory> tools() {
+        return List.of(new HostedTools(kind, hosts, this::hosts));
     }
 
     @Override
@@ -85,7 +75,7 @@ public abstract class HostedPlugin<H extends HostedFiles> implements PlatformPlu
 
             @Override
             public Set<String> settings() {
-                return Set.of(secret);
+                return Set.of(secret, hosts);
             }
 
             @Override

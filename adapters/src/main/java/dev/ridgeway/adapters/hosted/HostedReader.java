@@ -41,7 +41,7 @@ public final class HostedReader implements SourceReader {
         HostedFiles host = host(url);
         HostAddress address = host.address(url);
         Map<String, String> headers = new LinkedHashMap<>(host.fileHeaders());
-        if (!known.isEmpty()) {
+        if (known.endsWith("\"")) {
             headers.put("If-None-Match", known);
         }
         HostHttp.Answer answer = host.http().get(host.file(address), headers);

@@ -5,8 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -15,27 +16,30 @@ public final class Signature {
 
     private Signature() {}
 
-    /** Refuses unless {@code signature} is the hexadecimal HMAC-SHA256 of the body. */
-    public static void requireHmac(String topic, Optional<String> secret, byte[] body, String signature) {
-        require(topic, hmac(needed(topic, secret), body), signature.toLowerCase(Locale.ROOT));
+    /** Refuses unless {@code signature} is the hexadecimal HMAC-SHA256 of the body by one of the secrets. */
+    public static void requireHmac(String topic, List<String> secrets, byte[] body, String signature) {
+        String given = signature.toLowerCase(Locale.ROOT);
+        require(topic, secrets, given, secret -> hmac(secret, body));
     }
 
-    /** Refuses unless {@code token} is the secret itself. */
-    public static void requireToken(String topic, Optional<String> secret, String token) {
-        require(topic, needed(topic, secret), token);
+    /** Refuses unless {@code token} is one of the secrets itself. */
+    public static void requireToken(String topic, List<String> secrets, String token) {
+        require(topic, secrets, token, UnaryOperator.identity());
     }
 
-    private static String needed(String topic, Optional<String> secret) {
-        return secret.orElseThrow(() -> new ToolRefused(
-                "webhook-secret-missing",
-                "The configuration has no secret for webhooks of " + topic + ", so none is believed.",
-                "Set events.modules." + topic + ".webhookSecret, and the same secret at the host."));
-    }
-
-    private static void require(String topic, String expected, String given) {
-        boolean same = MessageDigest.isEqual(
-                expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
-        if (!same) {
+    private static void require(String topic, List<String> secrets, String given, UnaryOperator<String> proof) {
+        if (secrets.isEmpty()) {
+            throw new ToolRefused(
+                    "webhook-secret-missing",
+                    "The configuration has no secret for webhooks of " + topic + ", so none is believed.",
+                    "Set events.modules." + topic + ".webhookSecret, and the same secret at the host.");
+        }
+        byte[] bytes = given.getBytes(StandardCharsets.UTF_8);
+        boolean known = false;
+        for (String secret : secrets) {
+            known |= MessageDigest.isEqual(proof.apply(secret).getBytes(StandardCharsets.UTF_8), bytes);
+        }
+        if (!known) {
             throw new ToolRefused(
                     "webhook-not-signed",
                     "The message is not signed with the secret of events.modules." + topic + ".webhookSecret.",

@@ -72,7 +72,8 @@ public class Connections {
     private List<Connection> configured(Instant now) {
         List<Connection> connections = new ArrayList<>();
         configuration.at("integrations").map(Setting::map).orElse(Map.of()).forEach((kind, entries) -> {
-            for (Setting entry : entries.raw() instanceof List<?> ? entries.list() : List.<Setting>of()) {
+            boolean isTool = tools.stream().anyMatch(it -> it.name().startsWith(kind + "-"));
+            for (Setting entry : !isTool && entries.raw() instanceof List<?> ? entries.list() : List.<Setting>of()) {
                 String host = entry.child("host").map(Setting::text).orElse(kind + ".com");
                 connections.add(new Connection(
                         kind + "-" + host.replace(':', '-'),

@@ -124,6 +124,10 @@ class GitHubCatalogTests {
         assertThat(run.at("/problem").asString()).isEmpty();
 
         JsonNode sources = seen("/api/ridgeway/catalog/sources");
+        String id = sources.at("/items/0/id").asString();
+        assertThat(seen("/api/catalog/locations").size()).isZero();
+        assertThat(ask("DELETE", "/api/catalog/locations/" + id, "", ADMIN).status())
+                .isEqualTo(403);
         assertThat(sources.at("/total").asInt()).isEqualTo(4);
         assertThat(sources.at("/states/empty").asInt()).isEqualTo(1);
         assertThat(sources.at("/items/0/origin").asString()).isEqualTo("discovery github:shop");

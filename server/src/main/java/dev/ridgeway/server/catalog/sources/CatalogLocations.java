@@ -204,11 +204,18 @@ public class CatalogLocations {
 
     private Location changeable(Actor actor, String id) {
         Location location = one(actor, id);
-        if (store.originOf(location).equals("configuration")) {
+        String origin = store.originOf(location);
+        if (origin.equals("configuration")) {
             throw new Problem.Forbidden(
                     "location-configured",
                     location.text() + " is named in the configuration.",
                     "Change catalog.locations in app-config.yaml.");
+        }
+        if (origin.startsWith("discovery ")) {
+            throw new Problem.Forbidden(
+                    "location-configured",
+                    location.text() + " was found because of the configuration.",
+                    "Change the filters of catalog.providers in app-config.yaml, or remove the file.");
         }
         return location;
     }

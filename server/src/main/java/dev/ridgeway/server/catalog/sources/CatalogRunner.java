@@ -133,7 +133,7 @@ class CatalogRunner implements SmartLifecycle {
             }
         }
         discoveries.removeOthers();
-        sources.lookAtLocal();
+        sources.lookAtLocal(CatalogRules.EMBEDDED);
     }
 
     private void readSoon(Location location) {

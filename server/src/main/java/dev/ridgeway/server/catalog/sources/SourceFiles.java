@@ -27,8 +27,16 @@ import org.springframework.stereotype.Component;
 @Component
 public class SourceFiles {
 
-    private static final Pattern REPOSITORY =
-            Pattern.compile("(https?://[^/]+/[^/]+/[^/]+/)((?:-/)?(?:blob|tree|raw|edit|src)/[^/]+/).*");
+    /** A page of a Git host: its repository, and what stands between that and the path of a file. */
+    private static final Pattern REPOSITORY = Pattern.compile("(https?://[^/]+/(?:[^/]+/){2,}?)"
+            + "((?:-/)?(?:src/(?:branch|tag|commit)|blob|tree|raw|edit|src)/[^/]+/|browse/).*");
+
+    /** Where the path of a file is a parameter, as in Azure DevOps, and where the branch is one, as in Bitbucket Server. */
+    private static final Pattern PATH_BEHIND =
+            Pattern.compile("(https?://[^?]+/_git/[^?]+\\?(?:[^#]*&)?path=)([^&#]*)(.*)");
+
+    private static final Pattern BRANCH_BEHIND = Pattern.compile("[^?]+/browse/[^?]*(\\?at=[^&#]+)");
+
     private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
     private static final Pattern HIDDEN = Pattern.compile("%2e|%2f|%5c|\\\\", Pattern.CASE_INSENSITIVE);
     private static final int MOST_BYTES = Yaml.MAX_CHARACTERS * 2;
@@ -169,13 +177,21 @@ public class SourceFiles {
             if (type.equals("file")) {
                 return Path.of(base).resolveSibling(relative).normalize().toString();
             }
+            if (ABSOLUTE.matcher(relative).matches()) {
+                return URI.create(relative).normalize().toString();
+            }
+            Matcher path = PATH_BEHIND.matcher(base);
+            if (path.matches()) {
+                URI file =
+                        URI.create("file:" + path.group(2).replace("%2F", "/")).resolve(relative);
+                return path.group(1) + file.normalize().getRawPath() + path.group(3);
+            }
             Matcher repository = REPOSITORY.matcher(base);
+            Matcher branch = BRANCH_BEHIND.matcher(base);
             boolean fromRoot = relative.startsWith("/") && !relative.startsWith("//") && repository.matches();
             URI start = URI.create(fromRoot ? repository.group(1) + repository.group(2) : base);
-            URI resolved = ABSOLUTE.matcher(relative).matches()
-                    ? URI.create(relative)
-                    : start.resolve(fromRoot ? relative.substring(1) : relative);
-            return resolved.normalize().toString();
+            URI resolved = start.resolve(fromRoot ? relative.substring(1) : relative);
+            return resolved.normalize() + (branch.matches() ? branch.group(1) : "");
         } catch (IllegalArgumentException e) {
             throw invalid(relative);
         }

@@ -112,9 +112,9 @@ public class CatalogStore {
         return locations("true", List.of());
     }
 
-    /** Locations that the configuration does not name. */
+    /** Locations that the configuration neither names nor lets be found in an organisation. */
     public List<Location> ownLocations() {
-        return locations("origin <> 'configuration'", List.of());
+        return locations("origin in ('registered', 'repository')", List.of());
     }
 
     public Optional<Location> location(String id) {

@@ -177,9 +177,10 @@ public class SourceStore {
                 .list();
     }
 
-    /** Lets all local locations be due: they may have changed while no server ran. */
-    public void lookAtLocal() {
-        jdbc.sql("update catalog.location set next_at = '-infinity' where type = 'file'")
+    /** Lets all local locations be due, and those below that address: they may have changed while no server ran. */
+    public void lookAtLocal(String address) {
+        jdbc.sql("update catalog.location set next_at = '-infinity' where type = 'file' or starts_with(target, ?)")
+                .param(address)
                 .update();
     }
 

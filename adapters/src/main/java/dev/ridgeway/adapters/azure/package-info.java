@@ -1,0 +1,5 @@
+/** Azure DevOps. */
+@NullMarked
+package dev.ridgeway.adapters.azure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package dev.ridgeway.adapters.gitea;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ridgeway.adapters.ToolSetting;
+import dev.ridgeway.adapters.hosted.HookBody;
+import dev.ridgeway.adapters.hosted.Signature;
+import dev.ridgeway.plugin.PluginContext;
+import dev.ridgeway.plugin.code.WebhookReceiver;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What Gitea and Forgejo tell. */
+final class GiteaWebhooks implements WebhookReceiver {
+
+    static final String SECRET_SETTING = "events.modules.gitea.webhookSecret";
+
+    private final List<String> secrets;
+
+    GiteaWebhooks(PluginContext context) {
+        this.secrets = ToolSetting.of(context, SECRET_SETTING).flatMap(ToolSetting::text).stream()
+                .toList();
+    }
+
+    private record Message(@Nullable Named repository) {}
+
+    private record Named(@JsonProperty("html_url") String htmlUrl) {}
+
+    @Override
+    public String topic() {
+        return "gitea";
+    }
+
+    @Override
+    public List<URI> receive(Map<String, String> headers, byte[] body) {
+        String signature = headers.getOrDefault("x-gitea-signature", headers.getOrDefault("x-forgejo-signature", ""));
+        Signature.requireHmac(topic(), secrets, body, signature);
+        Named repository = HookBody.parsed(headers, body, Message.class).repository();
+        return repository == null ? List.of() : List.of(URI.create(repository.htmlUrl()));
+    }
+}

@@ -1,0 +1,122 @@
+package dev.ridgeway.adapters.gitlab;
+
+import dev.ridgeway.adapters.ToolSetting;
+import dev.ridgeway.adapters.hosted.Choice;
+import dev.ridgeway.adapters.hosted.HostAddress;
+import dev.ridgeway.adapters.hosted.HostSettings;
+import dev.ridgeway.adapters.hosted.Schedule;
+import dev.ridgeway.plugin.PluginContext;
+import dev.ridgeway.plugin.ToolRefused;
+import dev.ridgeway.plugin.code.RepositoryDiscovery;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** The projects of one group on GitLab, or all of them: one of {@code catalog.providers.gitlab}. */
+final class GitLabDiscovery implements RepositoryDiscovery {
+
+    static final String PROVIDERS_SETTING = "catalog.providers.gitlab";
+
+    private final String name;
+    private final GitLabHost host;
+    private final String group;
+    private final String file;
+    private final String question;
+    private final Duration interval;
+    private final Optional<String> branch;
+    private final String fallbackBranch;
+    private final Choice projects;
+    private final Choice groups;
+    private final Set<String> excluded;
+    private final boolean skipsForks;
+    private final boolean archived;
+
+    private GitLabDiscovery(String name, ToolSetting setting, List<GitLabHost> hosts) {
+        this.name = "gitlab:" + name;
+        this.host = HostSettings.of(setting, GitLabHost.CLOUD, hosts, GitLabHost::host, GitLabHost.HOSTS_SETTING);
+        this.group = setting.child("group").text().orElse("");
+        this.file = setting.child("entityFilename")
+                .text()
+                .orElse("catalog-info.yaml")
+                .replaceFirst("^/+", "");
+        this.interval = Schedule.of(setting.child("schedule"));
+        this.branch = setting.child("branch").text();
+        this.fallbackBranch = setting.child("fallbackBranch").text().orElse("master");
+        this.projects = Choice.of(setting.child("projectPattern"), setting.child("none"));
+        this.groups = Choice.of(setting.child("groupPattern"), setting.child("none"));
+        this.excluded = HostSettings.texts(setting.child("excludeRepos"));
+        this.skipsForks = setting.child("skipForkedRepos").flag();
+        this.archived = setting.child("includeArchivedRepos").flag();
+        String topics = setting.child("topics")
+                .text()
+                .map(it -> "&topic=" + HostAddress.encoded(it))
+                .orElse("");
+        this.question = topics + (setting.child("membership").flag() ? "&membership=true" : "");
+    }
+
+    static List<RepositoryDiscovery> all(PluginContext context, List<GitLabHost> hosts) {
+        return ToolSetting.of(context, PROVIDERS_SETTING).stream()
+                .flatMap(it -> it.map().entrySet().stream())
+                .<RepositoryDiscovery>map(it -> new GitLabDiscovery(it.getKey(), it.getValue(), hosts))
+                .toList();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String title() {
+        return (group.isEmpty() ? "all projects" : group) + " on " + host.host();
+    }
+
+    @Override
+    public Duration interval() {
+        return interval;
+    }
+
+    @Override
+    public boolean covers(URI repository) {
+        return host.holds(repository)
+                && (group.isEmpty()
+                        || host.address(repository)
+                                .repository()
+                                .toLowerCase(Locale.ROOT)
+                                .startsWith(group.toLowerCase(Locale.ROOT) + "/"));
+    }
+
+    @Override
+    public List<Found> find() {
+        return host
+                .projects(group, question)
+                .orElseThrow(() -> new ToolRefused(
+                        "organisation-not-found",
+                        "There is no group " + group + " on " + host.host() + ", or its token may not know of it.",
+                        "Check " + PROVIDERS_SETTING + " in the configuration, and what the token may read."))
+                .stream()
+                .filter(this::takes)
+                .map(this::found)
+                .toList();
+    }
+
+    private boolean takes(GitLabHost.Project project) {
+        String namespace = project.fullPath().substring(0, project.fullPath().lastIndexOf('/'));
+        return (archived || !project.archived())
+                && !(skipsForks && project.forkedFrom() != null)
+                && projects.finds(project.fullPath())
+                && groups.finds(namespace)
+                && !excluded.contains(project.fullPath());
+    }
+
+    private Found found(GitLabHost.Project project) {
+        String at = branch.orElse(Objects.requireNonNullElse(project.defaultBranch(), fallbackBranch));
+        return new Found(
+                project.webUrl() + "/-/blob/" + HostAddress.encoded(at) + "/" + file,
+                Objects.requireNonNullElse(project.lastActivityAt(), "") + " " + at);
+    }
+}
