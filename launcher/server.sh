@@ -122,6 +122,7 @@ detached() {
   local log=$data/server.log out=$data/server.out
   [ "$(size "$out")" -gt 1000000 ] && mv "$out" "$out.old"
   local logged=$(($(size "$log") + 1)) said=$(($(size "$out") + 1))
+  : >>"$out"
   set -m
   nohup "${start[@]}" --log "$log" >>"$out" 2>&1 </dev/null &
   local server=$! tries=0
