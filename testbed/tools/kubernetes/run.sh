@@ -29,7 +29,8 @@ start() {
   run kubelet sh -c 'umask 022 && exec "$0" "$@"' kubelet --config="$etc/kubelet.yaml" --kubeconfig="$etc/kubelet.kubeconfig" --root-dir="$data/kubelet" --cert-dir="$data/kubelet/pki" --hostname-override=$node --node-ip=$node_ip
   run kube-proxy kube-proxy --proxy-mode=iptables --kubeconfig="$etc/kube-proxy.kubeconfig" --cluster-cidr=$pods --hostname-override=$node \
     --bind-address=$node_ip --metrics-bind-address=127.0.0.1:10249 --healthz-bind-address=127.0.0.1:10256 --conntrack-max-per-core=0 --oom-score-adj=0 --nodeport-addresses=$node_ip/32
-  await 60 kubelet kubectl wait --for=condition=Ready "node/$node" --timeout=1s && await 30 kube-controller-manager kubectl -n default get serviceaccount default
+  await 60 kubelet kubectl wait --for=condition=Ready "node/$node" --timeout=1s && await 30 kube-controller-manager kubectl -n default get serviceaccount default &&
+    kubectl uncordon $node >/dev/null
 }
 
 # The first process of each pod, which only holds its namespaces.
