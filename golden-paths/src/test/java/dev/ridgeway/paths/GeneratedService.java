@@ -1,6 +1,6 @@
 package dev.ridgeway.paths;
 
-import dev.ridgeway.server.paths.runs.PathTrial;
+import dev.ridgeway.server.paths.steps.PathTrial;
 import dev.ridgeway.server.platform.Yaml;
 import java.io.IOException;
 import java.io.UncheckedIOException;

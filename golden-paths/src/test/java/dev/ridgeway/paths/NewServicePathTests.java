@@ -3,7 +3,7 @@ package dev.ridgeway.paths;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ridgeway.server.catalog.model.EntityRules;
-import dev.ridgeway.server.paths.runs.PathTrial;
+import dev.ridgeway.server.paths.steps.PathTrial;
 import dev.ridgeway.server.platform.Violation;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.ridgeway.server.paths;
 
-import dev.ridgeway.server.paths.runs.PathTemplate;
-import dev.ridgeway.server.paths.runs.SchemaCheck;
-import dev.ridgeway.server.paths.runs.SchemaFault;
+import dev.ridgeway.server.paths.template.PathTemplate;
+import dev.ridgeway.server.paths.template.SchemaCheck;
+import dev.ridgeway.server.paths.template.SchemaFault;
 import dev.ridgeway.server.platform.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

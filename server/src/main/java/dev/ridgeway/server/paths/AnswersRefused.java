@@ -1,6 +1,6 @@
 package dev.ridgeway.server.paths;
 
-import dev.ridgeway.server.paths.runs.SchemaFault;
+import dev.ridgeway.server.paths.template.SchemaFault;
 import java.util.List;
 
 /** The values of a form do not fit; answered as {@code {errors: [...]}}, which Backstage's form reads. */

@@ -1,11 +1,11 @@
 package dev.ridgeway.server.paths;
 
 import dev.ridgeway.server.identity.Actor;
-import dev.ridgeway.server.paths.runs.PathStep;
-import dev.ridgeway.server.paths.runs.PathTemplate;
-import dev.ridgeway.server.paths.runs.SchemaFault;
-import dev.ridgeway.server.paths.runs.TriedTemplate;
-import dev.ridgeway.server.paths.runs.TriedTemplate.TriedFile;
+import dev.ridgeway.server.paths.template.PathStep;
+import dev.ridgeway.server.paths.template.PathTemplate;
+import dev.ridgeway.server.paths.template.SchemaFault;
+import dev.ridgeway.server.paths.trial.TriedTemplate;
+import dev.ridgeway.server.paths.trial.TriedTemplate.TriedFile;
 import dev.ridgeway.server.platform.Problem;
 import java.util.ArrayList;
 import java.util.Base64;

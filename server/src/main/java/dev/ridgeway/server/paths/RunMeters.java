@@ -2,7 +2,7 @@ package dev.ridgeway.server.paths;
 
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.paths.runs.RunQuery;
-import dev.ridgeway.server.paths.runs.RunStatus;
+import dev.ridgeway.server.paths.steps.RunStatus;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.ridgeway.server.paths;
 import dev.ridgeway.plugin.paths.TemplateAction;
 import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.identity.Actor;
-import dev.ridgeway.server.paths.runs.PathTemplate;
+import dev.ridgeway.server.paths.template.PathTemplate;
 import dev.ridgeway.server.platform.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -4,7 +4,7 @@ import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.paths.runs.Run;
 import dev.ridgeway.server.paths.runs.RunQuery;
-import dev.ridgeway.server.paths.runs.SchemaFault;
+import dev.ridgeway.server.paths.template.SchemaFault;
 import dev.ridgeway.server.platform.Page;
 import dev.ridgeway.server.platform.Problem;
 import java.util.LinkedHashMap;

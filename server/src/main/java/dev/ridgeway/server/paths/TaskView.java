@@ -1,10 +1,10 @@
 package dev.ridgeway.server.paths;
 
-import dev.ridgeway.server.paths.runs.PathStep;
-import dev.ridgeway.server.paths.runs.PathTemplate;
 import dev.ridgeway.server.paths.runs.Run;
 import dev.ridgeway.server.paths.runs.RunEvent;
-import dev.ridgeway.server.paths.runs.RunStatus;
+import dev.ridgeway.server.paths.steps.RunStatus;
+import dev.ridgeway.server.paths.template.PathStep;
+import dev.ridgeway.server.paths.template.PathTemplate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;

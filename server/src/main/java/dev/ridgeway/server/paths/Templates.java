@@ -7,7 +7,7 @@ import dev.ridgeway.server.catalog.Entity;
 import dev.ridgeway.server.catalog.EntityQuery;
 import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.identity.Actor;
-import dev.ridgeway.server.paths.runs.PathTemplate;
+import dev.ridgeway.server.paths.template.PathTemplate;
 import dev.ridgeway.server.platform.Problem;
 import java.net.URI;
 import java.util.LinkedHashMap;

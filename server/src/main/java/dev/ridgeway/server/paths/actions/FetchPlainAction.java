@@ -1,6 +1,8 @@
 package dev.ridgeway.server.paths.actions;
 
 import dev.ridgeway.plugin.paths.ActionContext;
+import dev.ridgeway.server.paths.workspace.FolderCopy;
+import dev.ridgeway.server.paths.workspace.Workspace;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;

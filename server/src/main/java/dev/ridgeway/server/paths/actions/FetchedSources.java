@@ -3,6 +3,7 @@ package dev.ridgeway.server.paths.actions;
 import dev.ridgeway.plugin.code.SourceReader;
 import dev.ridgeway.plugin.paths.ActionContext;
 import dev.ridgeway.plugin.paths.ActionFailed;
+import dev.ridgeway.server.paths.workspace.Workspace;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

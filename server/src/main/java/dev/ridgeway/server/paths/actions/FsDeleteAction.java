@@ -1,6 +1,8 @@
 package dev.ridgeway.server.paths.actions;
 
 import dev.ridgeway.plugin.paths.ActionContext;
+import dev.ridgeway.server.paths.workspace.Globs;
+import dev.ridgeway.server.paths.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

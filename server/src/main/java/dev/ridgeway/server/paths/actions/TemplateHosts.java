@@ -3,6 +3,7 @@ package dev.ridgeway.server.paths.actions;
 import dev.ridgeway.plugin.paths.ActionFailed;
 import dev.ridgeway.server.code.Code;
 import dev.ridgeway.server.paths.expressions.Options;
+import dev.ridgeway.server.paths.workspace.SkeletonRenderer;
 import dev.ridgeway.server.platform.Configuration;
 import dev.ridgeway.server.platform.Setting;
 import java.util.HashMap;

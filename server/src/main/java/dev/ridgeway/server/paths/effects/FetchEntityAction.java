@@ -10,7 +10,7 @@ import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Identity;
 import dev.ridgeway.server.paths.actions.ActionSchema;
 import dev.ridgeway.server.paths.actions.StepInput;
-import dev.ridgeway.server.paths.runs.ActingContext;
+import dev.ridgeway.server.paths.steps.ActingContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -13,7 +13,7 @@ import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
 import dev.ridgeway.server.paths.actions.ActionSchema;
 import dev.ridgeway.server.paths.actions.StepInput;
-import dev.ridgeway.server.paths.runs.RunSettings;
+import dev.ridgeway.server.paths.steps.RunSettings;
 import dev.ridgeway.server.platform.Problem;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package dev.ridgeway.server.paths.runs;
 
+import dev.ridgeway.server.paths.steps.RunStatus;
 import java.util.UUID;
 
 /** One run of a golden path. */

@@ -2,6 +2,7 @@ package dev.ridgeway.server.paths.runs;
 
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.paths.runs.RunTurns.NewEvent;
+import dev.ridgeway.server.paths.steps.RunStatus;
 import dev.ridgeway.server.platform.Audit;
 import dev.ridgeway.server.platform.AuditEntry;
 import dev.ridgeway.server.platform.DurableWork;

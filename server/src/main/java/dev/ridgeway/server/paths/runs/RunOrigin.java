@@ -1,6 +1,7 @@
 package dev.ridgeway.server.paths.runs;
 
 import dev.ridgeway.server.identity.Actor;
+import dev.ridgeway.server.paths.template.PathTemplate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

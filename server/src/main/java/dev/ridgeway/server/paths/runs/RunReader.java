@@ -1,5 +1,7 @@
 package dev.ridgeway.server.paths.runs;
 
+import dev.ridgeway.server.paths.steps.RunStatus;
+import dev.ridgeway.server.paths.steps.RunStep;
 import dev.ridgeway.server.platform.Page;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.ridgeway.server.paths.runs;
 
+import dev.ridgeway.server.paths.steps.RunError;
+import dev.ridgeway.server.paths.steps.RunStatus;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,11 @@ package dev.ridgeway.server.paths.runs;
 
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
+import dev.ridgeway.server.paths.steps.RunError;
+import dev.ridgeway.server.paths.steps.RunStatus;
+import dev.ridgeway.server.paths.steps.RunStep;
+import dev.ridgeway.server.paths.template.PathStep;
+import dev.ridgeway.server.paths.template.PathTemplate;
 import dev.ridgeway.server.platform.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;

@@ -1,5 +1,8 @@
 package dev.ridgeway.server.paths.runs;
 
+import dev.ridgeway.server.paths.steps.RunOutcome;
+import dev.ridgeway.server.paths.steps.RunStatus;
+import dev.ridgeway.server.paths.steps.Superseded;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.LinkedHashMap;

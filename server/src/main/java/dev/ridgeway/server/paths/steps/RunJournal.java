@@ -1,0 +1,39 @@
+package dev.ridgeway.server.paths.steps;
+
+import dev.ridgeway.server.paths.template.PathStep;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Is told of everything that happens while steps are performed: written down for a run, collected when only tried. */
+public interface RunJournal {
+
+    /** Returns when it is written that the step is under way; {@code safe} steps may be done again without asking. */
+    void began(PathStep step, boolean safe);
+
+    void line(PathStep step, String line);
+
+    void completed(PathStep step, Map<String, @Nullable Object> output);
+
+    /** Performed without effect on anything, because the template is only tried. */
+    default void imagined(PathStep step, Map<String, @Nullable Object> input) {}
+
+    void skipped(PathStep step, String why);
+
+    void failed(PathStep step, RunError error);
+
+    void cancelled(PathStep step);
+
+    /** Nobody knows whether the step did its work. */
+    void unclear(PathStep step, String why);
+
+    /** Why the steps should end now; null while they should go on. */
+    @Nullable
+    Stop stop();
+
+    /** Reasons to end before the last step. */
+    enum Stop {
+        CANCELLED,
+        TOO_LONG,
+        SHUTTING_DOWN
+    }
+}

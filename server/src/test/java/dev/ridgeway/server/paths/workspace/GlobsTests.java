@@ -1,0 +1,41 @@
+package dev.ridgeway.server.paths.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GlobsTests {
+
+    @ParameterizedTest
+    @CsvSource({
+        "**/*.yaml, a.yaml, true",
+        "**/*.yaml, a/b/c.yaml, true",
+        "**/*.yaml, a/b/c.yml, false",
+        "*.yaml, a/b.yaml, false",
+        "**, .github/x, true",
+        ".github/workflows, .github/workflows/ci.yaml, true",
+        ".github/workflows/, .github/workflows/a/b.yaml, true",
+        "./docs/**, docs/index.md, true",
+        "docs/**, docsx/index.md, false",
+        "a/**/z, a/z, true",
+        "a/**/z, a/b/c/z, true",
+        "'*.{js,ts}', x.ts, true",
+        "'*.{js,ts}', x.css, false",
+        "file-[0-9].txt, file-7.txt, true",
+        "file-[!0-9].txt, file-7.txt, false",
+        "a?c, abc, true",
+        "a?c, a/c, false",
+        "a+b(c), a+b(c), true",
+    })
+    void meansWhatTemplateAuthorsMean(String pattern, String path, boolean matches) {
+        assertThat(new Globs(List.of(pattern)).test(path)).isEqualTo(matches);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a/keep.txt, false", "a/other.txt, true"})
+    void takesAwayWhatAnExclamationMarkNames(String path, boolean matches) {
+        assertThat(new Globs(List.of("a/**", "!**/keep.txt")).test(path)).isEqualTo(matches);
+    }
+}
