@@ -1,11 +1,17 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { chromiumPath } from './session.mjs';
+
+const folders = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
 
 function folderWith(name) {
   const folder = mkdtempSync(join(tmpdir(), 'chromium-'));
+  folders.push(folder);
   writeFileSync(join(folder, name), '');
   chmodSync(join(folder, name), 0o755);
   return folder;
