@@ -4,7 +4,6 @@ import dev.ridgeway.plugin.search.SearchDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +39,9 @@ import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopScoreDocCollectorManager;
+import org.apache.lucene.search.TotalHits;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,10 @@ final class SearchIndex {
 
     private static final int LONGEST_VALUE = 300;
     private static final int LONGEST_INDEXED = 200_000;
+
+    /** Beyond so many hits, what cannot be among the best is skipped, and all are counted apart. */
+    private static final int COUNTED_ALONG = 500;
+
     private static final float OWNED = 40;
     private static final float STARRED = 40;
 
@@ -239,8 +244,7 @@ final class SearchIndex {
         try {
             IndexSearcher searcher = searchers.acquire();
             try {
-                int total = searcher.count(found.build());
-                return new SearchPage(results(searcher, ranked.build(), query, match, total), total);
+                return page(searcher, ranked.build(), found.build(), query, match);
             } finally {
                 searchers.release(searcher);
             }
@@ -253,20 +257,20 @@ final class SearchIndex {
         return new TermInSetQuery(field, values.stream().map(BytesRef::new).toList());
     }
 
-    private static List<SearchPage.Result> results(
-            IndexSearcher searcher, Query ranked, SearchQuery query, WordMatch match, int total) throws IOException {
+    private static SearchPage page(
+            IndexSearcher searcher, Query ranked, Query found, SearchQuery query, WordMatch match) throws IOException {
         long from = (long) query.page() * query.pageLimit();
-        if (from >= total) {
-            return List.of();
-        }
-        int to = (int) Math.min(from + query.pageLimit(), total);
-        ScoreDoc[] best = searcher.search(ranked, new TopScoreDocCollectorManager(to, to)).scoreDocs;
+        int to = (int) Math.min(
+                from + query.pageLimit(), Math.max(1, searcher.getIndexReader().maxDoc()));
+        TopDocs top = searcher.search(ranked, new TopScoreDocCollectorManager(to, Math.max(to, COUNTED_ALONG)));
+        TotalHits counted = top.totalHits;
+        int total = counted.relation() == TotalHits.Relation.EQUAL_TO ? (int) counted.value() : searcher.count(found);
         Predicate<String> word = match.found();
         List<SearchPage.Result> results = new ArrayList<>();
-        for (ScoreDoc hit : Arrays.asList(best).subList((int) from, best.length)) {
-            results.add(result(searcher, hit, word));
+        for (int i = (int) Math.min(from, top.scoreDocs.length); i < top.scoreDocs.length; i++) {
+            results.add(result(searcher, top.scoreDocs[i], word));
         }
-        return results;
+        return new SearchPage(results, total);
     }
 
     private static SearchPage.Result result(IndexSearcher searcher, ScoreDoc hit, Predicate<String> word)
