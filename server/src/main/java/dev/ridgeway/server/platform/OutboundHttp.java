@@ -14,12 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -34,7 +36,7 @@ public final class OutboundHttp {
 
     private static final String EXTRA = "NODE_EXTRA_CA_CERTS";
 
-    private static volatile TrustManager trusted = new OutboundTrust(List.of());
+    private static volatile TrustManager trusted = new OutboundTrust(List::of);
 
     private OutboundHttp() {}
 
@@ -109,22 +111,27 @@ public final class OutboundHttp {
         }
     }
 
-    private static Collection<? extends Certificate> certificates(
+    /** The file is often the whole list of the operating system: one certificate shows what it is, the others wait. */
+    private static Supplier<Collection<? extends Certificate>> certificates(
             Configuration configuration, Map<String, String> environment) {
         Optional<Setting> setting = configuration.at("ridgeway.outbound.certificates");
         Optional<String> file = setting.map(Setting::text).or(() -> variable(environment, EXTRA));
         if (file.isEmpty()) {
-            return List.of();
+            return List::of;
         }
         Path path = configuration.folder().resolve(file.get());
+        read(setting, path, (factory, pem) -> List.of(factory.generateCertificate(pem)));
+        return () -> read(setting, path, CertificateFactory::generateCertificates);
+    }
+
+    private interface Parsing {
+        Collection<? extends Certificate> of(CertificateFactory factory, InputStream pem) throws CertificateException;
+    }
+
+    private static Collection<? extends Certificate> read(Optional<Setting> setting, Path path, Parsing parsing) {
         try (InputStream pem = Files.newInputStream(path)) {
-            Collection<? extends Certificate> found =
-                    CertificateFactory.getInstance("X.509").generateCertificates(pem);
-            if (!found.isEmpty()) {
-                return found;
-            }
-            throw unusable(setting, path, "it holds none");
-        } catch (IOException | GeneralSecurityException e) {
+            return parsing.of(CertificateFactory.getInstance("X.509"), pem);
+        } catch (IOException | CertificateException e) {
             throw unusable(setting, path, String.valueOf(e.getMessage()));
         }
     }
@@ -137,7 +144,7 @@ public final class OutboundHttp {
                 "Name a file with one or more certificates in PEM form.");
     }
 
-    private static void trust(Collection<? extends Certificate> extra) {
+    private static void trust(Supplier<Collection<? extends Certificate>> extra) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             trusted = new OutboundTrust(extra);

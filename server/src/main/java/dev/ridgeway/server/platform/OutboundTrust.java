@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -33,10 +34,10 @@ final class OutboundTrust extends X509ExtendedTrustManager {
             Path.of("/etc/ssl/ca-bundle.pem"),
             Path.of("/etc/ssl/cert.pem"));
 
-    private final Collection<? extends Certificate> extra;
+    private final Supplier<Collection<? extends Certificate>> extra;
     private volatile @Nullable X509ExtendedTrustManager loaded;
 
-    OutboundTrust(Collection<? extends Certificate> extra) {
+    OutboundTrust(Supplier<Collection<? extends Certificate>> extra) {
         this.extra = extra;
     }
 
@@ -53,7 +54,7 @@ final class OutboundTrust extends X509ExtendedTrustManager {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
-            List<Certificate> trusted = new ArrayList<>(extra);
+            List<Certificate> trusted = new ArrayList<>(extra.get());
             trusted.addAll(Arrays.asList(manager(null).getAcceptedIssuers()));
             trusted.addAll(system());
             for (Certificate certificate : trusted) {

@@ -68,6 +68,20 @@ class OutboundHttpTests {
     }
 
     @Test
+    void takesEveryCertificateOfTheFile() throws IOException, InterruptedException {
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        try (PrivateSite other = PrivateSite.start(elsewhere, "other.example", "other")) {
+            Files.writeString(
+                    folder.resolve("both.pem"),
+                    Files.readString(other.authority()) + Files.readString(site.authority()));
+        }
+
+        OutboundHttp.install(configuration("ridgeway: {outbound: {certificates: both.pem}}"), Map.of());
+
+        assertThat(get("https://127.0.0.1:" + port())).isEqualTo("hello");
+    }
+
+    @Test
     void reachesTheOutsideThroughTheProxyWithItsPassword() throws IOException, InterruptedException {
         try (ConnectProxy proxy = new ConnectProxy("user", "pass word", port())) {
             OutboundHttp.install(
