@@ -73,19 +73,22 @@ train() {
   local data=$home/build/training/data
   rm -rf "$home/build/training"
   # Not where the user is: an app-config.yaml there is none of our business.
-  mkdir -p "$home/build/training" && cd "$home/build/training" || return
+  mkdir -p "$data" && cd "$home/build/training" || return
   java_flags
   "$JAVA_HOME/bin/java" "${flags[@]}" "-XX:AOTCacheOutput=$cache.new" -cp "$(class_path)" dev.ridgeway.server.RidgewayServer \
-    --port 0 --data "$data" --portal "$portal" &
+    --port 0 --data "$data" --portal "$portal" --log "$data/server.log" &
   local server=$! tries=0
   until [ -s "$data/address" ] || ! kill -0 $server 2>/dev/null || [ $((tries += 1)) -gt 600 ]; do sleep 0.1; done
   if [ -s "$data/address" ]; then
     local address path
     address=$(cat "$data/address")
+    # What it does after it answers is learned too: the example goes through Git and YAML into the catalog.
+    until trained "$address/api/ridgeway/journey" '"example":"loaded"' && trained "$address/api/catalog/entity-facets?facet=kind" '"Component"' ||
+      [ $((tries += 1)) -gt 600 ]; do sleep 0.1; done
     for path in / /api/ridgeway/session "/api/catalog/entities/by-query?limit=20&filter=kind=component&orderField=metadata.name" \
-      "/api/catalog/entity-facets?facet=kind" /api/ridgeway/paths/templates /api/ridgeway/paths/runs /api/ridgeway/code/repositories \
+      /api/ridgeway/paths/templates /api/ridgeway/paths/runs /api/ridgeway/code/repositories \
       /api/ridgeway/connections "/api/search/query?term=example" /.backstage/health/v1/readiness; do
-      curl -sS -o /dev/null --max-time 10 "$address$path"
+      trained "$address$path" ''
     done
   fi
   kill -TERM $server
@@ -94,6 +97,9 @@ train() {
   # Without a cache the server starts slower and is the same otherwise.
   mv "$cache.new" "$cache" || touch "$cache.failed"
 }
+
+# trained ADDRESS WORDS: asks, and says whether the answer holds the words.
+trained() { [[ $(curl -sS --max-time 10 "$1") == *"$2"* ]]; }
 
 class_path() {
   local jars
