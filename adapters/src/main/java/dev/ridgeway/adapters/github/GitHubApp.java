@@ -48,7 +48,12 @@ final class GitHubApp {
 
     private record Installed(List<Installation> all, Instant until) {}
 
-    private record Installation(long id, Account account) {}
+    private record Installation(long id, @Nullable Account account) {
+
+        boolean isOf(String owner) {
+            return account != null && account.login().equalsIgnoreCase(owner);
+        }
+    }
 
     private record Account(String login) {}
 
@@ -142,9 +147,7 @@ final class GitHubApp {
                     .orElse(List.of());
             installed = new Installed(all, now.plus(INSTALLED));
         }
-        return installed.all().stream()
-                .filter(it -> it.account().login().toLowerCase(Locale.ROOT).equals(owner))
-                .findFirst();
+        return installed.all().stream().filter(it -> it.isOf(owner)).findFirst();
     }
 
     /** Whose things a path of the API is about. */

@@ -114,7 +114,7 @@ final class GitHubDiscovery implements RepositoryDiscovery {
     }
 
     private Found found(GitHubRepository repository) {
-        String at = branch.orElse(repository.defaultBranch());
+        String at = branch.orElse(Objects.requireNonNullElse(repository.defaultBranch(), "HEAD"));
         String url = repository.htmlUrl() + "/blob/" + HostAddress.encoded(at) + "/" + catalogPath;
         return new Found(url, repository.pushedAt() + " " + at);
     }

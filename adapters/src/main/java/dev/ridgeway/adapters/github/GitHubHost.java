@@ -118,14 +118,18 @@ final class GitHubHost implements HostedFiles {
         return Map.of("Accept", "application/vnd.github.raw+json");
     }
 
+    private static String ref(HostAddress address) {
+        return address.ref().isEmpty() ? "HEAD" : encoded(address.ref());
+    }
+
     private record Tree(List<Entry> tree, boolean truncated) {
         private record Entry(String path, String type) {}
     }
 
     @Override
     public List<String> paths(HostAddress address) {
-        String ref = address.ref().isEmpty() ? "HEAD" : encoded(address.ref());
-        Tree tree = http.json("/repos/%s/git/trees/%s?recursive=1".formatted(address.repository(), ref), Tree.class)
+        Tree tree = http.json(
+                        "/repos/%s/git/trees/%s?recursive=1".formatted(address.repository(), ref(address)), Tree.class)
                 .orElseThrow(() -> HostAddress.notFound(address.url()));
         if (tree.truncated()) {
             throw new ToolRefused(
@@ -141,8 +145,7 @@ final class GitHubHost implements HostedFiles {
 
     @Override
     public String archive(HostAddress address) {
-        String ref = address.ref().isEmpty() ? "" : "/" + encoded(address.ref());
-        return "/repos/%s/zipball%s".formatted(address.repository(), ref);
+        return "/repos/%s/zipball/%s".formatted(address.repository(), ref(address));
     }
 
     /** The repositories of an organisation or of a person; empty when there is neither. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 record GitHubRepository(
         String name,
         @JsonProperty("html_url") String htmlUrl,
-        @JsonProperty("default_branch") String defaultBranch,
+        @JsonProperty("default_branch") @Nullable String defaultBranch,
         @JsonProperty("pushed_at") @Nullable String pushedAt,
         @Nullable String visibility,
         @Nullable List<String> topics,

@@ -48,6 +48,10 @@ class GitHubCatalogTests {
     }
 
     private void startServer() throws IOException {
+        startServer("");
+    }
+
+    private void startServer(String more) throws IOException {
         server = RunningServer.startIn(folder, """
                 backend:
                   auth:
@@ -57,11 +61,11 @@ class GitHubCatalogTests {
                 events:
                   modules: {github: {webhookSecret: sesame}}
                 catalog:
-                  rules: [{allow: [System, Location]}]
+                  rules: [{allow: [System, Group, Location]}]
                   providers:
                     github:
                       shop: {organization: shop, host: '%s', schedule: {frequency: {minutes: 30}}}
-                """.formatted(github.integration(), github.host()), "--empty");
+                """.formatted(github.integration(), github.host()) + more, "--empty");
     }
 
     @AfterEach
@@ -220,6 +224,23 @@ class GitHubCatalogTests {
         assertThat(github.asked())
                 .contains("/repos/shop/a/contents/catalog-info.yaml 200")
                 .noneMatch(it -> it.contains("/shop/b/") || it.contains("/shop/nothing/"));
+    }
+
+    @Test
+    void nobodyGetsRightsByAPush() throws IOException {
+        server.close();
+        github.repository("shop/a").push("catalog-info.yaml", """
+                apiVersion: backstage.io/v1alpha1
+                kind: Group
+                metadata: {name: platform}
+                spec: {type: team, children: [], members: [mallory]}
+                """);
+        startServer("ridgeway: {roles: {platform: ['group:default/platform']}}\n");
+
+        ask("POST", "/api/ridgeway/catalog/sources/discoveries/github:shop/run", "", ADMIN);
+
+        await().until(() -> seen("/api/ridgeway/catalog/errors").toString().contains("not of an allowed kind"));
+        assertThat(seen("/api/catalog/entities?filter=kind=group").size()).isZero();
     }
 
     @Test

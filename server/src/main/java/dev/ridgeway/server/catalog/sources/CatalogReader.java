@@ -1,5 +1,6 @@
 package dev.ridgeway.server.catalog.sources;
 
+import dev.ridgeway.server.catalog.CatalogDiscoveries;
 import dev.ridgeway.server.catalog.Location;
 import dev.ridgeway.server.catalog.store.KnownFiles;
 import org.springframework.stereotype.Component;
@@ -11,9 +12,9 @@ public class CatalogReader {
     private final SourceFiles files;
     private final CatalogRules rules;
 
-    CatalogReader(SourceFiles files, CatalogSettings settings) {
+    CatalogReader(SourceFiles files, CatalogSettings settings, CatalogDiscoveries discoveries) {
         this.files = files;
-        this.rules = new CatalogRules(settings);
+        this.rules = new CatalogRules(settings, discoveries::cover);
     }
 
     /** Errors are part of the reading, a missing file of a location that is not required is none. */

@@ -5,10 +5,12 @@ import dev.ridgeway.server.catalog.sources.CatalogSettings.AllowedKind;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * Which kinds a location may bring. The embedded Git host's repositories may bring all, unless the rules speak of them;
- * people and groups only as long as groups give no rights, since anybody who pushes there could join any group.
+ * Which kinds a location may bring. The embedded Git host's repositories may bring all, unless the rules speak of them. People
+ * and groups come from there, and from organisations that are looked into, only as long as groups give no rights, since anybody
+ * who pushes there could join any group.
  */
 final class CatalogRules {
 
@@ -20,9 +22,12 @@ final class CatalogRules {
     private static final Set<String> PEOPLE = Set.of("group", "user");
 
     private final CatalogSettings settings;
+    private final Predicate<String> found;
 
-    CatalogRules(CatalogSettings settings) {
+    /** {@code found} tells whether an address is in an organisation that is looked into. */
+    CatalogRules(CatalogSettings settings, Predicate<String> found) {
         this.settings = settings;
+        this.found = found;
     }
 
     boolean allows(String kind, String type, Location root) {
@@ -51,7 +56,7 @@ final class CatalogRules {
     /** Whether whoever pushes there could give rights by it; only a rule that names the repository allows that. */
     boolean givesRights(String kind, Location root) {
         return settings.groupsGiveRights()
-                && root.target().startsWith(EMBEDDED)
+                && (root.target().startsWith(EMBEDDED) || found.test(root.target()))
                 && PEOPLE.contains(kind.toLowerCase(Locale.ROOT));
     }
 

@@ -28,9 +28,12 @@ class CatalogRulesTests {
         return Arrays.stream(kinds).map(it -> new AllowedKind(it, "")).collect(Collectors.toSet());
     }
 
+    private static CatalogRules rulesOf(CatalogSettings settings) {
+        return new CatalogRules(settings, target -> target.startsWith("https://github.com/found/"));
+    }
+
     private static CatalogRules rules(List<Rule> rules, ConfiguredLocation... locations) {
-        return new CatalogRules(
-                new CatalogSettings(rules, List.of(locations), false, Duration.ofMinutes(2), false, false));
+        return rulesOf(new CatalogSettings(rules, List.of(locations), false, Duration.ofMinutes(2), false, false));
     }
 
     @ParameterizedTest
@@ -106,8 +109,8 @@ class CatalogRulesTests {
     void nobodyJoinsAGroupByAPushOnceGroupsGiveRights() {
         Location embedded = location("url", CatalogRules.EMBEDDED + "team/cart/blob/main/catalog-info.yaml");
         CatalogRules strict =
-                new CatalogRules(new CatalogSettings(List.of(), List.of(), false, Duration.ofMinutes(2), false, true));
-        CatalogRules named = new CatalogRules(new CatalogSettings(
+                rulesOf(new CatalogSettings(List.of(), List.of(), false, Duration.ofMinutes(2), false, true));
+        CatalogRules named = rulesOf(new CatalogSettings(
                 List.of(new Rule(kinds("group"), "url", CatalogRules.EMBEDDED + "people/**")),
                 List.of(),
                 false,
@@ -115,14 +118,14 @@ class CatalogRulesTests {
                 false,
                 true));
 
-        CatalogRules usual = new CatalogRules(new CatalogSettings(
+        CatalogRules usual = rulesOf(new CatalogSettings(
                 List.of(new Rule(kinds("component", "group"), "", "")),
                 List.of(),
                 false,
                 Duration.ofMinutes(2),
                 false,
                 true));
-        CatalogRules urls = new CatalogRules(new CatalogSettings(
+        CatalogRules urls = rulesOf(new CatalogSettings(
                 List.of(new Rule(kinds("group", "user"), "url", "")),
                 List.of(),
                 false,
@@ -131,6 +134,8 @@ class CatalogRulesTests {
                 true));
 
         assertThat(usual.allows("Group", "", embedded)).isFalse();
+        assertThat(usual.allows("Group", "", location("url", "https://github.com/found/b/blob/main/org.yaml")))
+                .isFalse();
         assertThat(usual.allows("Component", "", embedded)).isTrue();
         assertThat(usual.allows("Group", "", location("url", "https://github.com/a/b/blob/main/org.yaml")))
                 .isTrue();
