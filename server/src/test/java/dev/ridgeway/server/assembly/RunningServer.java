@@ -60,7 +60,7 @@ public final class RunningServer implements AutoCloseable {
         try {
             return start(application, folder, true, configuration, options);
         } catch (RuntimeException e) {
-            FileSystemUtils.deleteRecursively(folder);
+            forget(folder, true);
             throw e;
         }
     }
@@ -150,9 +150,15 @@ public final class RunningServer implements AutoCloseable {
         try {
             context.close();
         } finally {
-            if (ours) {
-                FileSystemUtils.deleteRecursively(folder.toFile());
-            }
+            forget(folder, ours);
+        }
+    }
+
+    /** The next Tomcat of this process would make the home of the first one anew. */
+    private static void forget(Path folder, boolean ours) {
+        System.clearProperty("catalina.home");
+        if (ours) {
+            FileSystemUtils.deleteRecursively(folder.toFile());
         }
     }
 }
