@@ -2,32 +2,35 @@
 // it has its data in a place of its own, and forgets them.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launcher, row } from './server.mjs';
+import { folder, forget, launcher, row } from './server.mjs';
 
 process.env.RIDGEWAY_CLUSTER = '/var/lib/ridgeway-cluster-bench';
 const cluster = (...command) => execFileSync(launcher, ['cluster', ...command], { encoding: 'utf8' });
 const total = (said) => /^ {2}all +(\d+) MB +([\d.]+) s$/m.exec(said).slice(1);
-for (const [set, seconds, memory] of [
-  ['core', 'under 20 s', 'about 2000 MB'],
-  ['full', 'under 45 s', 'under 3500 MB'],
-]) {
-  cluster('reset');
-  const [resident, ready] = total(cluster('up', set));
-  row(`${set}, from cached programs and no data`, `${ready} s`, seconds);
-  row(`${set}, memory`, `${resident} MB`, memory);
-  cluster('down');
-  row(`${set}, on the data of before`, `${total(cluster('up', set))[1]} s`);
-}
-const times = join(tmpdir(), `ridgeway-times-${process.pid}.json`);
-const tools = execFileSync(launcher, ['cluster', 'tools'], { encoding: 'utf8' }).trim();
+const data = folder();
+const times = join(data, 'times.json');
 const proof = (name, ...options) => {
-  execFileSync('node', [new URL(`../testbed/${name}.mjs`, import.meta.url).pathname, ...options], { env: { ...process.env, TOOLS: tools, TIMES: times }, stdio: 'inherit' });
+  execFileSync('node', [new URL(`../testbed/${name}.mjs`, import.meta.url).pathname, ...options], { env: { ...process.env, TOOLS: cluster('tools').trim(), TIMES: times }, stdio: 'inherit' });
   return Object.entries(JSON.parse(readFileSync(times, 'utf8')));
 };
-for (const pass of ['caches cold', 'caches warm']) {
-  for (const [step, took] of proof('delivery')) row(`${step} (${pass})`, `${took.toFixed(1)} s`, step.includes('synced') ? 'under 5 s' : undefined);
+try {
+  for (const [set, seconds, memory] of [
+    ['core', 'under 20 s', 'about 2000 MB'],
+    ['full', 'under 45 s', 'under 3500 MB'],
+  ]) {
+    cluster('reset');
+    const [resident, ready] = total(cluster('up', set));
+    row(`${set}, from cached programs and no data`, `${ready} s`, seconds);
+    row(`${set}, memory`, `${resident} MB`, memory);
+    cluster('down');
+    row(`${set}, on the data of before`, `${total(cluster('up', set))[1]} s`);
+  }
+  for (const pass of ['caches cold', 'caches warm']) {
+    for (const [step, took] of proof('delivery')) row(`${step} (${pass})`, `${took.toFixed(1)} s`, step.includes('synced') ? 'under 5 s' : undefined);
+  }
+  for (const [part, took] of proof('parts', '500')) row(part, `${took.toFixed(1)} s`);
+} finally {
+  cluster('reset');
+  forget(data);
 }
-for (const [part, took] of proof('parts', '500')) row(part, `${took.toFixed(1)} s`);
-cluster('reset');
