@@ -1,6 +1,6 @@
 # client_settings FOLDER: how this machine's package clients reach their packages (mirrors, proxies, certificates), read anew at each start, for the builds.
 client_settings() {
-  local folder=$1 user=$HOME name
+  local folder=$1 user=$HOME name without
   [ -z "${SUDO_USER:-}" ] || user=$(getent passwd "$SUDO_USER" | cut -d: -f6)
   rm -rf "$folder"
   mkdir -p -m 700 "$folder"
@@ -18,6 +18,10 @@ client_settings() {
     [ -z "$(printenv "PIP_$name")" ] || printf '[global]\n%s = %s\n' "$(tr A-Z_ a-z- <<<"$name")" "$(printenv "PIP_$name")"
   done | awk '!/^\[/ || !seen++' >"$folder/pip.conf"
   for name in GOPROXY GOSUMDB GOPRIVATE GONOPROXY GONOSUMDB GOINSECURE GOFLAGS; do echo "$name=$(go env "$name")"; done >"$folder/go-env"
-  # A proxy on this machine's loopback is not to be reached from a pod.
-  env | grep -iE '^(https?|all|no)_proxy=' | grep -vE '://(localhost|127\.)' | sed "s#^no_proxy=.*#&,.ridgeway.internal,$network#I; s#=\(.*\)#='\1'#" >"$folder/proxy"
+  # A proxy on this machine's loopback is not to be reached from a pod; the cluster itself is never reached through one. A shell reads this.
+  for name in http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY; do
+    case ${!name:-} in '' | *://localhost* | *://127.*) ;; *) printf '%s=%q\n' $name "${!name}" ;; esac
+  done >"$folder/proxy"
+  without=${no_proxy:-${NO_PROXY:-}}
+  [ ! -s "$folder/proxy" ] || for name in no_proxy NO_PROXY; do printf '%s=%q\n' $name ".ridgeway.internal,$network${without:+,$without}"; done >>"$folder/proxy"
 }
