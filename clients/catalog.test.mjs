@@ -40,6 +40,8 @@ before(async () => {
 
 after(() => server?.stop());
 
+// The repository with the golden paths has a location too, once it is there.
+const ours = ({ target }) => target.startsWith(server.site);
 const names = (entities) => entities.map((entity) => entity.metadata.name);
 
 describe('entities', () => {
@@ -161,7 +163,7 @@ describe('locations', () => {
     assert.deepEqual(await client.getLocationById(location.id, options), location);
     assert.deepEqual(await client.getLocationByRef(`url:${target}`, options), location);
     assert.deepEqual(await client.getLocationByEntity('component:default/from-the-web', options), location);
-    assert.deepEqual((await client.getLocations({}, options)).items, [location]);
+    assert.deepEqual((await client.getLocations({}, options)).items.filter(ours), [location]);
     const asked = await client.queryLocations({ query: { target: { $hasPrefix: server.site } }, limit: 1 }, options);
     assert.deepEqual([asked.items, asked.totalItems, asked.pageInfo.nextCursor], [[location], 1, undefined]);
 
@@ -190,8 +192,8 @@ describe('locations', () => {
     }
     const pages = [];
     for await (const page of client.streamLocations({ limit: 2 }, options)) pages.push(page);
-    assert.deepEqual(pages.map((page) => page.length), [2, 1]);
-    assert.deepEqual(pages.flat(), added.sort((one, other) => (one.id < other.id ? -1 : 1)));
+    assert.ok(pages.length > 1 && pages.every((page) => page.length <= 2));
+    assert.deepEqual(pages.flat().filter(ours), added.sort((one, other) => (one.id < other.id ? -1 : 1)));
     for (const { id } of added) await client.removeLocationById(id, options);
   });
 
