@@ -88,12 +88,16 @@ command_up() {
 # any other cluster; it reaches the Git host at its own end of the cluster's network. RIDGEWAY_CLUSTER=none leaves it alone.
 found_cluster() {
   local folder=${RIDGEWAY_CLUSTER:-/var/lib/ridgeway-cluster} here=10.213.0.1:7008 reaches='' taken
-  [ -r "$folder/etc/app-config.yaml" ] && [ -r "$folder/etc/ridgeway-operator.token" ] && (. "$home/testbed/cluster.sh" && machine_runs) || return 0
+  [ -s "$folder/machine" ] && (. "$home/testbed/cluster.sh" && machine_runs) && [ -e "$folder/etc/app-config.yaml" ] || return 0
+  if [ ! -r "$folder/etc/app-config.yaml" ] || [ ! -r "$folder/etc/ridgeway-operator.token" ]; then
+    say "A cluster runs on this machine, but $(id -un) may not read how to connect to it." "Run sudo ./ridgeway cluster up, which gives that to who runs it."
+    return
+  fi
   options+=(--defaults "$folder/etc/app-config.yaml")
   case " ${options[*]} " in
     *' --git-listen '*) ;;
     *)
-      if taken=$(curl -s -o /dev/null --max-time 2 -w '%{remote_ip}' "http://$here/") && [ -n "$taken" ]; then
+      if taken=$(curl -s --noproxy '*' -o /dev/null --max-time 2 -w '%{remote_ip}' "http://$here/") && [ -n "$taken" ]; then
         reaches="; another Ridgeway at $here keeps the repositories that it reads"
       else
         options+=(--git-listen "$here")

@@ -66,7 +66,7 @@ Ridgeway, an internal developer platform.
   ./ridgeway test [fast|cluster|all]    what must be green; fast is the inner loop, all takes long,
                                     cluster needs the real tools (cluster core: the smaller set)
   ./ridgeway bench [NAME]               measure, beside the goals
-  ./ridgeway cluster up [core|full] | down | status | reset | logs NAME | kubeconfig
+  ./ridgeway cluster up [core|full] | down | status | reset | logs NAME | kubeconfig | kubectl
                                     a real Kubernetes with Argo CD and more on this machine (Linux, as root)
   ./ridgeway help
 

@@ -7,13 +7,17 @@ cache_of() {
   echo "$tools_cache/$tool-$hash"
 }
 
+go_fits() {
+  local version
+  version=$(go env GOVERSION 2>/dev/null)
+  printf '%s\n' go1.26 "${version:-go0}" | sort -V -C || die "The tools need Go 1.26 or newer; this is ${version:-no Go at all}." "Install it (https://go.dev/dl). If sudo does not find it: sudo env \"PATH=\$PATH\" ./ridgeway cluster up"
+}
+
 is_built() { [ -f "$(cache_of "$1")/built" ]; }
 
 # build_tool TOOL: nothing when it is in the cache. A build that is killed leaves nothing that could be taken for a tool.
 build_tool() (
   tool=$1 target=$(cache_of "$1")
-  mkdir -p "$tools_cache"
-  exec 9>"$tools_cache/.building-$tool" && flock 9 || exit
   [ ! -f "$target/built" ] || exit 0
   make_room
   cd "$testbed/tools/$tool" || exit

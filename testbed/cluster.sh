@@ -3,7 +3,7 @@
 
 testbed=$home/testbed
 tools_cache=${RIDGEWAY_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ridgeway}/testbed
-state=${RIDGEWAY_CLUSTER:-/var/lib/ridgeway-cluster}
+state=$(absolute "${RIDGEWAY_CLUSTER:-/var/lib/ridgeway-cluster}")
 # shellcheck source=/dev/null
 . "$testbed/machine.sh"
 # shellcheck source=/dev/null
@@ -14,10 +14,11 @@ state=${RIDGEWAY_CLUSTER:-/var/lib/ridgeway-cluster}
 command_cluster() {
   local what=${1:-help}
   [ $# -gt 0 ] && shift
+  [ "${RIDGEWAY_CLUSTER:-}" != none ] || die "RIDGEWAY_CLUSTER=none leaves every cluster alone." "Unset it, or set it to the folder of a cluster."
   case $what in
-    up | down | status | reset | logs | kubeconfig | build | start | stop) "cluster_$what" "$@" ;;
-    tools) tool_folders "$(cat "$state/set")" ;;
-    *) die "There is no command 'cluster $what'." "./ridgeway cluster up [core|full] | down | status | reset | logs NAME | kubeconfig" ;;
+    up | down | status | reset | logs | kubeconfig | kubectl | build | start | stop) "cluster_$what" "$@" ;;
+    tools) cat "$state/tools" ;;
+    *) die "There is no command 'cluster $what'." "./ridgeway cluster up [core|full] | down | status | reset | logs NAME | kubeconfig | kubectl ..." ;;
   esac
 }
 
@@ -32,16 +33,27 @@ tools_of() {
 cluster_up() {
   local set=${1:-core} tools
   tools_of "$set" >/dev/null
+  machine_is_linux
+  locked
+  machine_fits
   # What was once full stays full.
   [ "$(cat "$state/set" 2>/dev/null)" != full ] || set=full
-  machine_fits
+  echo "$set" >"$state/set"
   cluster_build "$set"
   tools=$(tools_of "$set" | grep -vxF "${not_reached:-none}" | paste -s -d' ' -)
-  locked
   machine_start
-  echo "$set" >"$state/set"
+  tool_folders "$set" >"$state/tools"
   client_settings "$state/etc/clients"
   inside up "$tools" || die "The cluster is not up." "./ridgeway cluster logs NAME shows what a part says; ./ridgeway cluster up goes on from here."
+  settings_for_user
+}
+
+# Who runs sudo gets what ./ridgeway up and kubectl read.
+settings_for_user() {
+  [ -n "${SUDO_USER:-}" ] || return 0
+  (umask 077 && cluster_kubectl config view --raw --flatten >"$state/etc/kubeconfig") &&
+    chmod 711 "$state" "$state/etc" "$state/etc/pki" && chmod 644 "$state/etc/pki/ca.crt" && chown "$SUDO_USER" "$state/etc/kubeconfig" "$state/etc/app-config.yaml" "$state"/etc/*.token ||
+    die "$SUDO_USER could not be given the settings of the cluster." "The lines above say why."
 }
 
 # Builds what is not in the cache, one tool after the other. With RIDGEWAY_BUILD_UNTIL (seconds since 1970) it stops at that time and says, loudly,
@@ -50,6 +62,9 @@ cluster_build() {
   local tool set=${1:-core}
   not_reached=''
   machine_is_linux
+  locked 3600
+  go_fits
+  mkdir -p "$tools_cache"
   machine_packages
   for tool in $(tools_of "$set"); do
     [ -f "$testbed/tools/$tool/build.sh" ] && ! is_built "$tool" || continue
@@ -70,10 +85,14 @@ cluster_down() {
   machine_is_linux
   locked
   machine_stop
+  say "The cluster is down; its data stay in $state."
 }
 
 cluster_reset() {
-  cluster_down
+  machine_is_linux
+  locked
+  folder_fits
+  machine_stop
   rm -rf --one-file-system "$state"
   say "The cluster's data are gone."
 }
@@ -98,7 +117,13 @@ cluster_logs() {
 # The administrator's access, for kubectl: export KUBECONFIG=$(./ridgeway cluster kubeconfig)
 cluster_kubeconfig() {
   [ -f "$state/etc/admin.kubeconfig" ] || die "There is no cluster yet." "./ridgeway cluster up makes one."
-  echo "$state/etc/admin.kubeconfig"
+  if [ -n "${SUDO_USER:-}" ] && [ -f "$state/etc/kubeconfig" ]; then echo "$state/etc/kubeconfig"; else echo "$state/etc/admin.kubeconfig"; fi
+}
+
+cluster_kubectl() {
+  machine_is_linux
+  [ -s "$state/tools" ] || die "There is no cluster yet." "./ridgeway cluster up makes one."
+  KUBECONFIG=$state/etc/admin.kubeconfig "$(sed 's/.*\bkubernetes=\([^ ]*\).*/\1/' "$state/tools")/bin/kubectl" "$@"
 }
 
 # One part alone, by the name of its log: for tests of what happens without it.
@@ -115,9 +140,11 @@ with_part() {
   inside "$what" "$@" || die "$name could not be started or stopped." "./ridgeway cluster logs $name shows what it says; ./ridgeway cluster up mends what is broken."
 }
 
-# locked [SECONDS]: two commands at once would start everything twice. The second one ends, or waits that long.
+# locked [SECONDS]: two commands at once would start or build everything twice, also those for another folder. The second one ends, or waits that long.
 locked() {
-  mkdir -p "$state"
-  exec 8>"$state/lock"
-  flock -w "${1:-0}" 8 || die "Another ./ridgeway cluster command is running." "Wait for it to end."
+  [ -z "${held:-}" ] || return 0
+  mkdir -p $notes
+  exec 8>$notes/lock
+  flock -n 8 || { [ -n "${1:-}" ] && say "Another ./ridgeway cluster command is running; waiting for it." && flock -w "$1" 8; } || die "Another ./ridgeway cluster command is running." "Wait for it to end."
+  held=yes
 }

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # The cluster's own life, checked on the cluster itself: started twice, broken in parts, lost as a whole, taken down without a trace.
-# Uses a state folder of its own; the cluster must be down. Ends with "N passed, M failed".
+# life.sh [FOLDER [core|full]]: uses a state folder of its own; the cluster must be down. Ends with "N passed, M failed".
 set -uo pipefail
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 export RIDGEWAY_CLUSTER=${1:-/var/lib/ridgeway-cluster-life}
+set=${2:-core}
 passed=0 failed=0
 logs=$home/build
 mkdir -p "$logs"
@@ -30,13 +31,14 @@ keeper() { cut -d' ' -f1 "$RIDGEWAY_CLUSTER/machine"; }
 traces() {
   ip -o link | sed 's/^[0-9]*: //; s/ .*//'
   ip route
-  iptables-save | grep -v '^#' | sed 's/\[.*\]//'
+  iptables-save | grep '^-A'
   findmnt -rn -o TARGET | sort
   cat /proc/sys/net/ipv4/ip_forward
   find /sys/fs/cgroup -maxdepth 3 -name 'ridgeway*'
-  find /etc/cni /run/containerd /run/netns /var/lib/cni /var/lib/kubelet /var/log/pods /var/log/containers /opt/containerd -maxdepth 1 2>/dev/null
+  cat /sys/fs/cgroup/cgroup.subtree_control 2>/dev/null
+  find /etc/cni /run/containerd /run/netns /var/lib/cni /var/lib/kubelet /var/log/pods /var/log/containers /opt/containerd /run/ridgeway-cluster ! -path /run/ridgeway-cluster ! -name lock 2>/dev/null | sort
   ps -eo args | grep -E '^[^ ]*(etcd|kube|containerd|docker-registry|argocd|tekton|coredns|redis-server)' | grep -v grep | sort
-  ls /etc/systemd/system /usr/sbin/policy-rc.d 2>/dev/null
+  find /etc/systemd/system /etc/rc?.d /usr/sbin/policy-rc.d 2>/dev/null | sort
 }
 
 deployed() {
@@ -65,7 +67,8 @@ serves() {
   address=$(kube -n life get service web -o 'jsonpath={.spec.clusterIP}')
   until curl -sf -m 2 "http://$address/" | grep -q hello; do [ $SECONDS -lt $until ] || return 1; done
   # By name, from another pod.
-  [ -z "${1:-}" ] || kube -n life run ask --rm -i --restart=Never --image=busybox --quiet -- wget -qO- http://web.life.svc.cluster.local/ | grep -q hello
+  [ -z "${1:-}" ] || { kube -n life run ask --restart=Never --image=busybox -- wget -qO- -T 10 http://web.life.svc.cluster.local/ &&
+    kube -n life wait --for=jsonpath='{.status.phase}'=Succeeded pod/ask --timeout=60s && kube -n life logs ask | grep -q hello; }
 }
 
 restarts() { kube -n life get pods -l app=web -o 'jsonpath={.items[*].status.containerStatuses[*].restartCount}'; }
@@ -77,13 +80,14 @@ changes_nothing() {
 }
 
 # The killed part is new, all others and the pods are the same.
-mends() {
+mends_each_part() {
   local part before pid count
-  for part in "$@"; do
+  for part in $(pids | cut -d' ' -f1); do
     before=$(pids | grep -v "^$part ")
     count=$(restarts)
     pid=$(cut -d' ' -f1 "$RIDGEWAY_CLUSTER/run/$part.pid")
     nsenter --target "$(keeper)" --pid --mount kill -KILL "$pid"
+    cluster status && echo "status does not miss $part" && return 1
     cluster up || return
     [ "$before" = "$(pids | grep -v "^$part ")" ] || { echo "more than $part was restarted" && diff <(echo "$before") <(pids) && return 1; }
     serves || return
@@ -101,7 +105,7 @@ leaves_nothing() { cluster down && diff "$logs/traces-before" <(traces); }
 
 refuses_a_second_command() {
   local said
-  exec 7>"$RIDGEWAY_CLUSTER/lock"
+  exec 7>/run/ridgeway-cluster/lock
   flock 7
   said=$(cluster down 7>&- 2>&1)
   exec 7>&-
@@ -148,10 +152,10 @@ goes_on_after_a_killed_build() (
   export RIDGEWAY_CACHE
   trap 'rm -rf "$RIDGEWAY_CACHE"' EXIT
   mkdir "$RIDGEWAY_CACHE/testbed" && ln -s "$real/testbed/go-build" "$RIDGEWAY_CACHE/testbed/go-build"
-  # shellcheck source=/dev/null
-  . "$home/testbed/cluster.sh"
+  # shellcheck disable=SC1090
+  for part in "$home"/launcher/*.sh "$home/testbed/cluster.sh"; do . "$part"; done
   # shellcheck disable=SC2016
-  setsid bash -c 'home=$1; . "$home/testbed/cluster.sh"; build_tool gateway' build "$home" &
+  setsid bash -c 'home=$1; for part in "$home"/launcher/*.sh "$home/testbed/cluster.sh"; do . "$part"; done; build_tool gateway' build "$home" &
   until [ -d "$tools_cache/.gateway-new" ]; do kill -0 $! || return; done
   kill -KILL -- -$!
   wait $!
@@ -160,25 +164,80 @@ goes_on_after_a_killed_build() (
   build_tool gateway && is_built gateway && [ -x "$(cache_of gateway)/bin/gateway" ]
 )
 
-says_what_it_needs() { ! su nobody -s /bin/bash -c "cd / && HOME=/tmp $home/ridgeway cluster up" 2>&1 | tee /dev/stderr | grep -qv 'root'; }
+says_what_it_needs() { refuses 'The cluster needs root' su nobody -s /bin/bash -c "cd / && HOME=/tmp $home/ridgeway cluster up"; }
 
+# Another folder's command neither starts over, ends nor cuts off the cluster that runs.
+leaves_another_cluster_alone() {
+  local what before
+  before=$(pids)
+  for what in up down reset; do refuses "The cluster of $RIDGEWAY_CLUSTER runs on this machine" env RIDGEWAY_CLUSTER=/var/lib/ridgeway-cluster-other "$home/ridgeway" cluster $what || return; done
+  [ "$before" = "$(pids)" ] && serves
+}
+
+# reset and up touch no folder that up did not make.
+leaves_a_foreign_folder_alone() {
+  local folder what
+  folder=$(mktemp -d) && touch "$folder/mine" || return
+  for what in up reset; do refuses "$folder holds something else" env RIDGEWAY_CLUSTER="$folder" "$home/ridgeway" cluster $what || return; done
+  refuses 'none leaves every cluster alone' env RIDGEWAY_CLUSTER=none "$home/ridgeway" cluster reset && [ -e "$folder/mine" ] && rm -r "$folder"
+}
+
+with_a_blank_in_a_path() { refuses 'A blank or one of' env RIDGEWAY_CLUSTER='/var/lib/ridgeway cluster' "$home/ridgeway" cluster up; }
+
+# Without the network's program for links, a start fails when its first process is there already.
+leaves_nothing_of_a_failed_start() {
+  local folder well
+  folder=$(mktemp -d)
+  printf '#!/bin/sh\n[ "$1" != link ] || [ "$2" != add ] || exit 1\nexec %s "$@"\n' "$(command -v ip)" >"$folder/ip" && chmod 755 "$folder/ip"
+  refuses "The cluster's network could not be set up" env PATH="$folder:$PATH" "$home/ridgeway" cluster up
+  well=$?
+  rm -r "$folder"
+  [ $well -eq 0 ] && diff "$logs/traces-before" <(traces) && ! pgrep -f 'hostname ridgeway-node'
+}
+
+# What ./ridgeway up and kubectl need, and not a key more.
+opens_to_who_ran_sudo() {
+  SUDO_USER=nobody cluster up && su nobody -s /bin/bash -c "cd $RIDGEWAY_CLUSTER/etc && cat app-config.yaml ridgeway-operator.token argocd.token git.token pki/ca.crt" >/dev/null &&
+    [ "$(KUBECONFIG=$(SUDO_USER=nobody cluster kubeconfig) "$kubectl" auth whoami -o 'jsonpath={.status.userInfo.username}')" = admin ] &&
+    ! su nobody -s /bin/bash -c "cat $RIDGEWAY_CLUSTER/etc/pki/ca.key"
+}
+
+# A neighbour of the machine, with a route to the cluster, does not get in.
+shut_to_neighbours() {
+  local well mine=''
+  [ -d /run/netns ] || mine=yes
+  ip netns add ridgeway-life && ip link add life0 type veth peer name eth0 netns ridgeway-life && ip addr add 10.214.0.1/24 dev life0 && ip link set life0 up &&
+    ip -n ridgeway-life addr add 10.214.0.2/24 dev eth0 && ip -n ridgeway-life link set eth0 up && ip -n ridgeway-life route add default via 10.214.0.1 || return
+  curl -sf -m 3 -o /dev/null http://10.213.0.2:5000/v2/ && ! ip netns exec ridgeway-life curl -s -m 3 -o /dev/null http://10.213.0.2:5000/v2/
+  well=$?
+  ip netns del ridgeway-life
+  [ -z "$mine" ] || { umount /run/netns && rmdir /run/netns; }
+  return $well
+}
+
+cluster reset || exit
 traces >"$logs/traces-before"
 check "where its network is in use, says so" in_a_network_in_use
 check "on a full disk, says so" on_a_full_disk
 check "without control groups, says so" without_groups
 check "without the group for memory (version 2), says so" without_groups 'cpuset cpu io pids'
 check "goes on after a killed build" goes_on_after_a_killed_build
-cluster reset >/dev/null
-check "starts from nothing" cluster up core
+check "with a blank in a path, says so" with_a_blank_in_a_path
+check "leaves a folder alone that is not a cluster's" leaves_a_foreign_folder_alone
+check "leaves nothing of a start that failed" leaves_nothing_of_a_failed_start
+check "starts from nothing" cluster up "$set"
 kubectl=$(ls -t "${RIDGEWAY_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ridgeway}"/testbed/kubernetes-*/bin/kubectl | head -n 1)
 check "runs a pod" deployed
 check "answers through a service, also by its name" serves by-name
 check "started again, changes nothing" changes_nothing
-check "mends each part that was killed" mends kube-apiserver kubelet containerd argocd-server kube-proxy coredns registry tekton-webhook etcd
+check "gives its settings to who ran sudo" opens_to_who_ran_sudo
+check "is shut to the neighbours of the machine" shut_to_neighbours
+check "leaves another folder's cluster alone" leaves_another_cluster_alone
+check "mends each part that was killed" mends_each_part
 check "refuses a second command at a time" refuses_a_second_command
 check "comes back after everything was killed" comes_back_after_everything_was_killed
 check "taken down, leaves nothing" leaves_nothing
-check "starts from what it kept" cluster up core
+check "starts from what it kept" cluster up "$set"
 check "still serves" serves
 check "forgets" cluster reset
 check "without root, says so" says_what_it_needs

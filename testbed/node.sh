@@ -33,6 +33,9 @@ load() {
   [ ! -f "$TESTBED/tools/$1/run.sh" ] || . "$TESTBED/tools/$1/run.sh"
 }
 
+# An API server that is stopped rather than ended must not be waited for without end.
+kubectl() { command kubectl --request-timeout=30s "$@"; }
+
 apply() { kubectl apply --server-side --force-conflicts "$@" >/dev/null; }
 
 # established FOLDER: the definitions in it are served. The client's own log is left out: it calls the end of a watch a failure.
@@ -65,7 +68,7 @@ YAML
 row() { printf '  %-24s %-10s %-28s %9s %12s\n' "$@"; }
 
 table() {
-  local each pid memory sum=0
+  local each pid memory state sum=0
   row tool version address memory 'ready after'
   for each in "$@"; do
     load "$each"
@@ -73,16 +76,15 @@ table() {
     # Each page counts once, also of a program that plays several parts.
     for pid in $(for name in $processes; do pid_of "$name"; done) $([ -z "$in_pods" ] || pgrep -x "$in_pods"); do memory=$((memory + $(awk '/^Pss:/ {print $2}' "/proc/$pid/smaps_rollup" 2>/dev/null || echo 0))); done
     sum=$((sum + memory))
-    local state
     state=$(cat "$runs/$each.ready" 2>/dev/null || echo '')
-    for name in $processes; do alive "$name" || state="NOT RUNNING: $name"; done
+    for name in $processes; do alive "$name" || { state="NOT RUNNING: $name" && broken=yes; }; done
     row "$each" "$version" "$address" "$([ $memory -eq 0 ] || echo "$((memory / 1024)) MB")" "$state"
   done
   row all '' '' "$((sum / 1024)) MB" "$(cat "$runs/all.ready" 2>/dev/null)"
 }
 
 up() {
-  local each began t0 slow=''
+  local each began t0 slow='' fresh=''
   t0=$(now)
   for each in "$@"; do
     began=$(now)
@@ -95,13 +97,14 @@ up() {
     ready || failed || return
     is_ready
   done
-  since "$t0" >"$runs/all.ready"
+  [ -z "$fresh" ] && [ -s "$runs/all.ready" ] || since "$t0" >"$runs/all.ready"
   echo
   table "$@"
 }
 
 is_ready() {
-  since "$t0" >"$runs/$each.ready"
+  # Of what ran already, the time stays that of its start.
+  case "$fresh" in *" $each "*) false ;; *) [ -s "$runs/$each.ready" ] ;; esac || since "$t0" >"$runs/$each.ready"
   printf '%-24s ready, %s\n' "$each" "$(since "$began")"
 }
 
@@ -109,6 +112,7 @@ failed() {
   local name
   echo "$each did not start. What it said last:" >&2
   for name in $processes; do [ ! -f "$logs/$name.log" ] || tail -n 8 "$logs/$name.log" >&2; done
+  [ "$each" != etcd ] || echo "Its files may be torn, if the machine went down with it; then ./ridgeway cluster reset begins anew." >&2
   return 1
 }
 
@@ -125,7 +129,11 @@ down() {
   end etcd
 }
 
-status() { table "$@"; }
+status() {
+  local broken=''
+  table "$@"
+  [ -z "$broken" ] || { echo "./ridgeway cluster up starts what does not run." && return 4; }
+}
 
 # halt NAME: as if it had crashed.
 halt() { kill -KILL "$(pid_of "$1")" 2>/dev/null; end "$1"; }

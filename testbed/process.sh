@@ -4,7 +4,10 @@ now() { date +%s%N; }
 since() { awk -v a="$1" -v b="$(now)" 'BEGIN {printf "%.1f s", (b - a) / 1e9}'; }
 started() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
 pid_of() { [ ! -f "$runs/$1.pid" ] || cut -d' ' -f1 "$runs/$1.pid"; }
-alive() { [ -s "$runs/$1.pid" ] && [ "$(started "$(pid_of "$1")")" = "$(cut -d' ' -f2 "$runs/$1.pid")" ]; }
+alive() {
+  local since
+  [ -s "$runs/$1.pid" ] && since=$(started "$(pid_of "$1")") && [ -n "$since" ] && [ "$since" = "$(cut -d' ' -f2 "$runs/$1.pid")" ]
+}
 
 # run NAME COMMAND...: nothing when it runs already with the same command of the same build; a changed one restarts it.
 run() {
@@ -13,7 +16,7 @@ run() {
   wanted="$(folder_of "$tool") $*"
   if alive "$name"; then
     [ "$(cat "$runs/$name.command")" != "$wanted" ] || return 0
-    end "$name"
+    end "$name" || return
   fi
   [ ! -f "$logs/$name.log" ] || mv -f "$logs/$name.log" "$logs/$name.1.log"
   setsid "$@" >"$logs/$name.log" 2>&1 </dev/null &
@@ -21,6 +24,7 @@ run() {
   disown $pid
   printf '%s' "$wanted" >"$runs/$name.command"
   echo "$pid $(started $pid)" >"$runs/$name.pid"
+  fresh+=" $tool "
 }
 
 # await SECONDS NAME COMMAND...: until the command succeeds; fails at once when the process NAME has ended.
@@ -41,13 +45,14 @@ await() {
   done
 }
 
-# end NAME...: asks all to end, then kills what has not ended after 10 s.
+# end NAME...: asks all to end, then kills what has not ended after 10 s; fails when one outlives that.
 end() {
   local name until=$((SECONDS + 10))
   for name in "$@"; do ! alive "$name" || kill -TERM "$(pid_of "$name")"; done
   for name in "$@"; do
     while alive "$name"; do
       [ $SECONDS -lt $until ] || kill -KILL "$(pid_of "$name")" 2>/dev/null
+      [ $SECONDS -lt $((until + 10)) ] || { echo "$name (process $(pid_of "$name")) does not end." >&2 && return 1; }
       sleep 0.05
     done
     rm -f "$runs/$name.pid"

@@ -45,11 +45,18 @@ pause_image() {
 
 # All pods live below this group, so that those of another cluster on the machine are not touched.
 make_control_groups() {
-  local folder controllers
-  if [ -f /sys/fs/cgroup/cgroup.controllers ]; then
-    controllers=$(sed 's/\([^ ]*\)/+\1/g' /sys/fs/cgroup/cgroup.controllers)
-    echo "$controllers" >/sys/fs/cgroup/cgroup.subtree_control
-    mkdir -p /sys/fs/cgroup/ridgeway && echo "$controllers" >/sys/fs/cgroup/ridgeway/cgroup.subtree_control
+  local folder controller root=/sys/fs/cgroup
+  if [ -f $root/cgroup.controllers ]; then
+    mkdir -p $root/ridgeway || return
+    for controller in cpuset cpu io memory pids hugetlb; do
+      grep -qw $controller $root/cgroup.controllers || continue
+      # What is switched on here is switched off when the cluster goes.
+      grep -qw $controller $root/cgroup.subtree_control || { echo +$controller >$root/cgroup.subtree_control && echo -$controller >>"$runs/controllers"; }
+      echo +$controller >$root/ridgeway/cgroup.subtree_control && continue
+      case $controller in io | hugetlb) continue ;; esac
+      echo "The control group '$controller' cannot be given to containers. Run on a machine of its own (a virtual one), not in a container." >&2
+      return 1
+    done
   else
     for folder in /sys/fs/cgroup/*/; do [ ! -f "$folder/cgroup.procs" ] || mkdir -p "$folder/ridgeway" || return; done
     cat /sys/fs/cgroup/cpuset/cpuset.cpus >/sys/fs/cgroup/cpuset/ridgeway/cpuset.cpus 2>/dev/null
