@@ -1,16 +1,17 @@
 // The whole way of a service on real tools, for each language: made by "New service", built in the cluster, released by a commit, delivered by Argo CD,
-// serving, scraped, scaled; then broken, seen to be broken, and healed by the old content. Ends with "N passed, M failed".
+// serving, scraped, scaled; then broken, seen to be broken, and healed by the old content. The image is built by the testbed's pipeline, and the release
+// written here: the pipeline that comes with a service needs scanners that are not here, and is only shown to the API server. Ends with "N passed, M failed".
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folder, forget, post, start } from '../bench/server.mjs';
-import { as, check, clone, programs, push, query, read, reader, rules, run, state, summary, until } from './proof.mjs';
+import { as, check, clone, kubectl, programs, push, query, read, reader, rules, run, state, summary, until } from './proof.mjs';
 
 const languages = process.argv.length > 2 ? process.argv.slice(2) : ['go', 'java', 'python', 'typescript'];
 const team = 'team-payments';
 const space = `${team}-dev`;
 
-const hook = (repository) =>
-  post(`${server.address}/api/ridgeway/code/repositories/${repository}/webhooks`, { url: 'http://10.213.0.2:18080/api/webhook', events: ['push'] });
+const hooks = (repository) => `${server.address}/api/ridgeway/code/repositories/${repository}/webhooks`;
+const hook = (repository) => post(hooks(repository), { url: 'http://10.213.0.2:18080/api/webhook' });
 
 const application = (name) => read('application', name, '-n', 'argocd');
 const applicationSays = (it) =>
@@ -56,6 +57,22 @@ async function rolledOut(name, digest) {
   });
 }
 
+/** The service itself answers, by its own words and with the revision it was built of. */
+async function works(name, { commit }) {
+  const { spec } = read('service', name, '-n', space);
+  const ask = async (port, path) => {
+    const answer = await fetch(`http://${spec.clusterIP}:${spec.ports.find((it) => it.name === port).port}${path}`, { signal: AbortSignal.timeout(5000) });
+    const text = await answer.text();
+    if (answer.status !== 200) throw new Error(`${path} is answered with ${answer.status} ${text.slice(0, 200)}`);
+    return text;
+  };
+  const { message } = JSON.parse(await ask('http', '/api/greetings/Ada'));
+  if (message !== 'Hello, Ada!') throw new Error(`It says ${message}`);
+  const info = (await ask('management', '/metrics')).split('\n').find((line) => line.startsWith('service_info{'));
+  if (!info?.includes(`version="${commit}"`)) throw new Error(`Its version is ${info}, not ${commit}.`);
+  return message;
+}
+
 function release(work, { digest, commit, repository }) {
   const file = join(work, 'deploy/environments/dev/values.yaml');
   const values = readFileSync(file, 'utf8')
@@ -68,7 +85,7 @@ function release(work, { digest, commit, repository }) {
 
 async function build(name) {
   const made = JSON.parse(
-    run(join(programs.kubernetes, 'bin/kubectl'), ['--kubeconfig', join(state, 'etc/ridgeway-operator.kubeconfig'), 'create', '-o', 'json', '-f', '-'],
+    kubectl('ridgeway-operator', ['create', '-o', 'json', '-f', '-'],
       JSON.stringify({
         apiVersion: 'tekton.dev/v1',
         kind: 'PipelineRun',
@@ -138,12 +155,7 @@ async function deliver(language, delivery) {
       await synced(60);
     }],
     ['ready on the kubelet', () => rolledOut(name, built.digest)],
-    ['answers through its Service', async () => {
-      const service = read('service', name, '-n', space);
-      const address = `http://${service.spec.clusterIP}`;
-      const port = (wanted) => service.spec.ports.find((port) => port.name === wanted)?.port;
-      await until(30, async () => (await fetch(`${address}:${port('http')}/`)).status < 500);
-    }],
+    ['answers through its Service', () => until(30, () => works(name, built))],
     ['healthy, as Argo CD sees it', () => healthy(`${name}-dev`, commit, 120)],
     ['scraped by Prometheus', ['prometheus', 'prometheus-operator'], () => until(60, async () => (await query(`up{namespace="${space}",service="${name}"} == 1`)).length > 0)],
     ['its autoscaler has a real figure', ['metrics-server'], () =>
@@ -162,31 +174,41 @@ async function deliver(language, delivery) {
       });
       return `${rule.spec.groups.flatMap((group) => group.rules).length} rules`;
     }],
+    // As Argo CD, which is the administrator here.
     ['every manifest is accepted by the API server', () => {
-      const admin = as('admin');
+      const accepts = (...options) => as('admin')('apply', '--server-side', '--field-manager=argocd-controller', '--dry-run=server', ...options, '-o', 'name').trim().split('\n').length;
       let count = 0;
       for (const environment of ['dev', 'staging', 'production']) {
         const manifests = run(join(programs.helm, 'bin/helm'), ['template', name, join(work, 'deploy/chart'), '-n', `${team}-${environment}`,
           '-f', join(work, `deploy/environments/${environment}/values.yaml`), '--set', `image.repository=${built.repository}`, '--set', `image.digest=${built.digest}`]);
         const file = join(data, `${name}-${environment}.yaml`);
         writeFileSync(file, manifests);
-        count += admin('apply', '--server-side', '--force-conflicts', '--dry-run=server', '-n', `${team}-${environment}`, '-f', file, '-o', 'name').trim().split('\n').length;
+        count += accepts('-n', `${team}-${environment}`, '-f', file);
       }
-      admin('apply', '--server-side', '--force-conflicts', '--dry-run=server', '-f', join(work, 'deploy/argocd'));
-      admin('apply', '--server-side', '--force-conflicts', '--dry-run=server', '-n', `${team}-build`, '-f', join(work, '.tekton/pipeline.yaml'));
+      count += accepts('-f', join(work, 'deploy/argocd')) + accepts('-n', `${team}-build`, '-f', join(work, '.tekton/pipeline.yaml'));
       return `${count} objects`;
+    }],
+    // Argo CD asks the Git host by itself 120 s after it last did: what it knows sooner from now on, it knows from the webhook.
+    ['Argo CD has just looked', async () => {
+      as('ridgeway-operator')('annotate', 'application', `${name}-dev`, '-n', 'argocd', 'argocd.argoproj.io/refresh=normal', '--overwrite');
+      await until(30, () => !application(`${name}-dev`).metadata.annotations?.['argocd.argoproj.io/refresh']);
     }],
     ['the next release, a broken one, is synced after the webhook', async () => {
       release(work, { ...built, digest: `sha256:${'0'.repeat(64)}` });
+      const pushed = Date.now();
       commit = push(work, 'Release a version that does not exist');
-      await synced(30);
+      await synced(60);
+      await until(10, async () => {
+        const { items } = await (await fetch(hooks(`${team}/${name}`))).json();
+        return items[0].deliveries.some((it) => Date.parse(it.createdAt) >= pushed && it.state === 'delivered');
+      });
     }],
     ['it shows as broken, the old one still serves', async () => {
       await until(90, () =>
         read('pods', '-n', space, '-l', `app.kubernetes.io/name=${name}`).items.some((pod) =>
           pod.status.containerStatuses?.some((it) => ['ErrImagePull', 'ImagePullBackOff'].includes(it.state.waiting?.reason))));
       if (application(`${name}-dev`).status.health.status === 'Healthy') throw new Error('Argo CD calls it healthy.');
-      if (!(read('deployment', name, '-n', space).status.availableReplicas >= 1)) throw new Error('Nothing serves.');
+      return works(name, built);
     }],
     ['the old content, committed again, heals it', async () => {
       run('git', ['-C', work, '-c', 'user.name=Testbed', '-c', 'user.email=testbed@ridgeway.internal', 'revert', '--no-edit', 'HEAD']);
@@ -194,6 +216,7 @@ async function deliver(language, delivery) {
       commit = run('git', ['-C', work, 'rev-parse', 'HEAD']).trim();
       await healthy(`${name}-dev`, commit, 120);
       await rolledOut(name, built.digest);
+      return works(name, built);
     }],
     ['a file less is a service less', async () => {
       run('git', ['-C', delivery, 'rm', '-q', `applications/${name}-dev.yaml`]);

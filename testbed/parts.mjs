@@ -1,18 +1,31 @@
-// That the parts of the full cluster do what they are there for: an autoscaler scales, a claim binds, an alert arrives, Flux delivers, thousands of pods run.
-// As the administrator, in a namespace of its own that is gone afterwards. parts.mjs [SERVICES]: how many to run on the nodes that only say so, ten pods each.
+// That the parts of the full cluster do what they are there for: an autoscaler scales, a claim binds, an alert arrives, Flux delivers, many pods run.
+// In a namespace of its own that is gone afterwards, by an account that may edit there and no more; what came of it is read as Ridgeway reads.
+// parts.mjs [SERVICES]: how many to run on the nodes that only say so, ten pods each.
 // Ends with "N passed, M failed".
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folder, forget, start } from '../bench/server.mjs';
-import { as, check, clone, programs, push, query, run, state, summary, token, until } from './proof.mjs';
+import { as, check, clone, kubectl, programs, push, query, read as readAll, reader, state, summary, token, until } from './proof.mjs';
 
 const services = Number(process.argv[2] ?? 50);
 const admin = as('admin');
 const space = `parts-${Date.now().toString(36)}`;
-const apply = (...objects) =>
-  run(join(programs.kubernetes, 'bin/kubectl'), ['--kubeconfig', join(state, 'etc/admin.kubeconfig'), '-n', space, 'apply', '--server-side', '-f', '-'],
-    JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
-const read = (...options) => JSON.parse(admin('-n', space, 'get', '-o', 'json', ...options));
+const list = (items) => JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+const editor = ['--as', 'editor', '-n', space];
+const edit = (...options) => admin(...editor, ...options);
+const apply = (...objects) => kubectl('admin', [...editor, 'apply', '--server-side', '-f', '-'], list(objects));
+const read = (...options) => readAll('-n', space, ...options);
+
+/** What must fail, with these words. */
+function refused(words, body) {
+  try {
+    body();
+  } catch (failure) {
+    if (String(failure.stderr).includes(words)) return;
+    throw failure;
+  }
+  throw new Error(`It was not refused with ${words}.`);
+}
 const condition = (it, type) => it.status?.conditions?.find((each) => each.type === type);
 const ready = (...what) => () => {
   const it = read(...what);
@@ -29,6 +42,19 @@ const deployment = (name, replicas, spec) => ({
   spec: { replicas, selector: { matchLabels: { app: name } }, template: { metadata: { labels: { app: name } }, spec: { terminationGracePeriodSeconds: 0, ...spec } } },
 });
 const parts = [
+  ['no account of Ridgeway reads a Secret', [], () => {
+    for (const account of ['ridgeway-reader', 'ridgeway-operator'])
+      for (const namespace of ['argocd', 'team-payments-build'])
+        refused('(Forbidden)', () => as(account)('get', 'secret', 'git-ridgeway-internal', '-n', namespace));
+  }],
+  ['no one lifts the limits of a team, whatever rights they have', [], () => {
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'root' }, spec: { containers: [container('id', { securityContext: { privileged: true } })], volumes: [{ name: 'node', hostPath: { path: '/' } }] } };
+    const restricted = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'team-payments-dev', labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } } };
+    const tried = (...options) => kubectl('admin', ['apply', '--server-side', '--force-conflicts', '--dry-run=server', ...options.slice(1), '-f', '-'], list([options[0]]));
+    refused('violates PodSecurity "baseline', () => tried(pod, '-n', 'team-payments-build'));
+    refused('violates PodSecurity "restricted', () => tried(pod, '-n', 'team-payments-dev'));
+    refused('The pods of an environment stay restricted.', () => tried(restricted));
+  }],
   ['an autoscaler scales by what it measures', ['metrics-server'], async () => {
     apply(
       { ...deployment('busy', 1, { containers: [container('timeout 100 sh -c "while :; do :; done"; sleep 3600', { resources: { requests: { cpu: '20m' }, limits: { cpu: '60m' } } })] }) },
@@ -46,7 +72,7 @@ const parts = [
     );
     await until(90, () => read('deployment', 'busy').status.replicas > 1);
     const { currentMetrics, desiredReplicas } = read('hpa', 'busy').status;
-    admin('-n', space, 'delete', 'deployment,hpa', 'busy');
+    edit('delete', 'deployment,hpa', 'busy');
     return `${currentMetrics[0].resource.current.averageUtilization} % of a request, so ${desiredReplicas} copies`;
   }],
   ['a claim binds, and what is written stays', ['local-path-provisioner'], async () => {
@@ -61,7 +87,7 @@ const parts = [
     apply(pod('reads', 'grep kept /kept/it'));
     await until(60, () => read('pod', 'reads').status.phase === 'Succeeded');
     const volume = read('pvc', 'kept').spec.volumeName;
-    admin('-n', space, 'delete', 'pod/writes', 'pod/reads', 'pvc/kept');
+    edit('delete', 'pod/writes', 'pod/reads', 'pvc/kept');
     await until(60, () => !admin('get', 'pv', '-o', 'name').includes(volume));
   }],
   ['the state of objects is in Prometheus', ['kube-state-metrics', 'prometheus', 'prometheus-operator'], () =>
@@ -76,7 +102,7 @@ const parts = [
       spec: { groups: [{ name: 'always', rules: [{ alert: `Always${space.slice(6)}`, expr: 'vector(1)', labels: { severity: 'none' } }] }] },
     });
     await until(120, async () => (await (await fetch('http://10.213.128.93:9093/api/v2/alerts')).json()).some((it) => it.labels.alertname === `Always${space.slice(6)}` && it.status.state === 'active'));
-    admin('-n', space, 'delete', 'prometheusrule', 'always');
+    edit('delete', 'prometheusrule', 'always');
   }],
   ['Flux applies a folder and a chart of a repository', ['flux-source', 'flux-kustomize', 'flux-helm'], async () => {
     const work = clone('engineering/delivery', join(data, 'delivery'));
@@ -115,17 +141,17 @@ const parts = [
     writeFileSync(join(work, 'flux/folder/it.yaml'), object('of-a-folder').replace('"1"', '"2"'));
     push(work, 'Change what Flux delivers');
     await until(60, () => read('configmap', 'of-a-folder').data.version === '2');
-    admin('-n', space, 'delete', 'kustomization/folder', 'helmrelease/chart', 'gitrepository/delivery');
+    edit('delete', 'kustomization/folder', 'helmrelease/chart', 'gitrepository/delivery');
   }],
   [`${services} services with ${services * 10} pods run on nodes that only say so`, ['kwok'], async () => {
     const names = Array.from({ length: services }, (_, number) => `service-${number}`);
     const pods = { nodeSelector: { type: 'kwok' }, tolerations: [{ key: 'kwok.x-k8s.io/node', operator: 'Exists' }], containers: [{ name: 'main', image: 'none' }] };
     apply(...names.map((name) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector: { app: name }, ports: [{ port: 80 }] } })), ...names.map((name) => deployment(name, 10, pods)));
-    await until(400, () => admin('-n', space, 'get', 'deployments', '-o', 'jsonpath={range .items[*]}{.status.availableReplicas}{"\\n"}{end}').split('\n').filter((it) => it === '10').length === services);
-    const { items } = JSON.parse(admin('-n', space, 'get', '--raw', `/api/v1/namespaces/${space}/pods?limit=1`));
+    await until(400, () => reader('-n', space, 'get', 'deployments', '-o', 'jsonpath={range .items[*]}{.status.availableReplicas}{"\\n"}{end}').split('\n').filter((it) => it === '10').length === services);
+    const { items } = JSON.parse(reader('get', '--raw', `/api/v1/namespaces/${space}/pods?limit=1`));
     if (!items[0].spec.nodeName.startsWith('fake-')) throw new Error(`A pod is on ${items[0].spec.nodeName}.`);
-    admin('-n', space, 'delete', 'deployments,services', '--all', '--wait=false');
-    await until(300, () => JSON.parse(admin('get', '--raw', `/api/v1/namespaces/${space}/pods?limit=1`)).items.length === 0);
+    edit('delete', 'deployments,services', '--all', '--wait=false');
+    await until(300, () => JSON.parse(reader('get', '--raw', `/api/v1/namespaces/${space}/pods?limit=1`)).items.length === 0);
   }],
 ];
 
@@ -134,6 +160,16 @@ const server = start(join(data, 'server'), ['--config', join(state, 'etc/app-con
 try {
   await until(60, async () => (await (await fetch(`${server.address}/api/ridgeway/journey`)).json()).example === 'loaded');
   admin('create', 'namespace', space);
+  const rights = (kind, name) => ({
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata: { name, namespace: space },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name },
+    subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'editor' }],
+  });
+  const rules = [{ apiGroups: ['monitoring.coreos.com', 'source.toolkit.fluxcd.io', 'kustomize.toolkit.fluxcd.io', 'helm.toolkit.fluxcd.io'], resources: ['*'], verbs: ['*'] }];
+  kubectl('admin', ['apply', '--server-side', '-f', '-'],
+    list([{ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'parts', namespace: space }, rules }, rights('Role', 'parts'), rights('ClusterRole', 'edit')]));
   for (const [what, needs, part] of parts) {
     const missing = needs.filter((tool) => !programs[tool]);
     if (missing.length > 0) console.log(`  LEFT OUT  ${what}: this cluster has no ${missing.join(' and no ')}`);

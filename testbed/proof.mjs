@@ -7,6 +7,7 @@ export const state = process.env.RIDGEWAY_CLUSTER ?? '/var/lib/ridgeway-cluster'
 /** Where the programs of each tool of this cluster are. */
 export const programs = Object.fromEntries((process.env.TOOLS ?? '').split(' ').filter(Boolean).map((pair) => pair.split('=')));
 export const token = readFileSync(join(state, 'etc/git.token'), 'utf8').trim();
+const direct = [process.env.no_proxy ?? process.env.NO_PROXY, '10.213.0.0/16', '10.213.0.1', '10.213.0.2'].filter(Boolean).join();
 const times = {};
 let passed = 0;
 let failed = 0;
@@ -29,11 +30,12 @@ export async function check(name, body) {
 }
 
 export const run = (program, options, input) =>
-  execFileSync(program, options, { encoding: 'utf8', input, stdio: ['pipe', 'pipe', 'pipe'], maxBuffer: 64 << 20, env: { ...process.env, GIT_TERMINAL_PROMPT: '0' } });
+  execFileSync(program, options, { encoding: 'utf8', input, stdio: ['pipe', 'pipe', 'pipe'], maxBuffer: 64 << 20, env: { ...process.env, GIT_TERMINAL_PROMPT: '0', no_proxy: direct, NO_PROXY: direct } });
 
 /** As one of Ridgeway's own accounts, with the rights it has in a company's cluster too. */
-export const as = (account) => (...options) =>
-  run(join(programs.kubernetes, 'bin/kubectl'), ['--kubeconfig', join(state, `etc/${account}.kubeconfig`), ...options]);
+export const kubectl = (account, options, input) =>
+  run(join(programs.kubernetes, 'bin/kubectl'), ['--kubeconfig', join(state, `etc/${account}.kubeconfig`), ...options], input);
+export const as = (account) => (...options) => kubectl(account, options);
 export const reader = as('ridgeway-reader');
 export const read = (...options) => JSON.parse(reader('get', '-o', 'json', ...options));
 
@@ -52,9 +54,11 @@ export async function until(seconds, ask) {
   throw new Error(`It was not so within ${seconds} s. ${last?.stderr ?? last?.message ?? ''}`);
 }
 
-/** A clone of a repository of the Git host that the cluster reads too. */
+/** A clone of a repository of the Git host that the cluster reads too. The token is in a file beside it, which no command line shows. */
 export function clone(repository, to) {
-  run('git', ['clone', '-q', `http://testbed:${token}@10.213.0.1:7008/git/${repository}.git`, to]);
+  const credentials = join(to, '../git-credentials');
+  writeFileSync(credentials, `http://testbed:${token}@10.213.0.1:7008\n`, { mode: 0o600 });
+  run('git', ['clone', '-q', '-c', `credential.helper=store --file='${credentials}'`, `http://10.213.0.1:7008/git/${repository}.git`, to]);
   return to;
 }
 

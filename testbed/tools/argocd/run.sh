@@ -23,27 +23,30 @@ start() {
     await 60 argocd-application-controller answers http://127.0.0.1:8082/healthz && await 60 argocd-applicationset-controller answers http://127.0.0.1:18085/metrics && argocd_token
 }
 
-# Definitions, settings and accounts: the administrator's password and the token of the account "ridgeway" are made here and kept for root alone.
+# Definitions, settings and accounts: the administrator's password and the token of the account "ridgeway" are made here and kept for root alone. None is ever
+# in a command line, which everybody on the machine can read.
 install_argocd() {
   [ "$(cat "$data/argocd.applied" 2>/dev/null)" != "$1" ] || return 0
-  local file password
+  local file
   [ -s "$etc/argocd.password" ] || openssl rand -hex 16 >"$etc/argocd.password"
-  password=$(cat "$etc/argocd.password")
   kubectl create namespace argocd --dry-run=client -o yaml | apply -f - && apply -f "$1/crds" || return
   for file in "$1"/manifests/argocd-*.yaml; do apply -n argocd -f "$file" || return; done
   kubectl -n argocd patch configmap argocd-cm --type merge -p '{"data":{"accounts.ridgeway":"apiKey","timeout.reconciliation":"120s","application.resourceTrackingMethod":"annotation"}}' >/dev/null &&
     kubectl -n argocd patch configmap argocd-rbac-cm --type merge -p '{"data":{"policy.csv":"p, role:ridgeway, applications, *, */*, allow\np, role:ridgeway, projects, get, *, allow\np, role:ridgeway, repositories, get, *, allow\np, role:ridgeway, clusters, get, *, allow\np, role:ridgeway, logs, get, */*, allow\ng, ridgeway, role:ridgeway\n"}}' >/dev/null || return
   if [ -z "$(kubectl -n argocd get secret argocd-secret -o 'jsonpath={.data.server\.secretkey}')" ]; then
-    kubectl -n argocd patch secret argocd-secret --type merge -p "$(jq -nc --arg hash "$(argocd account bcrypt --password "$password")" --arg key "$(openssl rand -base64 32)" --arg time "$(date -u +%FT%TZ)" \
-      '{stringData: {"admin.password": $hash, "admin.passwordMtime": $time, "server.secretkey": $key}}')" >/dev/null || return
+    argocd account bcrypt <"$etc/argocd.password" | jq -Rc --rawfile key <(openssl rand -base64 32) --arg time "$(date -u +%FT%TZ)" \
+      '{stringData: {"admin.password": ltrimstr("Password: "), "admin.passwordMtime": $time, "server.secretkey": ($key | rtrimstr("\n"))}}' |
+      kubectl -n argocd patch secret argocd-secret --type merge --patch-file /dev/stdin >/dev/null || return
   fi
   established "$1/crds" && echo "$1" >"$data/argocd.applied"
 }
 
+bearer() { sed 's/^/Authorization: Bearer /'; }
+
 argocd_token() {
   local api=http://$node_ip:18080/api/v1 session
-  [ ! -s "$etc/argocd.token" ] || ! answers -H "Authorization: Bearer $(cat "$etc/argocd.token")" $api/applications || return 0
-  session=$(curl -sf $api/session -H 'Content-Type: application/json' -d "{\"username\":\"admin\",\"password\":\"$(cat "$etc/argocd.password")\"}" | jq -r .token)
-  curl -sf -H "Authorization: Bearer $session" $api/account/ridgeway/token -H 'Content-Type: application/json' -d "{\"expiresIn\":0,\"id\":\"testbed-$(date +%s)\"}" | jq -r .token >"$etc/argocd.token.new"
+  [ ! -s "$etc/argocd.token" ] || ! answers -H @<(bearer <"$etc/argocd.token") $api/applications || return 0
+  session=$(jq -Rc '{username: "admin", password: .}' "$etc/argocd.password" | curl -sf $api/session -H 'Content-Type: application/json' -d @- | jq -r .token)
+  curl -sf -H @<(bearer <<<"$session") $api/account/ridgeway/token -H 'Content-Type: application/json' -d "{\"expiresIn\":0,\"id\":\"testbed-$(date +%s)\"}" | jq -r .token >"$etc/argocd.token.new"
   [ -s "$etc/argocd.token.new" ] && mv "$etc/argocd.token.new" "$etc/argocd.token"
 }

@@ -5,7 +5,14 @@ start() {
   [ "$(cat "$data/builds.applied" 2>/dev/null)" != "$inputs" ] || return 0
   mkdir -p "$data"/builds/{storage,maven,npm,pip,go-build,go-modules}
   kubectl -n team-payments-build create secret generic package-clients --from-file="$etc/clients" --dry-run=client -o yaml | apply -f - || return
+  apply -f - <<YAML || return
+apiVersion: v1
+kind: Secret
+metadata: {name: git-ridgeway-internal, namespace: team-payments-build, annotations: {tekton.dev/git-0: "https://git.ridgeway.internal"}}
+type: kubernetes.io/basic-auth
+stringData: {username: testbed, password: "$(cat "$etc/git.token")"}
+YAML
   kubectl -n team-payments-build create configmap git-ca --from-file="$pki/ca.crt" --dry-run=client -o yaml | apply -f - || return
-  sed "s#CACHES#$data/builds#; s#GIT_TOKEN#$(cat "$etc/git.token")#" "$TESTBED/tools/builds/pipeline.yaml" | apply -f - || return
+  sed "s#CACHES#$data/builds#" "$TESTBED/tools/builds/pipeline.yaml" | apply -f - || return
   echo "$inputs" >"$data/builds.applied"
 }
