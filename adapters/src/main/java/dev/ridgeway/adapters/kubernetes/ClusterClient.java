@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.net.Authenticator;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
@@ -41,12 +40,8 @@ final class ClusterClient {
 
     private static ProxySelector proxies(ClusterSettings settings) {
         return settings.proxy()
-                .map(it -> ProxySelector.of(new InetSocketAddress(it.getHost(), port(it))))
+                .map(it -> ProxySelector.of(new InetSocketAddress(it.getHost(), it.getPort() > 0 ? it.getPort() : 80)))
                 .orElseGet(ProxySelector::getDefault);
-    }
-
-    private static int port(URI proxy) {
-        return proxy.getPort() > 0 ? proxy.getPort() : "https".equals(proxy.getScheme()) ? 443 : 80;
     }
 
     private static final class Http extends JdkHttpClientFactory {

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExecCredential {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Less than the ten seconds in which the cluster itself is expected to answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
     private final Command command;
@@ -62,25 +66,11 @@ final class ExecCredential {
 
     private String run() {
         ProcessBuilder builder = new ProcessBuilder(words());
-        builder.environment().putAll(command.environment());
-        builder.environment().put("KUBERNETES_EXEC_INFO", command.info());
+        prepare(builder.environment());
+        Process process;
         try {
-            Process process = builder.start();
+            process = builder.start();
             process.getOutputStream().close();
-            CompletableFuture<String> said = CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
-            CompletableFuture<String> complaint = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
-                throw new ToolUnavailable(
-                        "cluster-credential-late",
-                        program() + " made no token within " + PATIENCE.toSeconds() + " seconds.",
-                        "Run it on the machine of this server and see what it waits for.");
-            }
-            if (process.exitValue() != 0) {
-                throw failed("it ended with " + process.exitValue() + lastLine(complaint.join()));
-            }
-            return said.join();
         } catch (IOException e) {
             throw new ToolRefused(
                     "cluster-credential-failed",
@@ -88,11 +78,49 @@ final class ExecCredential {
                     command.hint().isBlank()
                             ? "Install it on the machine of this server, on the PATH of the server."
                             : command.hint().strip());
+        }
+        try {
+            return answer(process);
+        } catch (TimeoutException e) {
+            throw new ToolUnavailable(
+                    "cluster-credential-late",
+                    program() + " made no token within " + PATIENCE.toSeconds() + " seconds.",
+                    "Run it on the machine of this server and see what it waits for.",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ToolUnavailable(
                     "cluster-credential-late", program() + " was still making a token.", "Try again.", e);
+        } catch (ExecutionException e) {
+            throw failed("what it wrote cannot be read");
+        } finally {
+            List<ProcessHandle> children = process.descendants().toList();
+            process.destroyForcibly();
+            children.forEach(ProcessHandle::destroyForcibly);
         }
+    }
+
+    /** The server's own environment, without what is for the server alone. */
+    void prepare(Map<String, String> environment) {
+        environment.keySet().removeIf(it -> it.startsWith("RIDGEWAY_") || it.startsWith("SPRING_"));
+        environment.putAll(command.environment());
+        environment.put("KUBERNETES_EXEC_INFO", command.info());
+    }
+
+    private String answer(Process process) throws TimeoutException, InterruptedException, ExecutionException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        CompletableFuture<String> said =
+                CompletableFuture.supplyAsync(() -> text(process.getInputStream()), Thread::startVirtualThread);
+        CompletableFuture<String> complaint =
+                CompletableFuture.supplyAsync(() -> text(process.getErrorStream()), Thread::startVirtualThread);
+        if (!process.waitFor(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new TimeoutException();
+        }
+        if (process.exitValue() != 0) {
+            String why = complaint.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            throw failed("it ended with " + process.exitValue() + lastLine(why));
+        }
+        return said.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     /** A path stands beside the file that names it; a plain name is looked for on the PATH. */
@@ -107,6 +135,12 @@ final class ExecCredential {
     private Issued read(String json) {
         Object document = Kubeconfig.yaml(json, "what " + program() + " wrote");
         Object status = document instanceof Map<?, ?> map ? map.get("status") : null;
+        if (status instanceof Map<?, ?> fields && fields.containsKey("clientCertificateData")) {
+            throw new ToolRefused(
+                    "cluster-auth-unsupported",
+                    program() + " made a certificate for the cluster, which this version cannot sign in with.",
+                    "Use a program that makes tokens, or a kubeconfig file with the certificate in it.");
+        }
         if (!(status instanceof Map<?, ?> fields) || !(fields.get("token") instanceof String token)) {
             throw failed("it wrote no token");
         }

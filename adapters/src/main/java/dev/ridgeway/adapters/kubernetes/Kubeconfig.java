@@ -65,12 +65,29 @@ final class Kubeconfig {
         Map<?, ?> user = text(context, "user")
                 .<Map<?, ?>>map(it -> named("users", "user", it))
                 .orElse(Map.of());
+        Optional<URI> proxy = text(cluster, "proxy-url").map(this::address);
+        if (proxy.filter(it -> !"http".equals(it.getScheme()) || it.getUserInfo() != null)
+                .isPresent()) {
+            throw unsupported(
+                    "The cluster in " + file + " is behind a proxy that is not plain http, or that wants a password.",
+                    "Name an http:// proxy without a name and password in proxy-url.");
+        }
+        if (cluster.containsKey("tls-server-name")) {
+            throw unsupported(
+                    "The cluster in " + file + " has a certificate for another name (tls-server-name).",
+                    "Use an address as server that its certificate names.");
+        }
+        if (user.keySet().stream().map(String::valueOf).anyMatch(it -> it.equals("as") || it.startsWith("as-"))) {
+            throw unsupported(
+                    "The user in " + file + " acts as somebody else (as).",
+                    "Use the account itself that is to be acted as, such as a service account's token.");
+        }
         return new ClusterSettings(
                 address(text(cluster, "server").orElse("")),
                 pem(cluster, "certificate-authority").orElse(""),
                 Boolean.TRUE.equals(cluster.get("insecure-skip-tls-verify")),
                 credential(user, cluster),
-                text(cluster, "proxy-url").map(this::address),
+                proxy,
                 text(context, "namespace"));
     }
 
@@ -78,13 +95,13 @@ final class Kubeconfig {
         if (user.get("exec") instanceof Map<?, ?> exec) {
             return new Credential.Program(new ExecCredential(command(exec, cluster), clock));
         }
-        Optional<String> token = text(user, "token");
-        if (token.isPresent()) {
-            return new Credential.Token(token.get());
-        }
         Optional<String> tokenFile = text(user, "tokenFile");
         if (tokenFile.isPresent()) {
             return new Credential.TokenFile(file.resolveSibling(tokenFile.get()));
+        }
+        Optional<String> token = text(user, "token");
+        if (token.isPresent()) {
+            return new Credential.Token(token.get());
         }
         Optional<String> certificate = pem(user, "client-certificate");
         Optional<String> key = pem(user, "client-key");
@@ -92,8 +109,7 @@ final class Kubeconfig {
             return new Credential.Certificate(certificate.get(), key.get());
         }
         if (user.containsKey("auth-provider") || user.containsKey("username")) {
-            throw new ToolRefused(
-                    "cluster-auth-unsupported",
+            throw unsupported(
                     "The user in " + file + " signs in by "
                             + (user.containsKey("username") ? "a password" : "an auth-provider")
                             + ", which Kubernetes no longer has.",
@@ -104,8 +120,7 @@ final class Kubeconfig {
 
     private ExecCredential.Command command(Map<?, ?> exec, Map<?, ?> cluster) {
         if (text(exec, "interactiveMode").filter("Always"::equals).isPresent()) {
-            throw new ToolRefused(
-                    "cluster-auth-unsupported",
+            throw unsupported(
                     "The credential program in " + file + " always asks a person.",
                     "Use one that works alone, such as a service account's token.");
         }
@@ -195,6 +210,10 @@ final class Kubeconfig {
 
     private static Optional<String> text(Map<?, ?> map, String key) {
         return Optional.ofNullable(map.get(key)).map(Object::toString).filter(it -> !it.isBlank());
+    }
+
+    private static ToolRefused unsupported(String message, String remedy) {
+        return new ToolRefused("cluster-auth-unsupported", message, remedy);
     }
 
     private static ToolRefused broken(Path file, String why) {

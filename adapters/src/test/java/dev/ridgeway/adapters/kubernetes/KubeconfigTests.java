@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.ridgeway.plugin.ToolProblem;
 import dev.ridgeway.plugin.ToolRefused;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,8 +14,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Credential programs here are real ones, as small as a shell script. */
@@ -58,7 +63,8 @@ class KubeconfigTests {
                 .isEqualTo(new Credential.Certificate("certificate", "key"));
 
         Path token = Files.writeString(folder.resolve("token"), "first");
-        Credential credential = config("{tokenFile: token}").settings("one").credential();
+        Credential credential =
+                config("{token: of-old, tokenFile: token}").settings("one").credential();
         assertThat(credential.token()).isEqualTo("first");
         Files.writeString(token, "second");
         assertThat(credential.token()).isEqualTo("second");
@@ -98,12 +104,53 @@ class KubeconfigTests {
     void saysWhyACredentialProgramMadeNoToken() throws IOException {
         program("fails", "echo trying; echo first >&2; echo 'The SSO session has expired.' >&2; exit 3");
         program("says-nothing", "echo '{\"status\":{}}'");
+        program("certificate", "echo '{\"status\":{\"clientCertificateData\":\"a\",\"clientKeyData\":\"b\"}}'");
         program("no-json", "echo \"}{\"");
 
         assertThat(problem("fails").message()).contains("fails", "ended with 3 (The SSO session has expired.)");
         assertThat(problem("says-nothing").message()).contains("wrote no token");
+        assertThat(problem("certificate").code()).isEqualTo("cluster-auth-unsupported");
         assertThat(problem("no-json").code()).isEqualTo("cluster-file-broken");
         assertThat(problem("is-not-there").remedy()).isEqualTo("Get it from example.com.");
+    }
+
+    /** The pipe ends when the last one that has it open is gone: the program and what it started. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void endsAProgramThatHangsWithAllThatItStarted() throws Exception {
+        Path alive = folder.resolve("alive");
+        assertThat(new ProcessBuilder("mkfifo", alive.toString()).start().waitFor())
+                .isZero();
+        program("hangs", "exec 3> '%s'; sleep 300 & wait".formatted(alive));
+        Credential credential =
+                config("{exec: {command: ./hangs}}").settings("one").credential();
+        AtomicReference<String> problem = new AtomicReference<>();
+        Thread asking = Thread.ofVirtual().start(() -> {
+            try {
+                credential.token();
+            } catch (ToolProblem e) {
+                problem.set(e.code());
+            }
+        });
+
+        try (InputStream pipe = Files.newInputStream(alive)) {
+            asking.interrupt();
+            assertThat(pipe.read()).isEqualTo(-1);
+        }
+        asking.join();
+        assertThat(problem).hasValue("cluster-credential-late");
+    }
+
+    @Test
+    void givesAProgramNothingThatIsForTheServerAlone() {
+        Map<String, String> environment =
+                new HashMap<>(Map.of("PATH", "/bin", "RIDGEWAY_KEY", "k", "SPRING_DATASOURCE_PASSWORD", "p"));
+
+        new ExecCredential(new ExecCredential.Command(List.of("a"), Map.of("A", "b"), folder, "{}", ""), () -> now)
+                .prepare(environment);
+
+        assertThat(environment)
+                .containsOnly(Map.entry("PATH", "/bin"), Map.entry("A", "b"), Map.entry("KUBERNETES_EXEC_INFO", "{}"));
     }
 
     @Test
@@ -111,8 +158,29 @@ class KubeconfigTests {
         for (String user : List.of(
                 "{exec: {command: a, interactiveMode: Always}}",
                 "{auth-provider: {name: gcp}}",
+                "{token: abc, as: somebody}",
+                "{token: abc, as-groups: [some]}",
                 "{username: me, password: secret-word}")) {
             Kubeconfig config = config(user);
+            assertThatExceptionOfType(ToolRefused.class)
+                    .isThrownBy(() -> config.settings("one"))
+                    .satisfies(it -> assertThat(it.code()).isEqualTo("cluster-auth-unsupported"))
+                    .withMessageNotContaining("secret-word");
+        }
+    }
+
+    @Test
+    void refusesWaysToAClusterThatItCannotGo() throws IOException {
+        for (String way : List.of(
+                "tls-server-name: other.example",
+                "proxy-url: 'socks5://proxy.example'",
+                "proxy-url: 'https://proxy.example'",
+                "proxy-url: 'http://me:secret-word@proxy.example'")) {
+            Path file = Files.writeString(folder.resolve("config"), """
+                    clusters: [{name: c, cluster: {server: 'https://one.example', %s}}]
+                    contexts: [{name: one, context: {cluster: c}}]
+                    """.formatted(way));
+            Kubeconfig config = Kubeconfig.read(file, () -> now);
             assertThatExceptionOfType(ToolRefused.class)
                     .isThrownBy(() -> config.settings("one"))
                     .satisfies(it -> assertThat(it.code()).isEqualTo("cluster-auth-unsupported"))
