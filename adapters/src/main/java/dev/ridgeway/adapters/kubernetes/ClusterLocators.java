@@ -59,10 +59,15 @@ final class ClusterLocators {
                 URI address = URI.create("http://localhost:8001");
                 add("local", locator.child("type"), address.toString(), () -> plain(address, new Credential.None()));
             }
-            default ->
-                add("of " + type, locator.child("type"), "named by " + type, () -> {
+            default -> {
+                String name = "of " + type;
+                for (int number = 2; names.contains(KubernetesCluster.name(name)); number++) {
+                    name = "of " + type + " " + number;
+                }
+                add(name, locator.child("type"), "named by " + type, () -> {
                     throw unsupported("Clusters located by \"" + type + "\" are not found by this version.");
                 });
+            }
         }
     }
 
@@ -79,10 +84,12 @@ final class ClusterLocators {
                         .child("kubernetes.io/auth-provider")
                         .text())
                 .orElse("serviceAccount");
-        Credential credential =
-                token.text().<Credential>map(Credential.Token::new).orElse(new Credential.TokenFile(POD_TOKEN));
+        Optional<Path> tokenFile = cluster.child("serviceAccountTokenFile").file();
+        Credential credential = token.text()
+                .<Credential>map(Credential.Token::new)
+                .orElse(new Credential.TokenFile(tokenFile.orElse(POD_TOKEN)));
         Optional<Path> authority = caFile.file()
-                .or(() -> token.text().isEmpty()
+                .or(() -> token.text().isEmpty() && tokenFile.isEmpty()
                         ? Optional.of(POD_TOKEN.resolveSibling("ca.crt")).filter(Files::exists)
                         : Optional.empty());
         add(name.needed("a name for the cluster"), name, server.toString(), () -> switch (provider) {
@@ -105,21 +112,25 @@ final class ClusterLocators {
         Path file = entry.child("file")
                 .file()
                 .orElseThrow(() -> entry.child("file").wrong("the path of a kubeconfig file"));
+        ToolSetting named = entry.child("name");
         List<String> contexts;
         try {
             Kubeconfig kubeconfig = Kubeconfig.read(file, clock);
             contexts = contexts(entry.child("contexts"), kubeconfig);
         } catch (ToolRefused unreadable) {
-            add(file.getFileName().toString(), entry.child("file"), file.toString(), () -> {
+            add(named.text().orElse(file.getFileName().toString()), entry.child("file"), file.toString(), () -> {
                 Kubeconfig kubeconfig = Kubeconfig.read(file, clock);
                 return kubeconfig.settings(kubeconfig.currentContext().orElse(""));
             });
             return;
         }
+        if (contexts.size() > 1 && !named.isMissing()) {
+            throw named.wrong("left out where contexts names several; give each an entry of its own");
+        }
         for (String context : contexts) {
             Supplier<ClusterSettings> source =
                     () -> Kubeconfig.read(file, clock).settings(context);
-            add(context, entry.child("contexts"), file + ", context " + context, source);
+            add(named.text().orElse(context), entry.child("contexts"), file + ", context " + context, source);
         }
     }
 
@@ -152,11 +163,15 @@ final class ClusterLocators {
     }
 
     private static String decoded(String data, ToolSetting where) {
-        String pem = new String(Base64.getMimeDecoder().decode(data), StandardCharsets.UTF_8);
-        if (!pem.contains("-----BEGIN CERTIFICATE-----")) {
+        try {
+            String pem = new String(Base64.getMimeDecoder().decode(data), StandardCharsets.UTF_8);
+            if (pem.contains("-----BEGIN CERTIFICATE-----")) {
+                return pem;
+            }
+        } catch (IllegalArgumentException e) {
             throw where.wrong("base64 of a certificate in PEM form");
         }
-        return pem;
+        throw where.wrong("base64 of a certificate in PEM form");
     }
 
     private static ToolRefused unsupported(String message) {

@@ -40,11 +40,14 @@ class ClusterLocatorsTests {
                     - type: localKubectlProxy
                     - type: gke
                       projectId: x
+                    - type: gke
+                      projectId: y
                     """.formatted(api.address()));
 
             assertThat(clusters)
                     .extracting(ConnectedTool::name)
-                    .containsExactly("cluster-Prod-EU", "cluster-two", "cluster-local", "cluster-of-gke");
+                    .containsExactly(
+                            "cluster-Prod-EU", "cluster-two", "cluster-local", "cluster-of-gke", "cluster-of-gke-2");
             assertThat(clusters.get(0).title()).isEqualTo("Kubernetes (Prod EU)");
             assertThat(clusters.get(0).ask()).isEqualTo("1.36.3");
             assertThat(clusters.get(2).address()).isEqualTo("http://localhost:8001");
@@ -61,6 +64,21 @@ class ClusterLocatorsTests {
                 .getFirst();
 
         assertThat(refusal(cluster).getMessage()).contains("/var/run/secrets/kubernetes.io/serviceaccount/token");
+    }
+
+    @Test
+    void readsATokenFromItsFileEachTime() throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "first");
+        try (FakeKubernetes api = new FakeKubernetes("first")) {
+            ConnectedTool cluster = located(
+                            "[{type: config, clusters: [{name: here, url: '%s', serviceAccountTokenFile: %s}]}]"
+                                    .formatted(api.address(), token))
+                    .getFirst();
+            assertThat(cluster.ask()).isEqualTo("1.36.3");
+            api.token("second");
+            Files.writeString(token, "second");
+            assertThat(cluster.ask()).isEqualTo("1.36.3");
+        }
     }
 
     @Test
@@ -85,6 +103,12 @@ class ClusterLocatorsTests {
                             .getFirst()
                             .ask())
                     .isEqualTo("1.36.3");
+            assertThat(configured("[{file: %s}, {file: %s, name: other}]".formatted(file, file)))
+                    .extracting(ConnectedTool::name)
+                    .containsExactly("cluster-two", "cluster-other");
+            assertThatExceptionOfType(SettingWrong.class)
+                    .isThrownBy(() -> configured("[{file: %s, contexts: all, name: other}]".formatted(file)))
+                    .satisfies(it -> assertThat(it.key()).isEqualTo("ridgeway.kubeconfigs.0.name"));
         }
     }
 
@@ -111,6 +135,7 @@ class ClusterLocatorsTests {
                 "kubernetes.clusterLocatorMethods | [{type: config, clusters: [{name: a, url: 'https://me:pw@a.example'}]}] | kubernetes.clusterLocatorMethods.0.clusters.0.url",
                 "kubernetes.clusterLocatorMethods | [{type: config, clusters: [{name: a, url: https://a.example, skipTLSVerify: maybe}]}] | kubernetes.clusterLocatorMethods.0.clusters.0.skipTLSVerify",
                 "kubernetes.clusterLocatorMethods | [{type: config, clusters: [{name: a, url: https://a.example, caData: '%'}]}] | kubernetes.clusterLocatorMethods.0.clusters.0.caData",
+                "kubernetes.clusterLocatorMethods | [{type: config, clusters: [{name: a, url: https://a.example, caData: A}]}] | kubernetes.clusterLocatorMethods.0.clusters.0.caData",
                 "kubernetes.clusterLocatorMethods | [{type: config, clusters: [{name: a, url: https://a.example}, {name: a, url: https://b.example}]}] | kubernetes.clusterLocatorMethods.0.clusters.1.name",
                 "ridgeway.kubeconfigs | [{contexts: all}] | ridgeway.kubeconfigs.0.file",
             })
