@@ -83,8 +83,12 @@ record ClusterAbility(String what, String cost, String role, List<Rule> rules) {
                         "addresses",
                         "Services are shown without the addresses that open them.",
                         read("", "services", "endpoints"),
-                        read("networking.k8s.io", "ingresses", "networkpolicies"),
+                        read("networking.k8s.io", "ingresses"),
                         read("gateway.networking.k8s.io", "httproutes")),
+                see(
+                        "network rules",
+                        "Whether the network keeps services apart stays unknown.",
+                        read("networking.k8s.io", "networkpolicies")),
                 see(
                         "automatic scaling",
                         "How far a service scales by itself, and why it does not, stays unknown.",

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what a connection may do with what Ridgeway uses, in the whole cluster and namespace by namespace. */
@@ -20,6 +21,7 @@ final class ClusterRights {
     private static final int MOST_NAMESPACES = 100;
     private static final int MOST_NAMESPACES_ONE_BY_ONE = 10;
     private static final int NAMED = 4;
+    private static final int AT_ONCE = 8;
 
     private final KubernetesClient client;
     private final Set<String> groups;
@@ -43,6 +45,11 @@ final class ClusterRights {
     ToolRights review() {
         List<String> can = new ArrayList<>();
         List<MissingRight> cannot = new ArrayList<>();
+        // What is asked side by side here is known below.
+        ClusterAbility.all().stream()
+                .flatMap(it -> it.served(groups).stream())
+                .gather(Gatherers.mapConcurrent(AT_ONCE, it -> missing(List.of(it), everywhere)))
+                .forEach(it -> {});
         for (ClusterAbility ability : ClusterAbility.all()) {
             List<Rule> rules = ability.served(groups);
             List<Rule> missing = missing(rules, everywhere);
@@ -54,8 +61,10 @@ final class ClusterRights {
                 continue;
             }
             List<String> places = somewhere().entrySet().stream()
-                    .filter(it -> missing(rules, it.getValue()).isEmpty())
-                    .map(Map.Entry::getKey)
+                    .gather(Gatherers.mapConcurrent(
+                            AT_ONCE,
+                            it -> allowed(rules, it.getValue()) ? Optional.of(it.getKey()) : Optional.<String>empty()))
+                    .flatMap(Optional::stream)
                     .toList();
             if (places.isEmpty()) {
                 cannot.add(new MissingRight(
@@ -84,6 +93,14 @@ final class ClusterRights {
         return beyond;
     }
 
+    /** Asks no further than to the first right that is missing. */
+    private static boolean allowed(List<Rule> rules, GrantedRules granted) {
+        return rules.stream()
+                .allMatch(rule -> rule.resources().stream()
+                        .allMatch(resource ->
+                                rule.verbs().stream().allMatch(verb -> granted.allows(verb, rule.group(), resource))));
+    }
+
     /** What of the rules is not granted, a rule a verb set, as short as possible. */
     private static List<Rule> missing(List<Rule> rules, GrantedRules granted) {
         List<Rule> missing = new ArrayList<>();
@@ -109,11 +126,11 @@ final class ClusterRights {
         if (known == null) {
             known = new LinkedHashMap<>();
             int most = everywhere.complete() ? MOST_NAMESPACES : MOST_NAMESPACES_ONE_BY_ONE;
-            for (String namespace : namespaces()) {
-                if (known.size() < most) {
-                    known.put(namespace, GrantedRules.in(client, namespace));
-                }
-            }
+            Map<String, GrantedRules> found = known;
+            namespaces().stream()
+                    .limit(most)
+                    .gather(Gatherers.mapConcurrent(AT_ONCE, it -> Map.entry(it, GrantedRules.in(client, it))))
+                    .forEach(it -> found.put(it.getKey(), it.getValue()));
             somewhere = known;
         }
         return known;

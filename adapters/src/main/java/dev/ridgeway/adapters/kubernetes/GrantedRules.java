@@ -7,9 +7,9 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewB
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReviewBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectRulesReviewStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a connection may do in one namespace, or everywhere. One review lists the rules; where the cluster cannot list all
@@ -24,7 +24,7 @@ final class GrantedRules {
     private final String namespace;
     private final List<ResourceRule> rules;
     private final boolean complete;
-    private final Map<Right, Boolean> asked = new HashMap<>();
+    private final Map<Right, Boolean> asked = new ConcurrentHashMap<>();
 
     private GrantedRules(KubernetesClient client, String namespace, SubjectRulesReviewStatus status) {
         this.client = client;

@@ -20,7 +20,25 @@ final class KubernetesCluster implements Cluster {
     private final Supplier<ClusterSettings> source;
     private @Nullable Open open;
 
-    private record Open(ClusterSettings settings, KubernetesClient client) {}
+    /** A client and how many questions it has to answer just now; closed after the last one. */
+    private static final class Open {
+        private final ClusterSettings settings;
+        private final KubernetesClient client;
+        private int questions;
+
+        Open(ClusterSettings settings) {
+            this.settings = settings;
+            this.client = ClusterClient.of(settings);
+        }
+
+        ClusterSettings settings() {
+            return settings;
+        }
+
+        KubernetesClient client() {
+            return client;
+        }
+    }
 
     KubernetesCluster(String clusterName, String address, Supplier<ClusterSettings> source) {
         this.clusterName = clusterName;
@@ -104,36 +122,51 @@ final class KubernetesCluster implements Cluster {
 
     private <T> T asked(Function<Open, T> question) {
         try {
-            return question.apply(open());
+            return once(question);
         } catch (KubernetesClientException refusal) {
             if (refusal.getCode() != 401) {
                 throw ClusterProblems.of(title(), address, refusal);
             }
         }
         // What is stored may be outdated: once more with everything read again.
-        renew();
         try {
-            return question.apply(open());
+            return once(question);
         } catch (KubernetesClientException refusal) {
             throw ClusterProblems.of(title(), address, refusal);
         }
     }
 
-    private synchronized Open open() {
+    private <T> T once(Function<Open, T> question) {
+        Open used = begin();
+        boolean refused = false;
+        try {
+            return question.apply(used);
+        } catch (KubernetesClientException refusal) {
+            refused = refusal.getCode() == 401;
+            throw refusal;
+        } finally {
+            end(used, refused);
+        }
+    }
+
+    private synchronized Open begin() {
         Open present = open;
         if (present == null) {
-            ClusterSettings settings = source.get();
-            present = new Open(settings, ClusterClient.of(settings));
+            present = new Open(source.get());
             open = present;
         }
+        present.questions++;
         return present;
     }
 
-    private synchronized void renew() {
-        if (open != null) {
-            open.settings().credential().refused();
-            open.client().close();
+    private synchronized void end(Open used, boolean refused) {
+        used.questions--;
+        if (refused && used == open) {
+            used.settings().credential().refused();
             open = null;
+        }
+        if (used != open && used.questions == 0) {
+            used.client().close();
         }
     }
 }

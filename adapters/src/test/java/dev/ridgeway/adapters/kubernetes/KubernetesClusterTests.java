@@ -19,6 +19,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,14 @@ class KubernetesClusterTests extends ConnectedToolContract {
     }
 
     @Test
+    void seesAddressesWithoutTheRulesOfTheNetwork() {
+        api.allow("", SEE, "networking.k8s.io", "ingresses");
+        api.allow("", SEE, "gateway.networking.k8s.io", "httproutes");
+
+        assertThat(tool().rights().can()).contains("see addresses").doesNotContain("see network rules");
+    }
+
+    @Test
     void saysWhereSomethingIsAllowedThatIsNotAllowedEverywhere() {
         api.namespaces("kube-system", "a", "b", "c", "d", "e", "f");
         api.allow("kube-system", "patch", "apps", "deployments,statefulsets");
@@ -136,6 +147,25 @@ class KubernetesClusterTests extends ConnectedToolContract {
         assertThat(rights.can()).contains("see settings, without secrets in a");
         assertThat(rights.cannot()).extracting(MissingRight::what).contains("see services and their copies");
         assertThat(api.asked()).contains("POST /apis/authorization.k8s.io/v1/selfsubjectaccessreviews");
+    }
+
+    @Test
+    void asksForARightOnceAndForNoOtherOfAnAbilityThatIsMissing() throws IOException {
+        int rights = ClusterAbility.all().stream()
+                .flatMap(it -> it.rules().stream())
+                .mapToInt(it -> it.verbs().size() * it.resources().size())
+                .sum();
+
+        try (FakeKubernetes closed = new FakeKubernetes(TOKEN)) {
+            closed.withoutLists()
+                    .namespaces("a", "b", "c", "d", "e", "f", "g", "h", "i", "j")
+                    .allow("", "list", "", "namespaces");
+
+            cluster(closed.address(), new Credential.Token(TOKEN)).rights();
+
+            assertThat(closed.asked().stream().filter(it -> it.endsWith("/selfsubjectaccessreviews")))
+                    .hasSizeLessThan(rights + 5 + 10 * ClusterAbility.all().size());
+        }
     }
 
     @Test
@@ -181,6 +211,49 @@ class KubernetesClusterTests extends ConnectedToolContract {
         assertThat(cluster.ask()).isEqualTo("1.36.3");
         assertThat(cluster.ask()).isEqualTo("1.36.3");
         assertThat(read[0]).isEqualTo(2);
+    }
+
+    @Test
+    void leavesAFreshClientToOthersWhenAnOldOneIsRefusedLate() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch renewed = new CountDownLatch(1);
+        AtomicInteger read = new AtomicInteger();
+        try (JsonServer server = new JsonServer((request, body) -> {
+            if ("Bearer new".equals(request.getRequestHeaders().getFirst("Authorization"))) {
+                return Answer.ok("{\"gitVersion\":\"v1.2.3\"}");
+            }
+            if (arrived.getCount() > 0) {
+                arrived.countDown();
+                await(renewed);
+            }
+            return new Answer(401, "{\"kind\":\"Status\",\"status\":\"Failure\",\"code\":401}");
+        })) {
+            KubernetesCluster cluster = new KubernetesCluster(
+                    "test",
+                    "",
+                    () -> settings(
+                            server.address(),
+                            "",
+                            false,
+                            new Credential.Token(read.getAndIncrement() == 0 ? "old" : "new")));
+            FutureTask<String> late = new FutureTask<>(cluster::ask);
+            Thread.ofVirtual().start(late);
+            await(arrived);
+
+            assertThat(cluster.ask()).isEqualTo("1.2.3");
+            renewed.countDown();
+            assertThat(late.get()).isEqualTo("1.2.3");
+            assertThat(cluster.ask()).isEqualTo("1.2.3");
+            assertThat(read).hasValue(2);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
