@@ -3,6 +3,7 @@ package dev.ridgeway.server.connections;
 import dev.ridgeway.plugin.connections.ToolRights.MissingRight;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ public record Connection(
                 && version.equals(other.version)
                 && can.equals(other.can)
                 && cannot.equals(other.cannot)
-                && beyond.equals(other.beyond);
+                && beyond.equals(other.beyond)
+                && Objects.equals(problem, other.problem);
     }
 }

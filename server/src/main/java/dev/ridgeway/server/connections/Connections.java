@@ -49,7 +49,7 @@ public class Connections {
 
     /** One of them, asked now for everything. */
     public Connection check(Actor actor, String name) {
-        actor.require(Permission.CONNECTIONS_READ);
+        actor.require(Permission.CONNECTIONS_WRITE);
         for (WatchedTool tool : tools) {
             if (tool.name().equals(name)) {
                 tool.ask(true);

@@ -9,6 +9,8 @@ import dev.ridgeway.server.connections.Connection.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -30,7 +32,8 @@ final class WatchedTool {
     private final Duration deadline;
     private volatile Connection known;
     private @Nullable Instant rightsAsked;
-    private @Nullable Thread late;
+    private @Nullable Trouble rightsUnknown;
+    private final Map<String, Thread> late = new HashMap<>();
 
     /**
      * Nothing is asked yet.
@@ -76,15 +79,15 @@ final class WatchedTool {
         String version;
         long began = System.nanoTime();
         try {
-            version = within(deadline, tool::ask);
+            version = within(deadline, "asking-", tool::ask);
             if (thoroughly
                     || rightsAsked == null
                     || !rightsAsked.plus(RIGHTS_LAST).isAfter(clock.instant())) {
-                rights = within(deadline.multipliedBy(3), tool::rights);
+                rights = rights(rights);
                 rightsAsked = clock.instant();
                 // The first answer after a while pays for connecting; how long the tool takes shows in the next one.
                 began = System.nanoTime();
-                version = within(deadline, tool::ask);
+                version = within(deadline, "asking-", tool::ask);
             }
         } catch (ToolRefused refused) {
             return view("refused", null, before.version(), rights, trouble(refused), before.answered());
@@ -92,20 +95,33 @@ final class WatchedTool {
             return view("unreachable", null, before.version(), rights, trouble(away), before.answered());
         }
         long millis = Duration.ofNanos(System.nanoTime() - began).toMillis();
-        return view("connected", millis, version, rights, null, clock.instant());
+        return view("connected", millis, version, rights, rightsUnknown, clock.instant());
     }
 
-    private <T> T within(Duration limit, Callable<T> question) {
-        if (late != null && late.isAlive()) {
+    /** Those of before when it does not tell: it is connected all the same. */
+    private ToolRights rights(ToolRights before) {
+        rightsUnknown = null;
+        try {
+            return within(deadline.multipliedBy(3), "rights-", tool::rights);
+        } catch (ToolProblem problem) {
+            rightsUnknown = new Trouble(
+                    problem.code(), "What Ridgeway may do there is not known: " + problem.message(), problem.remedy());
+            return before;
+        }
+    }
+
+    private <T> T within(Duration limit, String what, Callable<T> question) {
+        Thread before = late.get(what);
+        if (before != null && before.isAlive()) {
             throw tooSlow(limit);
         }
         FutureTask<T> task = new FutureTask<>(question);
-        Thread asking = Thread.ofVirtual().name("asking-" + tool.name()).start(task);
+        Thread asking = Thread.ofVirtual().name(what + tool.name()).start(task);
         try {
             return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             task.cancel(true);
-            late = asking;
+            late.put(what, asking);
             throw tooSlow(limit);
         } catch (InterruptedException e) {
             task.cancel(true);

@@ -14,6 +14,7 @@ import dev.ridgeway.plugin.connections.ConnectedToolFactory;
 import dev.ridgeway.plugin.connections.ToolRights;
 import dev.ridgeway.plugin.connections.ToolRights.MissingRight;
 import dev.ridgeway.server.identity.Actor;
+import dev.ridgeway.server.identity.Permission;
 import dev.ridgeway.server.platform.Configuration;
 import dev.ridgeway.server.platform.Problem;
 import java.io.IOException;
@@ -169,6 +170,29 @@ class ConnectionsTests {
     }
 
     @Test
+    void staysConnectedWhenItsRightsCannotBeHad() throws IOException {
+        AtomicReference<String> why = new AtomicReference<>("Too many questions.");
+        Connections connections = connections("", new Tool("git", () -> "2.1", () -> {
+            throw new ToolUnavailable("x-rights", why.get(), "Wait.");
+        }));
+
+        askAll(connections);
+        askAll(connections);
+
+        Connection git = connections.connections(ANYBODY).getFirst();
+        assertThat(git.state()).isEqualTo("connected");
+        assertThat(git.version()).isEqualTo("2.1");
+        assertThat(git.latencyMillis()).isNotNull();
+        assertThat(git.problem())
+                .extracting("message")
+                .isEqualTo("What Ridgeway may do there is not known: Too many questions.");
+        why.set("Still too many.");
+        assertThat(connections.watched().getFirst().ask(true))
+                .as("browsers hear of another reason")
+                .isTrue();
+    }
+
+    @Test
     void asksForRightsOnlyAfterAWhileOrWhenTold() throws IOException {
         AtomicInteger asked = new AtomicInteger();
         Connections connections =
@@ -252,6 +276,8 @@ class ConnectionsTests {
 
         assertThatExceptionOfType(Problem.Forbidden.class).isThrownBy(() -> connections.connections(stranger));
         assertThatExceptionOfType(Problem.Forbidden.class).isThrownBy(() -> connections.check(stranger, "git"));
+        Actor reader = new Actor("user:default/x", Set.of(), Set.of(Permission.CONNECTIONS_READ), "", "token");
+        assertThatExceptionOfType(Problem.Forbidden.class).isThrownBy(() -> connections.check(reader, "git"));
         assertThatExceptionOfType(Problem.NotFound.class).isThrownBy(() -> connections.check(ANYBODY, "nothing"));
     }
 
