@@ -46,7 +46,7 @@ kubernetes:
     - name: testbed
       url: https://$node_ip:6443
       authProvider: serviceAccount
-      serviceAccountToken: {\$file: ridgeway-operator.token}
+      serviceAccountTokenFile: $etc/ridgeway-operator.token
       caFile: $pki/ca.crt
 argocd:
   appLocatorMethods:
