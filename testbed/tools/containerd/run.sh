@@ -36,7 +36,7 @@ TOML
   # containerd watches the folder: a file that is written in place is read half-written.
   cat >"$etc/cni/.new" <<JSON
 {"cniVersion": "0.4.0", "name": "ridgeway", "plugins": [
-  {"type": "bridge", "bridge": "pods0", "isGateway": true, "ipMasq": true, "hairpinMode": true, "mtu": $(cat /sys/class/net/eth0/mtu 2>/dev/null || echo 1400),
+  {"type": "bridge", "bridge": "pods0", "isGateway": true, "ipMasq": true, "hairpinMode": true, "mtu": $(ip -o link show eth0 | sed 's/.* mtu \([0-9]*\).*/\1/'),
    "ipam": {"type": "host-local", "dataDir": "/run/cni", "ranges": [[{"subnet": "$pods"}]], "routes": [{"dst": "0.0.0.0/0"}]}},
   {"type": "portmap", "capabilities": {"portMappings": true}}]}
 JSON
