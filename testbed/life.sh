@@ -145,6 +145,10 @@ without_groups() {
     'mount -t tmpfs tmpfs /sys/fs/cgroup && { [ -z "$2" ] || echo "$2" >/sys/fs/cgroup/cgroup.controllers; } && exec "$1" cluster up' sh "$home/ridgeway" "${1:-}"
 }
 
+without_bridge_netfilter() {
+  refuses 'The kernel has no br_netfilter' unshare --mount sh -c 'mount -t tmpfs tmpfs /proc/sys/net/bridge && exec "$0" cluster up' "$home/ridgeway"
+}
+
 # A build that is killed in the middle, and a folder without its mark, are no tools; the next build makes them good.
 goes_on_after_a_killed_build() (
   real=${RIDGEWAY_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ridgeway}
@@ -184,15 +188,27 @@ leaves_a_foreign_folder_alone() {
 
 with_a_blank_in_a_path() { refuses 'A blank or one of' env RIDGEWAY_CLUSTER='/var/lib/ridgeway cluster' "$home/ridgeway" cluster up; }
 
-# Without the network's program for links, a start fails when its first process is there already.
+# A start ends when its first process is there already: by an error, by a signal, or without a chance to clean up, which down does.
 leaves_nothing_of_a_failed_start() {
-  local folder well
+  local folder how said
   folder=$(mktemp -d)
-  printf '#!/bin/sh\n[ "$1" != link ] || [ "$2" != add ] || exit 1\nexec %s "$@"\n' "$(command -v ip)" >"$folder/ip" && chmod 755 "$folder/ip"
-  refuses "The cluster's network could not be set up" env PATH="$folder:$PATH" "$home/ridgeway" cluster up
-  well=$?
+  for how in : 'kill -TERM $PPID' 'kill -KILL $PPID'; do
+    printf '#!/bin/sh\n[ "$1 $2" != "link add" ] || { %s; exit 1; }\nexec %s "$@"\n' "$how" "$(command -v ip)" >"$folder/ip" && chmod 755 "$folder/ip"
+    said=$(PATH="$folder:$PATH" cluster up 2>&1) && return 1
+    echo "$said"
+    case $how in
+      :) echo "$said" | grep -q "The cluster's network could not be set up" || return ;;
+      *KILL*) pgrep -f 'hostname ridgeway-node' && cluster down || return ;;
+    esac
+    diff "$logs/traces-before" <(traces) && ! pgrep -f 'hostname ridgeway-node' || return
+  done
   rm -r "$folder"
-  [ $well -eq 0 ] && diff "$logs/traces-before" <(traces) && ! pgrep -f 'hostname ridgeway-node'
+}
+
+# As after a power cut: what was written last is not there.
+says_what_torn_files_mean() {
+  kill -KILL "$(keeper)"
+  truncate -s 4096 "$RIDGEWAY_CLUSTER/data/etcd/member/snap/db" && refuses 'cluster reset begins anew' cluster up
 }
 
 # What ./ridgeway up and kubectl need, and not a key more.
@@ -222,6 +238,7 @@ check "on a full disk, says so" on_a_full_disk
 check "without control groups, says so" without_groups
 check "without the group for memory (version 2), says so" without_groups 'cpuset cpu io pids'
 check "goes on after a killed build" goes_on_after_a_killed_build
+check "without the kernel's part for bridges, says so" without_bridge_netfilter
 check "with a blank in a path, says so" with_a_blank_in_a_path
 check "leaves a folder alone that is not a cluster's" leaves_a_foreign_folder_alone
 check "leaves nothing of a start that failed" leaves_nothing_of_a_failed_start
@@ -239,6 +256,7 @@ check "comes back after everything was killed" comes_back_after_everything_was_k
 check "taken down, leaves nothing" leaves_nothing
 check "starts from what it kept" cluster up "$set"
 check "still serves" serves
+check "says what to do when its files are torn" says_what_torn_files_mean
 check "forgets" cluster reset
 check "without root, says so" says_what_it_needs
 echo "$passed passed, $failed failed"
