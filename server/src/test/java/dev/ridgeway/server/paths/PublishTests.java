@@ -226,7 +226,11 @@ class PublishTests {
 
         assertThat(run.at("/error/code").asString()).as(run.toString()).isEqualTo("location-unreadable");
         assertThat(run.at("/error/message").asString()).contains("component:default/twin is in use");
-        assertThat(server.server().get("/api/catalog/locations").body()).doesNotContain("twin-b");
+        assertThat(server.server()
+                        .get("/api/catalog/entities/by-name/component/default/twin")
+                        .body())
+                .contains("team-a/twin-a")
+                .doesNotContain("twin-b");
         assertThat(preview.json().at("/taken/0/field").asString()).isEqualTo("entity");
         assertThat(preview.json().at("/taken/0/message").asString())
                 .isEqualTo("Another component is named twin already. Choose another name.");
