@@ -98,7 +98,8 @@ tool_folders() {
 
 machine_start() {
   machine_is_free
-  ! machine_runs || [ ! -e "$state/run/complete" ] || return 0
+  # One that was killed has no namespaces any more, and is there until the last of its processes has ended.
+  ! machine_runs || [ ! -e "$state/run/complete" ] || [ -z "$(readlink "/proc/$(machine_pid)/ns/uts")" ] || return 0
   machine_end
   rm -rf "$state/run"
   mkdir -p "$state/run" $notes
