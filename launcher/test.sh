@@ -96,21 +96,22 @@ test_cluster() {
   find_jdk
   find_maven
   (cluster_build "$set") || { [ $? -eq 75 ] && return 0 || return 1; }
-  machine_runs || lane "cluster: its life" "$home/testbed/life.sh"
+  if machine_runs; then say "The cluster runs, so its life was not tested; take it down for that."; else lane "cluster: its life" proof life.sh; fi
   lane "cluster: start" "$home/ridgeway" cluster up "$set"
   lane "cluster: tests" maven -ntp -fae test -Dtest.groups=cluster -Dtest.excludedGroups= ${CI:+-Dsurefire.rerunFailingTestsCount=1}
   find_node
   build
   TOOLS=$(tool_folders "$(cat "$state/set")")
   export TOOLS
-  lane "cluster: parts" proof parts
-  lane "cluster: delivery" proof delivery
+  lane "cluster: parts" proof parts.mjs
+  lane "cluster: delivery" proof delivery.mjs
   verdict
 }
 
+# A busy machine may make any of them wait too long; what is broken fails twice.
 proof() {
-  node "$home/testbed/$1.mjs" && return
-  [ -n "${CI:-}" ] && say "== cluster, $1: once more" && node "$home/testbed/$1.mjs"
+  "$home/testbed/$1" && return
+  [ -n "${CI:-}" ] && say "== cluster, $1: once more" && "$home/testbed/$1"
 }
 
 browser_there() {

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // The whole way of a service on real tools, for each language: made by "New service", built in the cluster, released by a commit, delivered by Argo CD,
 // serving, scraped, scaled; then broken, seen to be broken, and healed by the old content. The image is built by the testbed's pipeline, and the release
 // written here: the pipeline that comes with a service needs scanners that are not here, and is only shown to the API server. Ends with "N passed, M failed".

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // That the parts of the full cluster do what they are there for: an autoscaler scales, a claim binds, an alert arrives, Flux delivers, many pods run.
 // In a namespace of its own that is gone afterwards, by an account that may edit there and no more; what came of it is read as Ridgeway reads.
 // parts.mjs [SERVICES]: how many to run on the nodes that only say so, ten pods each.
