@@ -77,17 +77,13 @@ final class AzureHost implements HostedFiles {
 
     @Override
     public boolean holds(URI url) {
-        return HostAddress.isAt(url, host)
-                && PAGE.matcher(String.valueOf(url.getRawPath())).matches();
+        return HostAddress.isAt(url, host, PAGE);
     }
 
     /** The repository is the path to its API; the ref keeps the letters of its kind. */
     @Override
     public HostAddress address(URI url) {
-        Matcher page = PAGE.matcher(String.valueOf(url.getRawPath()));
-        if (!page.matches()) {
-            throw HostAddress.notFound(url);
-        }
+        Matcher page = HostAddress.groups(url, PAGE);
         String query = String.valueOf(url.getRawQuery());
         return HostAddress.of(
                 url,

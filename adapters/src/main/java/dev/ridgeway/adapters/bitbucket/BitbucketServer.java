@@ -63,16 +63,12 @@ final class BitbucketServer implements HostedFiles {
 
     @Override
     public boolean holds(URI url) {
-        return HostAddress.isAt(url, host)
-                && PAGE.matcher(String.valueOf(url.getRawPath())).matches();
+        return HostAddress.isAt(url, host, PAGE);
     }
 
     @Override
     public HostAddress address(URI url) {
-        Matcher page = PAGE.matcher(String.valueOf(url.getRawPath()));
-        if (!page.matches()) {
-            throw HostAddress.notFound(url);
-        }
+        Matcher page = HostAddress.groups(url, PAGE);
         Matcher at = AT.matcher(String.valueOf(url.getRawQuery()));
         String ref = at.matches() ? at.group(1) : null;
         return HostAddress.of(url, page.group(1) + "/" + page.group(2), ref, page.group(3));

@@ -73,16 +73,12 @@ final class GiteaHost implements HostedFiles {
 
     @Override
     public boolean holds(URI url) {
-        return HostAddress.isAt(url, host)
-                && PAGE.matcher(String.valueOf(url.getRawPath())).matches();
+        return HostAddress.isAt(url, host, PAGE);
     }
 
     @Override
     public HostAddress address(URI url) {
-        Matcher page = PAGE.matcher(String.valueOf(url.getRawPath()));
-        if (!page.matches()) {
-            throw HostAddress.notFound(url);
-        }
+        Matcher page = HostAddress.groups(url, PAGE);
         return HostAddress.of(url, page.group(1) + "/" + page.group(2), page.group(3), page.group(4));
     }
 

@@ -6,12 +6,10 @@ import dev.ridgeway.adapters.hosted.HostAddress;
 import dev.ridgeway.adapters.hosted.HostSettings;
 import dev.ridgeway.adapters.hosted.Schedule;
 import dev.ridgeway.plugin.PluginContext;
-import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.code.RepositoryDiscovery;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -80,22 +78,15 @@ final class GitHubDiscovery implements RepositoryDiscovery {
 
     @Override
     public boolean covers(URI repository) {
-        return host.holds(repository)
-                && host.address(repository)
-                        .repository()
-                        .toLowerCase(Locale.ROOT)
-                        .startsWith(organization.toLowerCase(Locale.ROOT) + "/");
+        return host.holds(repository) && host.address(repository).isOf(organization);
     }
 
     @Override
     public List<Found> find() {
         return host
                 .repositories(organization)
-                .orElseThrow(() -> new ToolRefused(
-                        "organisation-not-found",
-                        "There is no organisation " + organization + " on " + host.host()
-                                + ", or its token may not know of it.",
-                        "Check " + PROVIDERS_SETTING + " in the configuration, and what the token may read."))
+                .orElseThrow(
+                        () -> HostAddress.ownerNotFound("organisation " + organization, host.host(), PROVIDERS_SETTING))
                 .stream()
                 .filter(this::takes)
                 .map(this::found)

@@ -6,12 +6,10 @@ import dev.ridgeway.adapters.hosted.HostAddress;
 import dev.ridgeway.adapters.hosted.HostSettings;
 import dev.ridgeway.adapters.hosted.Schedule;
 import dev.ridgeway.plugin.PluginContext;
-import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.code.RepositoryDiscovery;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -83,21 +81,14 @@ final class GitLabDiscovery implements RepositoryDiscovery {
     @Override
     public boolean covers(URI repository) {
         return host.holds(repository)
-                && (group.isEmpty()
-                        || host.address(repository)
-                                .repository()
-                                .toLowerCase(Locale.ROOT)
-                                .startsWith(group.toLowerCase(Locale.ROOT) + "/"));
+                && (group.isEmpty() || host.address(repository).isOf(group));
     }
 
     @Override
     public List<Found> find() {
         return host
                 .projects(group, question)
-                .orElseThrow(() -> new ToolRefused(
-                        "organisation-not-found",
-                        "There is no group " + group + " on " + host.host() + ", or its token may not know of it.",
-                        "Check " + PROVIDERS_SETTING + " in the configuration, and what the token may read."))
+                .orElseThrow(() -> HostAddress.ownerNotFound("group " + group, host.host(), PROVIDERS_SETTING))
                 .stream()
                 .filter(this::takes)
                 .map(this::found)

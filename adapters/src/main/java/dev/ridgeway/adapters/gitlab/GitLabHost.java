@@ -74,11 +74,7 @@ final class GitLabHost implements HostedFiles {
         if (page.matches()) {
             return HostAddress.of(url, page.group(1), page.group(2), page.group(3));
         }
-        Matcher project = PROJECT.matcher(path);
-        if (!project.matches()) {
-            throw HostAddress.notFound(url);
-        }
-        return HostAddress.of(url, project.group(1), null, null);
+        return HostAddress.of(url, HostAddress.groups(url, PROJECT).group(1), null, null);
     }
 
     @Override

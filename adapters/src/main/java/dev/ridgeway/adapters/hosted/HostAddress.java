@@ -6,6 +6,9 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,29 @@ public record HostAddress(URI url, String repository, String ref, String path) {
     public static boolean isAt(URI url, String host) {
         String authority = url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort();
         return ("https".equals(url.getScheme()) || "http".equals(url.getScheme())) && host.equalsIgnoreCase(authority);
+    }
+
+    /** Whether the address is at that host and its path is a page of it. */
+    public static boolean isAt(URI url, String host, Pattern page) {
+        return isAt(url, host) && matcher(url, page).matches();
+    }
+
+    /** The groups of a page's path; refuses with {@code source-not-found} a path that is no such page. */
+    public static Matcher groups(URI url, Pattern page) {
+        Matcher matcher = matcher(url, page);
+        if (!matcher.matches()) {
+            throw notFound(url);
+        }
+        return matcher;
+    }
+
+    private static Matcher matcher(URI url, Pattern page) {
+        return page.matcher(String.valueOf(url.getRawPath()));
+    }
+
+    /** Whether the repository belongs to that person, organisation or group. */
+    public boolean isOf(String owner) {
+        return repository.toLowerCase(Locale.ROOT).startsWith(owner.toLowerCase(Locale.ROOT) + "/");
     }
 
     /** A part of an address as people mean it. */
@@ -66,5 +92,13 @@ public record HostAddress(URI url, String repository, String ref, String path) {
                 "source-not-found",
                 "There is nothing at " + url + ", or the token of its host may not read it.",
                 "Check owner, name, branch and path, and what the token may read.");
+    }
+
+    /** That there is no such owner of repositories, such as {@code group shop}; the setting is the one that names it. */
+    public static ToolRefused ownerNotFound(String owner, String host, String setting) {
+        return new ToolRefused(
+                "organisation-not-found",
+                "There is no " + owner + " on " + host + ", or its token may not know of it.",
+                "Check " + setting + " in the configuration, and what the token may read.");
     }
 }
