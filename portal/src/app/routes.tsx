@@ -1,8 +1,13 @@
+import { lazy } from 'react';
 import { createBrowserRouter } from 'react-router';
 import { HomePage } from '@/features/assembly/HomePage';
 import { basePath } from '@/shared/base';
 import { Frame } from './Frame';
 import { PageFailed } from './PageFailed';
+
+const ApiDefinition = lazy(async () => ({
+  default: (await import('@/features/apis/ApiDefinition')).ApiDefinition,
+}));
 
 export const router = createBrowserRouter(
   [
@@ -22,7 +27,10 @@ export const router = createBrowserRouter(
         },
         {
           path: 'catalog/:namespace/:kind/:name/:tab?',
-          lazy: async () => ({ Component: (await import('@/features/catalog/EntityPage')).EntityPage }),
+          lazy: async () => {
+            const { EntityPage } = await import('@/features/catalog/EntityPage');
+            return { element: <EntityPage Definition={ApiDefinition} /> };
+          },
         },
         { path: 'create', lazy: async () => ({ Component: (await import('@/features/paths/CreatePage')).CreatePage }) },
         {

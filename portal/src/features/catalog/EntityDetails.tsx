@@ -3,7 +3,6 @@ import { Card } from '@/shared/Card';
 import { Empty } from '@/shared/Empty';
 import { EntityLink } from '@/shared/EntityLink';
 import { type Entity, kindName, parseRef, related, specText } from '@/shared/entity';
-import { LongText } from '@/shared/LongText';
 import { safeHref } from '@/shared/links';
 
 const words: Record<string, string> = {
@@ -129,36 +128,27 @@ export function RelationsList({ entity }: { entity: Entity }) {
 }
 
 export function Api({ entity }: { entity: Entity }) {
-  const definition = specText(entity, 'definition');
   const provided = related(entity, 'providesApi');
   const called = related(entity, 'consumesApi');
+  if (provided.length + called.length === 0) return null;
   return (
-    <>
-      {provided.length + called.length > 0 && (
-        <div className="two even">
-          <Card title="Provides">
-            {provided.length === 0 && <p className="dim">It provides no API.</p>}
-            {provided.map((ref) => (
-              <p key={ref}>
-                <EntityLink entityRef={ref} />
-              </p>
-            ))}
-          </Card>
-          <Card title="Calls">
-            {called.length === 0 && <p className="dim">It calls no API.</p>}
-            {called.map((ref) => (
-              <p key={ref}>
-                <EntityLink entityRef={ref} />
-              </p>
-            ))}
-          </Card>
-        </div>
-      )}
-      {definition && (
-        <Card title="Definition" aside={specText(entity, 'type')}>
-          <LongText>{definition}</LongText>
-        </Card>
-      )}
-    </>
+    <div className="two even">
+      <Card title="Provides">
+        {provided.length === 0 && <p className="dim">It provides no API.</p>}
+        {provided.map((ref) => (
+          <p key={ref}>
+            <EntityLink entityRef={ref} />
+          </p>
+        ))}
+      </Card>
+      <Card title="Calls">
+        {called.length === 0 && <p className="dim">It calls no API.</p>}
+        {called.map((ref) => (
+          <p key={ref}>
+            <EntityLink entityRef={ref} />
+          </p>
+        ))}
+      </Card>
+    </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { type ComponentType, Suspense } from 'react';
 import { Link, useParams } from 'react-router';
 import { Card } from '@/shared/Card';
 import { Empty } from '@/shared/Empty';
@@ -74,7 +75,8 @@ function Running() {
 
 const tabs = ['overview', 'api', 'dependencies', 'activity', 'source'];
 
-export function EntityPage() {
+/** `Definition` reads the definition of an API for people; it is another feature's, and loaded when it is looked at. */
+export function EntityPage({ Definition }: { Definition: ComponentType<{ entity: Entity }> }) {
   const { kind = '', namespace = '', name = '', tab: asked = 'overview' } = useParams();
   const { data: entity, error, refetch } = useEntity(kind, namespace, name);
   const { gitHost } = useSession();
@@ -132,6 +134,11 @@ export function EntityPage() {
         </div>
       )}
       {tab === 'api' && <Api entity={entity} />}
+      {tab === 'api' && entity.kind === 'API' && (
+        <Suspense fallback={<Waiting rows={10} />}>
+          <Definition entity={entity} />
+        </Suspense>
+      )}
       {tab === 'dependencies' && (
         <div className="two">
           <Card title="Picture">
