@@ -3,14 +3,9 @@ package dev.ridgeway.server.connections;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.ridgeway.plugin.OutboundRules;
-import dev.ridgeway.plugin.PluginContext;
-import dev.ridgeway.plugin.SettingWrong;
 import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.ToolUnavailable;
-import dev.ridgeway.plugin.connections.Cluster;
 import dev.ridgeway.plugin.connections.ConnectedTool;
-import dev.ridgeway.plugin.connections.ConnectedToolFactory;
 import dev.ridgeway.plugin.connections.ToolRights;
 import dev.ridgeway.plugin.connections.ToolRights.MissingRight;
 import dev.ridgeway.server.identity.Actor;
@@ -22,17 +17,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** What is kept and shown of connected tools: their state, version and rights. */
 class ConnectionsTests {
 
     private static final Actor ANYBODY = Actor.system("test");
@@ -49,7 +42,7 @@ class ConnectionsTests {
                 List.of("see"),
                 List.of(new MissingRight("act", "Nothing happens.", "role: actor")),
                 List.of("destroy"));
-        Connections connections = connections("", new Tool("git", () -> "2.1", () -> rights));
+        Connections connections = connections("", new ScriptedTool("git", () -> "2.1", () -> rights));
 
         askAll(connections);
 
@@ -66,7 +59,8 @@ class ConnectionsTests {
     @Test
     void asksNobodyWhenAPageIsShown() throws IOException {
         AtomicInteger asked = new AtomicInteger();
-        Connections connections = connections("", new Tool("git", () -> "" + asked.incrementAndGet(), () -> PUSH));
+        Connections connections =
+                connections("", new ScriptedTool("git", () -> "" + asked.incrementAndGet(), () -> PUSH));
 
         assertThat(connections.connections(ANYBODY))
                 .extracting(Connection::state)
@@ -86,7 +80,7 @@ class ConnectionsTests {
         AtomicInteger hanging = new AtomicInteger();
         Connections connections = connections(
                 "",
-                new Tool(
+                new ScriptedTool(
                         "a-hangs",
                         () -> {
                             hanging.incrementAndGet();
@@ -101,25 +95,25 @@ class ConnectionsTests {
                             return "";
                         },
                         () -> PUSH),
-                new Tool(
+                new ScriptedTool(
                         "b-away",
                         () -> {
                             throw new ToolUnavailable("x-away", "It is away.", "Wait.");
                         },
                         () -> PUSH),
-                new Tool(
+                new ScriptedTool(
                         "c-refuses",
                         () -> {
                             throw new ToolRefused("x-no", "It says no.", "Ask.");
                         },
                         () -> PUSH),
-                new Tool(
+                new ScriptedTool(
                         "d-breaks",
                         () -> {
                             throw new IllegalStateException("secret detail");
                         },
                         () -> PUSH),
-                new Tool("e-works", () -> "1", () -> PUSH));
+                new ScriptedTool("e-works", () -> "1", () -> PUSH));
 
         askAll(connections);
         askAll(connections);
@@ -142,7 +136,7 @@ class ConnectionsTests {
         AtomicReference<RuntimeException> failure = new AtomicReference<>();
         Connections connections = connections(
                 "",
-                new Tool(
+                new ScriptedTool(
                         "git",
                         () -> {
                             if (failure.get() != null) {
@@ -172,7 +166,7 @@ class ConnectionsTests {
     @Test
     void staysConnectedWhenItsRightsCannotBeHad() throws IOException {
         AtomicReference<String> why = new AtomicReference<>("Too many questions.");
-        Connections connections = connections("", new Tool("git", () -> "2.1", () -> {
+        Connections connections = connections("", new ScriptedTool("git", () -> "2.1", () -> {
             throw new ToolUnavailable("x-rights", why.get(), "Wait.");
         }));
 
@@ -195,8 +189,8 @@ class ConnectionsTests {
     @Test
     void asksForRightsOnlyAfterAWhileOrWhenTold() throws IOException {
         AtomicInteger asked = new AtomicInteger();
-        Connections connections =
-                connections("", new Tool("git", () -> "1", () -> ToolRights.all("push " + asked.incrementAndGet())));
+        Connections connections = connections(
+                "", new ScriptedTool("git", () -> "1", () -> ToolRights.all("push " + asked.incrementAndGet())));
 
         askAll(connections);
         askAll(connections);
@@ -208,24 +202,11 @@ class ConnectionsTests {
     }
 
     @Test
-    void connectsWhatTheConfigurationNamesAndWhatLivesInTheClustersItNames() throws IOException {
-        ConnectedTools tools = ConnectedTools.of(
-                List.of(new Tool("database", () -> "18", () -> PUSH)),
-                List.of(new Sails("here"), new Ropes()),
-                configuration("sails: {names: [blue, green]}"),
-                Context::new);
-
-        assertThat(tools.all())
-                .extracting(ConnectedTool::name)
-                .containsExactly("blue", "database", "green", "ropes-in-blue", "ropes-in-green");
-    }
-
-    @Test
     void showsNothingOfAToolThatAClusterDoesNotHave() throws IOException {
         AtomicReference<String> version = new AtomicReference<>();
         Connections connections = connections(
                 "",
-                new Tool(
+                new ScriptedTool(
                         "ropes",
                         () -> {
                             if (version.get() == null) {
@@ -242,19 +223,6 @@ class ConnectionsTests {
         assertThat(connections.connections(ANYBODY))
                 .extracting(Connection::state)
                 .containsExactly("connected");
-    }
-
-    @Test
-    void namesThePlaceOfASettingThatAnAdapterCannotUse() {
-        assertThatExceptionOfType(Problem.Invalid.class)
-                .isThrownBy(() -> ConnectedTools.of(
-                        List.of(),
-                        List.of(new Sails("here")),
-                        configuration("app: {}\nsails:\n  names:\n  - blue\n  - 7\n"),
-                        Context::new))
-                .satisfies(it -> assertThat(it.sentence())
-                        .contains("app-config.yaml, line 5")
-                        .endsWith("sails.names.1 must be the name of a sail."));
     }
 
     @Test
@@ -293,124 +261,5 @@ class ConnectionsTests {
     private Configuration configuration(String yaml) throws IOException {
         Path file = Files.writeString(folder.resolve("app-config.yaml"), yaml.isEmpty() ? "app: {}" : yaml);
         return Configuration.load(List.of(file), folder, 7007, name -> null);
-    }
-
-    private record Context(Map<String, Object> settings) implements PluginContext {
-        @Override
-        public InstantSource clock() {
-            return InstantSource.system();
-        }
-
-        @Override
-        public OutboundRules outbound() {
-            throw new UnsupportedOperationException();
-        }
-    }
-
-    private static class Tool implements ConnectedTool {
-        private final String name;
-        private final Supplier<String> version;
-        private final Supplier<ToolRights> rights;
-
-        Tool(String name, Supplier<String> version, Supplier<ToolRights> rights) {
-            this.name = name;
-            this.version = version;
-            this.rights = rights;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public String kind() {
-            return "test";
-        }
-
-        @Override
-        public String title() {
-            return name;
-        }
-
-        @Override
-        public String address() {
-            return "nowhere";
-        }
-
-        @Override
-        public String ask() {
-            return version.get();
-        }
-
-        @Override
-        public ToolRights rights() {
-            return rights.get();
-        }
-    }
-
-    /** Makes a cluster of every name it finds. */
-    private record Sails(String name) implements ConnectedToolFactory {
-        @Override
-        public Set<String> settings() {
-            return Set.of("sails.names");
-        }
-
-        @Override
-        public List<ConnectedTool> tools(PluginContext context) {
-            List<?> names = (List<?>) context.settings().get("sails.names");
-            return names.stream()
-                    .<ConnectedTool>map(it -> {
-                        if (!(it instanceof String text)) {
-                            throw new SettingWrong("sails.names." + names.indexOf(it), "the name of a sail");
-                        }
-                        return new Sail(text);
-                    })
-                    .toList();
-        }
-    }
-
-    private static final class Sail extends Tool implements Cluster {
-        Sail(String name) {
-            super(name, () -> "1", () -> PUSH);
-        }
-
-        @Override
-        public String clusterName() {
-            return name();
-        }
-
-        @Override
-        public boolean serves(String group, String resource) {
-            return true;
-        }
-
-        @Override
-        public boolean may(Right right) {
-            return true;
-        }
-    }
-
-    /** Has one tool in every cluster. */
-    private static final class Ropes implements ConnectedToolFactory {
-        @Override
-        public String name() {
-            return "ropes";
-        }
-
-        @Override
-        public Set<String> settings() {
-            return Set.of();
-        }
-
-        @Override
-        public List<ConnectedTool> tools(PluginContext context) {
-            return List.of();
-        }
-
-        @Override
-        public List<ConnectedTool> toolsIn(Cluster cluster, PluginContext context) {
-            return List.of(new Tool("ropes-in-" + cluster.name(), () -> "1", () -> PUSH));
-        }
     }
 }
