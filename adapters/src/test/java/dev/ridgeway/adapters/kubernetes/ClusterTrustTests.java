@@ -14,6 +14,7 @@ import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,8 +22,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterTrustTests {
 
-    @TempDir
-    private Path folder;
+    private static String authority = "";
+
+    @BeforeAll
+    static void makeAuthority(@TempDir Path folder) throws IOException {
+        try (PrivateSite site = PrivateSite.start(folder, "client", "")) {
+            authority = Files.readString(site.authority());
+        }
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"RSA", "EC", "Ed25519"})
@@ -55,18 +62,14 @@ class ClusterTrustTests {
                 .isSameAs(SSLContext.getDefault());
     }
 
-    private ClusterSettings settings(String key) {
-        try (PrivateSite site = PrivateSite.start(folder, "client" + Math.abs(key.hashCode()), "")) {
-            return new ClusterSettings(
-                    URI.create("https://cluster.example"),
-                    "",
-                    false,
-                    new Credential.Certificate(Files.readString(site.authority()), key),
-                    Optional.empty(),
-                    Optional.empty());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+    private static ClusterSettings settings(String key) {
+        return new ClusterSettings(
+                URI.create("https://cluster.example"),
+                "",
+                false,
+                new Credential.Certificate(authority, key),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static String pem(byte[] key) {
