@@ -27,6 +27,7 @@ export interface Entity {
     title?: string;
     description?: string;
     uid?: string;
+    etag?: string;
     annotations?: Record<string, string>;
     labels?: Record<string, string>;
     tags?: string[];

@@ -1,7 +1,7 @@
-import { Card } from '@/shared/Card';
+import './apis.css';
 import { Empty } from '@/shared/Empty';
-import { type Entity, specText } from '@/shared/entity';
-import { RawText } from './RawText';
+import { type Entity, refOf, specText } from '@/shared/entity';
+import { Reading } from './Reading';
 
 /** The definition of an API, for people. */
 export function ApiDefinition({ entity }: { entity: Entity }) {
@@ -9,8 +9,6 @@ export function ApiDefinition({ entity }: { entity: Entity }) {
   if (!text)
     return <Empty title="It has no definition.">Write one into spec.definition of its catalog-info.yaml.</Empty>;
   return (
-    <Card title="Definition" aside={specText(entity, 'type')}>
-      <RawText text={text} />
-    </Card>
+    <Reading text={text} type={specText(entity, 'type') ?? ''} id={`${refOf(entity)} ${entity.metadata.etag ?? ''}`} />
   );
 }

@@ -114,6 +114,11 @@ class ExampleOrganisationTests {
                         .map(it -> it.at("spec", "lifecycle").text())
                         .toList()))
                 .contains("production", "experimental");
+        assertThat(entities.values().stream()
+                        .filter(it -> it.at("kind").text().equals("API"))
+                        .map(it -> it.at("spec", "type").text()))
+                .as("languages of interfaces")
+                .contains("openapi", "asyncapi", "graphql", "grpc");
         assertThat(entities.keySet().stream()
                         .filter(it -> it.kind().equals("api"))
                         .filter(api -> entities.values().stream()
