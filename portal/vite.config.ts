@@ -8,10 +8,15 @@ export default defineConfig({
   base: './',
   plugins: [react()],
   resolve: {
-    alias: {
-      '@rjsf/validator-ajv8': fileURLToPath(new URL('./build/noValidator.mjs', import.meta.url)),
-      '@': fileURLToPath(new URL('./src', import.meta.url)),
-    },
+    alias: [
+      {
+        find: '@rjsf/validator-ajv8',
+        replacement: fileURLToPath(new URL('./build/noValidator.mjs', import.meta.url)),
+      },
+      // Only protobufjs asks for a file of that name.
+      { find: './util/codegen', replacement: fileURLToPath(new URL('./build/noCodegen.mjs', import.meta.url)) },
+      { find: '@', replacement: fileURLToPath(new URL('./src', import.meta.url)) },
+    ],
   },
   server: { proxy: { '/api': server, '/git': server } },
   build: {

@@ -15,4 +15,9 @@ if (first.length < 2 || files.length < 5) throw new Error('The budget found no f
 if (together > FIRST) throw new Error(`The first page needs ${together} bytes of files; ${FIRST} are allowed.`);
 if (large.length > 0)
   throw new Error(`More than ${ROUTE} bytes: ${large.map((name) => `${name} ${size(name)}`).join(', ')}`);
+const code = files.filter((name) =>
+  /new Function|\bFunction\([^)]*\)\(|[^\w.$]eval\(/.test(readFileSync(new URL(name, assets), 'utf8')),
+);
+if (code.length > 0)
+  throw new Error(`These make code from text, which the portal's policy forbids: ${code.join(', ')}`);
 console.log(`The first page needs ${together} bytes in ${first.length} files; no other file has more than ${ROUTE}.`);

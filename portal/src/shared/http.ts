@@ -69,7 +69,7 @@ function readError(status: number, body: unknown): HttpError {
   return new HttpError(status, said, undefined, 'Try again; if it stays, look into the log of the server.');
 }
 
-async function send<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+async function send<T>(method: string, path: string, body?: unknown, signal?: AbortSignal, raw = false): Promise<T> {
   let response: Response;
   try {
     response = await fetch(serverUrl(path), {
@@ -93,6 +93,7 @@ async function send<T>(method: string, path: string, body?: unknown, signal?: Ab
     );
   }
   const text = await response.text();
+  if (raw && response.ok) return text as T;
   let parsed: unknown;
   try {
     parsed = text ? JSON.parse(text) : undefined;
@@ -106,6 +107,7 @@ async function send<T>(method: string, path: string, body?: unknown, signal?: Ab
 export const http = {
   get: <T>(path: string, query?: Query, signal?: AbortSignal) =>
     send<T>('GET', withQuery(path, query), undefined, signal),
+  text: (path: string, signal?: AbortSignal) => send<string>('GET', path, undefined, signal, true),
   post: <T>(path: string, body?: unknown, signal?: AbortSignal) => send<T>('POST', path, body ?? {}, signal),
   put: <T>(path: string, body: unknown) => send<T>('PUT', path, body),
   delete: <T>(path: string) => send<T>('DELETE', path),

@@ -81,6 +81,7 @@ export function Reading({
     queryFn: async () => (await read(language, text)) ?? null,
     retry: false,
     gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
     structuralSharing: false,
   });
   if (error) {

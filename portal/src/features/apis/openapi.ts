@@ -2,7 +2,7 @@ import { resolved } from './document';
 import { type Block, DefinitionError, type Field, type Item, list, type Model, type Tree, text, tree } from './model';
 import { field, fieldsOf, pretty, sample, typeName } from './schema';
 
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
+export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
 
 /** OpenAPI 2 (Swagger) and 3.x. */
 export function readOpenApi(document: Tree): Model {
@@ -32,7 +32,8 @@ export function readOpenApi(document: Tree): Model {
   };
 }
 
-function servers(document: Tree): string[] {
+/** Where it answers. */
+export function servers(document: Tree): string[] {
   if (document.openapi) return list(document.servers).flatMap((one) => text(tree(one).url) ?? []);
   const host = text(document.host);
   if (!host) return [];

@@ -84,7 +84,7 @@ function short(value: unknown): string {
   return said.length > 120 ? `${said.slice(0, 120)}…` : said;
 }
 
-interface Parts {
+export interface Parts {
   properties: Map<string, unknown>;
   required: Set<string>;
   choices: unknown[];
@@ -92,7 +92,7 @@ interface Parts {
 }
 
 /** What a schema and all that it is composed of say together; each part once, however they refer to each other. */
-function parts(document: Tree, schema: Tree): Parts {
+export function parts(document: Tree, schema: Tree): Parts {
   const found: Parts = { properties: new Map(), required: new Set(), choices: [] };
   const seen = new Set<unknown>();
   const gather = (value: unknown) => {

@@ -41,6 +41,7 @@ public final class HouseRules {
             Map.entry("paths", 4),
             Map.entry("docs", 4),
             Map.entry("search", 4),
+            Map.entry("apis", 4),
             Map.entry("delivery", 4),
             Map.entry("infrastructure", 4),
             Map.entry("runtime", 4),

@@ -1,0 +1,2 @@
+/** Stands in for the part of protobufjs that makes functions from text, which no browser page of ours may do. */
+export default undefined;
