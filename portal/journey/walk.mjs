@@ -85,6 +85,56 @@ const token = {
 };
 const press = (name) => (page) => page.getByRole('button', { name }).first().click();
 
+const api = (name) => `/catalog/default/api/${name}/api`;
+const defined = (definition) => ({
+  '**/entities/by-name/**': json({
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'API',
+    metadata: { name: 'given', namespace: 'default' },
+    spec: { type: 'openapi', lifecycle: 'production', owner: 'team-payments', definition },
+    relations: [],
+  }),
+  '**/api/ridgeway/apis/**': json({ items: [] }),
+});
+const harm = '<img src=x onerror="window.harmed=1"><script>window.harmed=1</script>[here](javascript:window.harmed=1)';
+const hostile = JSON.stringify({
+  openapi: '3.0.0',
+  info: { title: harm, description: harm },
+  servers: [{ url: 'javascript:window.harmed=1' }],
+  paths: {
+    '/a': {
+      get: {
+        summary: harm,
+        description: harm,
+        responses: {
+          200: { description: harm, content: { json: { schema: { $ref: 'https://harm.example/a.json' } } } },
+        },
+      },
+    },
+  },
+});
+const orders = (fields) =>
+  JSON.stringify({
+    openapi: '3.1.0',
+    paths: {
+      '/orders': {
+        get: { responses: { 200: { content: { json: { schema: { type: 'object', properties: fields } } } } } },
+      },
+    },
+  });
+const kept = { type: 'openapi', characters: 200 };
+const twoVersions = {
+  '**/apis/default/checkout-api/versions': json({
+    items: [
+      { ...kept, id: 2, at: '2026-11-02T10:00:00Z', hash: 'b'.repeat(64) },
+      { ...kept, id: 1, at: '2026-11-01T10:00:00Z', hash: 'a'.repeat(64) },
+    ],
+  }),
+  '**/checkout-api/versions/1': (route) =>
+    route.fulfill({ contentType: 'text/plain', body: orders({ id: {}, total: { type: 'integer' } }) }),
+  '**/checkout-api/versions/2': (route) =>
+    route.fulfill({ contentType: 'text/plain', body: orders({ id: {}, currency: { type: 'string' } }) }),
+};
 const pages = [
   { name: 'home', to: '/' },
   { name: 'home-error', to: '/', routes: { [query]: refused, [runs]: refused } },
@@ -110,6 +160,26 @@ const pages = [
   { name: 'group', to: '/catalog/default/group/team-payments' },
   { name: 'system', to: '/catalog/default/system/commerce-platform' },
   { name: 'api', to: '/catalog/default/api/checkout-api' },
+  { name: 'api-openapi', to: `${api('checkout-api')}?item=POST%20%2Forders`, words: false },
+  { name: 'api-asyncapi', to: `${api('order-events-api')}?item=receive%20orders.placed`, words: false },
+  { name: 'api-graphql', to: `${api('search-api')}?item=query%20search`, words: false },
+  { name: 'api-grpc', to: `${api('reservation-api')}?item=type%20warehouse.reservation.v1.Reservation`, words: false },
+  { name: 'api-users', to: `${api('checkout-api')}?show=users` },
+  { name: 'api-versions', to: `${api('checkout-api')}?show=versions` },
+  { name: 'api-changes', to: `${api('checkout-api')}?show=compare`, routes: twoVersions, words: false },
+  {
+    name: 'api-broken',
+    to: api('broken'),
+    routes: defined('openapi: 3.0.0\ninfo:\n  title: [a\npaths: {}'),
+    words: false,
+  },
+  {
+    name: 'api-hostile',
+    to: `${api('hostile')}?item=GET%20%2Fa`,
+    routes: defined(hostile),
+    words: false,
+    unharmed: true,
+  },
   { name: 'resource', to: '/catalog/default/resource/orders-database' },
   { name: 'template', to: '/catalog/default/template/new-service' },
   { name: 'create', to: '/create' },
@@ -150,7 +220,12 @@ const pages = [
   { name: 'nowhere', to: '/never/was' },
 ];
 
-async function look(page, { name, to, routes = {}, words = true, loading = false, act }, suffix, narrow) {
+async function look(
+  page,
+  { name, to, routes = {}, words = true, loading = false, unharmed = false, act },
+  suffix,
+  narrow,
+) {
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   for (const [pattern, answer] of Object.entries(routes)) await page.route(pattern, answer);
   await page.goto(to);
@@ -165,6 +240,11 @@ async function look(page, { name, to, routes = {}, words = true, loading = false
   await calm(page);
   await targets(page, narrow ? 44 : 24);
   if (words) await plainWords(page);
+  if (unharmed) {
+    await page.getByText('not in this document').first().waitFor();
+    must(!(await page.evaluate(() => window.harmed)), 'Something in a definition was executed.');
+    must((await page.locator('a[href^="javascript"]').count()) === 0, 'A link of a definition leads to a script.');
+  }
   await shot(page, `${name}-${suffix}`);
 }
 

@@ -21,7 +21,10 @@ export function Consumers({ entity, title }: { entity: Entity; title: string }) 
   if (!data) return <Waiting rows={3} />;
   const count = teams(data);
   return (
-    <Card title={title} aside={data.length > 0 && `${data.length} of ${count} ${count === 1 ? 'owner' : 'owners'}`}>
+    <Card
+      title={title}
+      aside={data.length > 0 && `${data.length} by relation, ${count} ${count === 1 ? 'owner' : 'owners'}`}
+    >
       {data.length === 0 ? (
         <Empty title="Nobody says that they use it.">
           A component says so with <code>spec.consumesApis</code> in its catalog-info.yaml.

@@ -25,9 +25,9 @@ function Part({ block }: { block: Block }) {
     default:
       return (
         <section>
-          <h4>
+          <h3>
             {block.title} {block.note && <span className="dim small">{block.note}</span>}
-          </h4>
+          </h3>
           {block.fields.length > 0 ? <Fields fields={block.fields} /> : <p className="dim">It holds nothing.</p>}
         </section>
       );

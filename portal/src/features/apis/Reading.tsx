@@ -17,16 +17,16 @@ const words: Record<Language, string> = {
   text: 'Text',
 };
 
-function About({ model }: { model: Model }) {
+function About({ model, children }: { model: Model; children: React.ReactNode }) {
   return (
     <Card
       title={model.title}
       aside={[model.language, model.version && `version ${model.version}`].filter(Boolean).join(' · ')}
     >
       {model.description && <Markdown text={model.description.slice(0, 20_000)} />}
-      {model.servers.length > 0 && (
-        <p className="dim">
-          It answers at{' '}
+      <div className="row">
+        <p className="grow dim">
+          {model.servers.length > 0 && 'It answers at '}
           {model.servers.slice(0, 5).map((server, index) => (
             <span key={server}>
               {index > 0 && ', '}
@@ -34,7 +34,8 @@ function About({ model }: { model: Model }) {
             </span>
           ))}
         </p>
-      )}
+        {children}
+      </div>
     </Card>
   );
 }
@@ -102,12 +103,11 @@ export function Reading({
     );
   return (
     <>
-      <About model={data} />
-      <p className="row end">
+      <About model={data}>
         <button type="button" className="chip" aria-pressed={raw} onClick={() => setRaw(!raw)}>
           As it is written
         </button>
-      </p>
+      </About>
       {raw ? <RawText text={text} /> : <Items items={data.items} more={more} />}
     </>
   );

@@ -149,11 +149,11 @@ export function typeOf(one: ProtoField): string {
 function field(one: ProtoField): Field {
   return {
     name: one.name,
-    type: typeOf(one),
+    type: `${typeOf(one)} = ${one.id}`,
     required: one.required,
     deprecated: one.options?.deprecated === true,
     description: one.comment ?? undefined,
-    notes: [`number ${one.id}`, ...(one.partOf && !one.partOf.isProto3Optional ? [`one of ${one.partOf.name}`] : [])],
+    notes: one.partOf && !one.partOf.isProto3Optional ? [`one of ${one.partOf.name}`] : [],
     children: one.parent ? inside(named(one.parent, one.type)) : undefined,
   };
 }

@@ -190,15 +190,15 @@ message Money { int64 cents = 1; enum Currency { EUR = 0; } Currency currency = 
   expect(said(price)).toContain('a stream of Money');
   const asked = fields(price, 'What one sends');
   expect(asked.map(({ name, type }) => [name, type])).toEqual([
-    ['sku', 'string'],
-    ['also', 'list of PriceRequest'],
-    ['country', 'string'],
-    ['shop', 'string'],
-    ['known', 'map from string to Money'],
-    ['at', 'google.protobuf.Timestamp'],
+    ['sku', 'string = 1'],
+    ['also', 'list of PriceRequest = 2'],
+    ['country', 'string = 3'],
+    ['shop', 'string = 4'],
+    ['known', 'map from string to Money = 5'],
+    ['at', 'google.protobuf.Timestamp = 6'],
   ]);
   expect(asked[0]?.description).toBe('What to price');
-  expect(asked[2]?.notes).toEqual(['number 3', 'one of place']);
+  expect(asked[2]?.notes).toEqual(['one of place']);
   expect(fields(find(made, 'type shop.v1.Money.Currency'), 'Values')).toMatchObject([{ name: 'EUR', type: '= 0' }]);
 });
 
