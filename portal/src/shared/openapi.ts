@@ -4,6 +4,38 @@
  */
 
 export interface paths {
+    "/api/ridgeway/apis/{namespace}/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/apis/{namespace}/{name}/versions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ridgeway/catalog/entities/{kind}/{namespace}/{name}/activity": {
         parameters: {
             query?: never;
@@ -632,6 +664,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ApiVersion: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            characters: number;
+            hash: string;
+            /** Format: int64 */
+            id: number;
+            type: string;
+        };
         Branch: {
             commit: string;
             name: string;
@@ -900,6 +942,9 @@ export interface components {
             message: string;
             remedy: string;
         };
+        VersionsView: {
+            items: components["schemas"]["ApiVersion"][];
+        };
         WebhookRequest: {
             secret: string;
             url: string;
@@ -922,6 +967,53 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                namespace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["VersionsView"];
+                };
+            };
+        };
+    };
+    version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                namespace: string;
+                name: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+        };
+    };
     activity: {
         parameters: {
             query?: never;

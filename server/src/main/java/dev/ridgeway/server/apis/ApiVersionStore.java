@@ -35,7 +35,10 @@ class ApiVersionStore {
     List<ApiVersion> versions(String entityRef) {
         return jdbc.sql("""
                         select id, at, hash, type, characters from apis.version where entity_ref = ? order by id desc
-                        """).param(entityRef).query((row, number) -> version(row)).list();
+                        """)
+                .param(entityRef)
+                .query((row, number) -> version(row))
+                .list();
     }
 
     private static ApiVersion version(ResultSet row) throws SQLException {

@@ -25,7 +25,7 @@ class ApisTests {
     @BeforeAll
     static void start() throws IOException {
         catalog = CatalogServer.start("""
-                processingInterval: {milliseconds: 100}
+                processingInterval: {seconds: 1}
                 rules: [{allow: [API, Location]}]
                 locations:
                   - {type: file, target: FOLDER/*.yaml}

@@ -26,6 +26,7 @@ final class LivedIn implements AutoCloseable {
 
     private static final Actor SELF = Actor.system("test");
     private static final String REPOSITORY = "/api/ridgeway/code/repositories/team/" + MARK;
+    private static final String API = "/api/ridgeway/apis/default/" + MARK;
     private static final String CATALOG_FILE = """
             apiVersion: backstage.io/v1alpha1
             kind: Component
@@ -40,6 +41,11 @@ final class LivedIn implements AutoCloseable {
               owner: zanzibar
               parameters: [{title: One, properties: {name: {type: string, title: zanzibar}, more: {type: object}}}]
               steps: [{id: say, action: 'debug:log', input: {message: 'zanzibar ${{ parameters.name }}'}}]
+            ---
+            apiVersion: backstage.io/v1alpha1
+            kind: API
+            metadata: {name: zanzibar, description: About zanzibar}
+            spec: {type: text, lifecycle: production, owner: zanzibar, definition: About zanzibar}
             """;
 
     private static final String BROKEN_FILE = """
@@ -66,7 +72,7 @@ final class LivedIn implements AutoCloseable {
                 integrations:
                   github: [{host: "localhost:9", apiBaseUrl: "http://localhost:9"}]
                 catalog:
-                  rules: [{allow: [Component, Template, Location]}]
+                  rules: [{allow: [API, Component, Template, Location]}]
                   providers: {github: {zanzibar: {organization: zanzibar, host: "localhost:9"}}}
                 """, "--empty");
         try {
@@ -105,6 +111,11 @@ final class LivedIn implements AutoCloseable {
                 .at("/metadata/uid")
                 .asString();
         seen("/api/catalog/entities/by-name/template/default/zanzibar");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> !seen(API + "/versions").at("/items").isEmpty());
+        String version = String.valueOf(
+                seen(API + "/versions").at("/items/0/id").asLong());
         String run = made(
                         "/api/scaffolder/v2/tasks",
                         "{\"templateRef\":\"template:default/zanzibar\",\"values\":{\"name\":\"zanzibar\"}}")
@@ -144,6 +155,7 @@ final class LivedIn implements AutoCloseable {
         values.put(
                 "/api/ridgeway/code/",
                 Map.of("owner", "team", "name", MARK, "number", "1", "commit", commit, "id", commit));
+        values.put("/api/ridgeway/apis/", Map.of("namespace", "default", "name", MARK, "id", version));
         values.put("/api/ridgeway/forgetful/", Map.of("name", MARK));
 
         queries.put("GET /api/search/query", "term=zanzibar&pageLimit=5&pageCursor=MA==");
