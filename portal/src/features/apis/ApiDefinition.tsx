@@ -45,12 +45,11 @@ export function ApiDefinition({ entity }: { entity: Entity }) {
   const { pathname } = useLocation();
   const [search] = useSearchParams();
   const show = search.get('show') ?? '';
-  const { data: versions } = useVersions(entity);
   const users = related(entity, 'apiConsumedBy').length;
   const parts = [
     { key: '', title: 'Definition' },
-    { key: 'versions', title: versions && versions.length > 1 ? `Versions (${versions.length})` : 'Versions' },
-    ...(versions && versions.length > 1 ? [{ key: 'compare', title: 'What changed' }] : []),
+    { key: 'versions', title: 'Versions' },
+    { key: 'compare', title: 'What changed' },
     { key: 'users', title: `Who uses it (${users})` },
   ];
   return (

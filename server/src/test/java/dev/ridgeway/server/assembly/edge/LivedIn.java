@@ -114,8 +114,8 @@ final class LivedIn implements AutoCloseable {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> !seen(API + "/versions").at("/items").isEmpty());
-        String version = String.valueOf(
-                seen(API + "/versions").at("/items/0/id").asLong());
+        String version =
+                String.valueOf(seen(API + "/versions").at("/items/0/id").asLong());
         String run = made(
                         "/api/scaffolder/v2/tasks",
                         "{\"templateRef\":\"template:default/zanzibar\",\"values\":{\"name\":\"zanzibar\"}}")
