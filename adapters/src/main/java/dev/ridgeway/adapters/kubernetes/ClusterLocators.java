@@ -155,7 +155,7 @@ final class ClusterLocators {
         if (!names.add(KubernetesCluster.name(name))) {
             throw where.wrong("a name that no other cluster has; \"" + name + "\" is there twice");
         }
-        clusters.add(new KubernetesCluster(name, address, source));
+        clusters.add(new KubernetesCluster(name, address, source, clock));
     }
 
     private static ClusterSettings plain(URI server, Credential credential) {

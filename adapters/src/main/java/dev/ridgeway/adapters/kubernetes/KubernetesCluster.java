@@ -2,10 +2,13 @@ package dev.ridgeway.adapters.kubernetes;
 
 import dev.ridgeway.plugin.connections.Cluster;
 import dev.ridgeway.plugin.connections.ToolRights;
+import dev.ridgeway.plugin.runtime.ClusterObjects;
 import io.fabric8.kubernetes.api.model.APIGroup;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.VersionInfo;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
@@ -15,9 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** One connected cluster. Its client is made when it is first asked, and anew when the cluster refuses the credential. */
 final class KubernetesCluster implements Cluster {
 
+    private static final Duration ASKED_AGAIN = Duration.ofSeconds(5);
+
     private final String clusterName;
     private final String address;
     private final Supplier<ClusterSettings> source;
+    private final KubernetesObjects objects;
     private @Nullable Open open;
 
     /** A client and how many questions it has to answer just now; closed after the last one. */
@@ -40,10 +46,17 @@ final class KubernetesCluster implements Cluster {
         }
     }
 
-    KubernetesCluster(String clusterName, String address, Supplier<ClusterSettings> source) {
+    KubernetesCluster(String clusterName, String address, Supplier<ClusterSettings> source, InstantSource clock) {
+        this(clusterName, address, source, clock, ASKED_AGAIN);
+    }
+
+    /** With another time between two questions whether it is still there. */
+    KubernetesCluster(
+            String clusterName, String address, Supplier<ClusterSettings> source, InstantSource clock, Duration pause) {
         this.clusterName = clusterName;
         this.address = address;
         this.source = source;
+        this.objects = new KubernetesObjects(this, clock, pause);
     }
 
     /** The name of its connection, safe in an address. */
@@ -79,7 +92,7 @@ final class KubernetesCluster implements Cluster {
     @Override
     public String ask() {
         return asked(it -> {
-            VersionInfo version = it.client().getKubernetesVersion();
+            VersionInfo version = it.getKubernetesVersion();
             if (version == null || version.getGitVersion() == null) {
                 throw ClusterProblems.noCluster(address);
             }
@@ -90,27 +103,38 @@ final class KubernetesCluster implements Cluster {
     @Override
     public boolean serves(String group, String resource) {
         return asked(it -> {
-            APIGroup known = it.client().getApiGroup(group);
+            APIGroup known = it.getApiGroup(group);
             return known != null
-                    && it
-                            .client()
-                            .getApiResources(known.getPreferredVersion().getGroupVersion())
-                            .getResources()
-                            .stream()
+                    && it.getApiResources(known.getPreferredVersion().getGroupVersion()).getResources().stream()
                             .anyMatch(each -> each.getName().equals(resource));
         });
     }
 
     @Override
     public boolean may(Right right) {
-        return asked(it -> GrantedRules.reviewed(it.client(), right));
+        return asked(it -> GrantedRules.reviewed(it, right));
     }
 
     @Override
     public ToolRights rights() {
-        return asked(it -> new ClusterRights(
+        return answered(it -> new ClusterRights(
                         it.client(), groups(it.client()), it.settings().namespace())
                 .review());
+    }
+
+    @Override
+    public ClusterObjects objects() {
+        return objects;
+    }
+
+    /** How it is reached, read anew. */
+    ClusterSettings settings() {
+        return source.get();
+    }
+
+    /** What its client is answered; fails in words. */
+    <T> T asked(Function<KubernetesClient, T> question) {
+        return answered(it -> question.apply(it.client()));
     }
 
     private static Set<String> groups(KubernetesClient client) {
@@ -120,7 +144,7 @@ final class KubernetesCluster implements Cluster {
         return groups;
     }
 
-    private <T> T asked(Function<Open, T> question) {
+    private <T> T answered(Function<Open, T> question) {
         try {
             return once(question);
         } catch (KubernetesClientException refusal) {

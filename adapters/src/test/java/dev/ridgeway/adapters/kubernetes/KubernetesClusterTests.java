@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -77,7 +78,7 @@ class KubernetesClusterTests extends ConnectedToolContract {
     }
 
     private static KubernetesCluster cluster(ClusterSettings settings) {
-        return new KubernetesCluster("test", settings.server().toString(), () -> settings);
+        return new KubernetesCluster("test", settings.server().toString(), () -> settings, InstantSource.system());
     }
 
     private static ClusterSettings settings(URI address, String authorities, boolean anybody, Credential credential) {
@@ -206,7 +207,8 @@ class KubernetesClusterTests extends ConnectedToolContract {
         KubernetesCluster cluster = new KubernetesCluster(
                 "test",
                 "",
-                () -> settings(api.address(), "", false, new Credential.Token(tokens[Math.min(1, read[0]++)])));
+                () -> settings(api.address(), "", false, new Credential.Token(tokens[Math.min(1, read[0]++)])),
+                InstantSource.system());
 
         assertThat(cluster.ask()).isEqualTo("1.36.3");
         assertThat(cluster.ask()).isEqualTo("1.36.3");
@@ -235,7 +237,8 @@ class KubernetesClusterTests extends ConnectedToolContract {
                             server.address(),
                             "",
                             false,
-                            new Credential.Token(read.getAndIncrement() == 0 ? "old" : "new")));
+                            new Credential.Token(read.getAndIncrement() == 0 ? "old" : "new")),
+                    InstantSource.system());
             FutureTask<String> late = new FutureTask<>(cluster::ask);
             Thread.ofVirtual().start(late);
             await(arrived);

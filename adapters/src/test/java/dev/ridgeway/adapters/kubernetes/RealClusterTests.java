@@ -68,7 +68,7 @@ class RealClusterTests extends ConnectedToolContract {
     }
 
     private static KubernetesCluster cluster(ClusterSettings settings) {
-        return new KubernetesCluster("testbed", settings.server().toString(), () -> settings);
+        return new KubernetesCluster("testbed", settings.server().toString(), () -> settings, InstantSource.system());
     }
 
     @Test

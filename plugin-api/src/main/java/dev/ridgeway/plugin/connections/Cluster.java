@@ -1,5 +1,7 @@
 package dev.ridgeway.plugin.connections;
 
+import dev.ridgeway.plugin.runtime.ClusterObjects;
+
 /** A connected Kubernetes cluster, as adapters see it whose tools live in one. */
 public interface Cluster extends ConnectedTool {
 
@@ -11,6 +13,9 @@ public interface Cluster extends ConnectedTool {
 
     /** Whether the connection may do that. Fails as {@link #ask()}. */
     boolean may(Right right);
+
+    /** What is in it. */
+    ClusterObjects objects();
 
     /**
      * One thing one may do.

@@ -10,6 +10,7 @@ import dev.ridgeway.plugin.connections.Cluster;
 import dev.ridgeway.plugin.connections.ConnectedTool;
 import dev.ridgeway.plugin.connections.ConnectedToolFactory;
 import dev.ridgeway.plugin.connections.ToolRights;
+import dev.ridgeway.plugin.runtime.ClusterObjects;
 import dev.ridgeway.server.platform.Configuration;
 import dev.ridgeway.server.platform.Problem;
 import java.io.IOException;
@@ -112,6 +113,11 @@ class ConnectedToolsTests {
         @Override
         public boolean may(Right right) {
             return true;
+        }
+
+        @Override
+        public ClusterObjects objects() {
+            throw new UnsupportedOperationException();
         }
     }
 

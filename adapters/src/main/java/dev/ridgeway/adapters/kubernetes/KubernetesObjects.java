@@ -1,0 +1,200 @@
+package dev.ridgeway.adapters.kubernetes;
+
+import dev.ridgeway.plugin.ToolProblem;
+import dev.ridgeway.plugin.ToolRefused;
+import dev.ridgeway.plugin.runtime.ClusterObject;
+import dev.ridgeway.plugin.runtime.ClusterObjects;
+import dev.ridgeway.plugin.runtime.ObjectListener;
+import dev.ridgeway.plugin.runtime.ResourceType;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is in one cluster. A thread asks the cluster now and then whether it is there: what is known is as new as its last
+ * answer, and after an outage everything is listed anew, because a watch that was cut in silence tells nothing.
+ */
+final class KubernetesObjects implements ClusterObjects {
+
+    private static final Logger log = LoggerFactory.getLogger(KubernetesObjects.class);
+    private static final long MOST_AT_ONCE = 500;
+
+    private final KubernetesCluster cluster;
+    private final InstantSource clock;
+    private final Duration pause;
+    private final Set<ObjectInformer> informers = ConcurrentHashMap.newKeySet();
+    private volatile boolean outdated;
+    private @Nullable Thread asking;
+    private @Nullable KubernetesClient client;
+    private Optional<String> namespace = Optional.empty();
+
+    KubernetesObjects(KubernetesCluster cluster, InstantSource clock, Duration pause) {
+        this.cluster = cluster;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    @Override
+    public Watch watch(ResourceType type, ObjectListener listener) {
+        if (secret(type)) {
+            throw refused();
+        }
+        ObjectInformer informer = new ObjectInformer(this, type, listener);
+        informers.add(informer);
+        synchronized (this) {
+            if (asking == null) {
+                asking = Thread.ofVirtual().name("watching-" + cluster.name()).start(this::ask);
+            }
+        }
+        return () -> close(informer);
+    }
+
+    private void close(ObjectInformer informer) {
+        informers.remove(informer);
+        informer.stop();
+        synchronized (this) {
+            Thread present = asking;
+            if (informers.isEmpty() && present != null) {
+                present.interrupt();
+                asking = null;
+                disconnect();
+            }
+        }
+    }
+
+    private void ask() {
+        boolean reached = true;
+        while (mine()) {
+            try {
+                cluster.ask();
+                if (!reached || outdated) {
+                    outdated = false;
+                    restart();
+                }
+                reached = true;
+                tick();
+            } catch (ToolProblem problem) {
+                reached = false;
+                informers.forEach(it -> it.interrupted(problem));
+            } catch (RuntimeException e) {
+                if (mine()) {
+                    log.warn("{} is asked again later: {}", cluster.title(), e.toString());
+                }
+            }
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private synchronized boolean mine() {
+        return asking == Thread.currentThread();
+    }
+
+    private void restart() {
+        informers.forEach(ObjectInformer::stop);
+        synchronized (this) {
+            disconnect();
+        }
+    }
+
+    private void disconnect() {
+        if (client != null) {
+            client.close();
+            client = null;
+        }
+    }
+
+    private void tick() {
+        KubernetesClient connected;
+        synchronized (this) {
+            if (asking != Thread.currentThread()) {
+                return;
+            }
+            if (client == null) {
+                ClusterSettings settings = cluster.settings();
+                client = ClusterClient.of(settings);
+                namespace = settings.namespace();
+            }
+            connected = client;
+        }
+        Instant now = now();
+        informers.forEach(it -> it.tick(connected, namespace, now));
+    }
+
+    @Override
+    public Optional<ClusterObject> object(ResourceType type, String in, String name) {
+        if (secret(type)) {
+            throw refused();
+        }
+        return cluster.asked(it -> {
+            var all = it.genericKubernetesResources(ObjectInformer.context(type));
+            GenericKubernetesResource found = in.isEmpty()
+                    ? all.withName(name).get()
+                    : all.inNamespace(in).withName(name).get();
+            return Optional.ofNullable(found)
+                    .map(each -> new ObjectTrim(it.getKubernetesSerialization()).trimmed(type, each));
+        });
+    }
+
+    @Override
+    public List<ClusterObject> objects(ResourceType type, String in, String labelSelector) {
+        if (secret(type)) {
+            throw refused();
+        }
+        return cluster.asked(it -> {
+            var all = it.genericKubernetesResources(ObjectInformer.context(type));
+            ObjectTrim trim = new ObjectTrim(it.getKubernetesSerialization());
+            return (in.isEmpty() ? all.inAnyNamespace() : all.inNamespace(in))
+                            .list(new ListOptionsBuilder()
+                                    .withLimit(MOST_AT_ONCE)
+                                    .withLabelSelector(labelSelector.isEmpty() ? null : labelSelector)
+                                    .build())
+                            .getItems()
+                            .stream()
+                            .map(each -> trim.trimmed(type, each))
+                            .toList();
+        });
+    }
+
+    /** The credential is not taken any more: everything is connected anew with what it is by then. */
+    void reconnect() {
+        outdated = true;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    String title() {
+        return cluster.title();
+    }
+
+    ToolProblem problem(KubernetesClientException failure) {
+        return ClusterProblems.of(cluster.title(), cluster.address(), failure);
+    }
+
+    private static boolean secret(ResourceType type) {
+        return type.group().isEmpty() && type.plural().equals("secrets");
+    }
+
+    private static ToolRefused refused() {
+        return new ToolRefused(
+                "cluster-secrets-closed",
+                "Ridgeway reads no secrets of a cluster.",
+                "Read it with kubectl, if you may.");
+    }
+}

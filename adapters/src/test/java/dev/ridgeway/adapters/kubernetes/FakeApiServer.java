@@ -1,0 +1,188 @@
+package dev.ridgeway.adapters.kubernetes;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+
+/** A cluster's API that lists and watches, and fails in the ways the real one does. Watches by plain HTTP alone. */
+final class FakeApiServer implements AutoCloseable {
+
+    private static final String FAILURE =
+            "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"message\":\"%s\",\"reason\":\"%s\",\"code\":%d}";
+
+    private final Map<String, Map<String, String>> objects = new TreeMap<>();
+    private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
+    private final Set<String> unknown = ConcurrentHashMap.newKeySet();
+    private final List<Stream> streams = new ArrayList<>();
+    private final InetSocketAddress address;
+    private HttpServer server;
+    private volatile String token = "t";
+    private volatile int lists;
+    private int version = 1;
+
+    private record Stream(String path, OutputStream out, CountDownLatch end) {}
+
+    FakeApiServer() throws IOException {
+        server = listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        address = server.getAddress();
+    }
+
+    private HttpServer listen(InetSocketAddress at) throws IOException {
+        HttpServer listening = HttpServer.create(at, 0);
+        listening.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        listening.createContext("/", this::answer);
+        listening.start();
+        return listening;
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + address.getPort());
+    }
+
+    int lists() {
+        return lists;
+    }
+
+    void token(String now) {
+        token = now;
+    }
+
+    void forbid(String path) {
+        forbidden.add(path);
+    }
+
+    void allow(String path) {
+        forbidden.remove(path);
+    }
+
+    /** As long as an extension is not installed. */
+    void forget(String path) {
+        unknown.add(path);
+    }
+
+    /** Puts an object, given as JSON in which VERSION stands for its version, below the path of all of its type. */
+    synchronized void put(String path, String key, String json) {
+        version++;
+        String object = json.replace("VERSION", "" + version);
+        String before = objects.computeIfAbsent(path, it -> new TreeMap<>()).put(key, object);
+        tell(path, before == null ? "ADDED" : "MODIFIED", object);
+    }
+
+    synchronized void remove(String path, String key) {
+        version++;
+        tell(path, "DELETED", objects.get(path).remove(key));
+    }
+
+    /** While nobody watches. */
+    synchronized void removeUnseen(String path, String key) {
+        version++;
+        objects.get(path).remove(key);
+    }
+
+    /** Ends all watches because they are too old to go on. */
+    synchronized void expire() {
+        tell("", "ERROR", FAILURE.formatted("too old resource version", "Expired", 410));
+        cut();
+    }
+
+    private void cut() {
+        streams.forEach(it -> it.end().countDown());
+        streams.clear();
+    }
+
+    /** Nobody listens any more. */
+    synchronized void down() {
+        cut();
+        server.stop(0);
+    }
+
+    synchronized void up() throws IOException {
+        server = listen(address);
+    }
+
+    private void tell(String path, String type, String object) {
+        String event = "{\"type\":\"%s\",\"object\":%s}\n".formatted(type, object);
+        for (Stream stream : streams) {
+            if (path.isEmpty() || stream.path().equals(path)) {
+                try {
+                    stream.out().write(event.getBytes(StandardCharsets.UTF_8));
+                    stream.out().flush();
+                } catch (IOException gone) {
+                    stream.end().countDown();
+                }
+            }
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            String query = String.valueOf(exchange.getRequestURI().getQuery());
+            if (!("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+                say(exchange, 401, FAILURE.formatted("Unauthorized", "Unauthorized", 401));
+            } else if (path.equals("/version")) {
+                say(exchange, 200, "{\"gitVersion\":\"v1.36.3\"}");
+            } else if (forbidden.contains(path)) {
+                say(exchange, 403, FAILURE.formatted("forbidden", "Forbidden", 403));
+            } else if (unknown.contains(path)) {
+                say(exchange, 404, FAILURE.formatted("the server could not find it", "NotFound", 404));
+            } else if (query.contains("watch=true")) {
+                watch(exchange, path);
+            } else {
+                say(exchange, 200, list(path));
+            }
+        }
+    }
+
+    private synchronized String list(String path) {
+        lists++;
+        String items = objects.getOrDefault(path, Map.of()).values().stream().collect(Collectors.joining(","));
+        return "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"%d\"},\"items\":[%s]}"
+                .formatted(version, items);
+    }
+
+    private void watch(HttpExchange exchange, String path) throws IOException {
+        if (exchange.getRequestHeaders().containsKey("Sec-WebSocket-Key")) {
+            say(exchange, 200, "");
+            return;
+        }
+        CountDownLatch end = new CountDownLatch(1);
+        synchronized (this) {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().flush();
+            streams.add(new Stream(path, exchange.getResponseBody(), end));
+        }
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void say(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    @Override
+    public void close() {
+        down();
+    }
+}
