@@ -25,6 +25,8 @@ public enum Permission {
     CODE_DELETE("code.repository.delete", "delete"),
     CONNECTIONS_READ("connections.read", "read"),
     CONNECTIONS_WRITE("connections.write", "update"),
+    KUBERNETES_CLUSTERS_READ("kubernetes.clusters.read", "read"),
+    KUBERNETES_RESOURCES_READ("kubernetes.resources.read", "read"),
     AUDIT_READ("audit.read", "read"),
     TOKENS_MANAGE("identity.tokens.manage", ""),
     METRICS_READ("platform.metrics.read", "read"),

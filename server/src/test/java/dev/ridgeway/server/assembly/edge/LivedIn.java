@@ -156,11 +156,16 @@ final class LivedIn implements AutoCloseable {
                 "/api/ridgeway/code/",
                 Map.of("owner", "team", "name", MARK, "number", "1", "commit", commit, "id", commit));
         values.put("/api/ridgeway/apis/", Map.of("namespace", "default", "name", MARK, "id", version));
+        values.put("/api/ridgeway/runtime/", Map.of("kind", "component", "namespace", "default", "name", MARK));
+        values.put("/api/kubernetes/services/", Map.of("serviceId", MARK));
         values.put("/api/ridgeway/forgetful/", Map.of("name", MARK));
 
         queries.put("GET /api/search/query", "term=zanzibar&pageLimit=5&pageCursor=MA==");
         queries.put("GET /api/catalog/entity-facets", "facet=metadata.name");
         queries.put("GET /api/ridgeway/code/repositories/{owner}/{name}/compare", "base=main&head=next");
+        queries.put(
+                "GET /api/ridgeway/runtime/entities/{kind}/{namespace}/{name}/object",
+                "cluster=a&resource=pods&in=b&called=c");
         queries.put("GET /api/ridgeway/code/repositories/{owner}/{name}/file", "path=catalog-info.yaml");
         queries.put("GET /api/ridgeway/code/repositories/{owner}/{name}/raw", "path=catalog-info.yaml");
 
@@ -212,6 +217,13 @@ final class LivedIn implements AutoCloseable {
         bodies.put(
                 "POST /api/permission/authorize",
                 "{\"items\":[{\"id\":\"1\",\"permission\":{\"type\":\"basic\",\"name\":\"catalog.entity.create\"}}]}");
+        bodies.put(
+                "POST /api/kubernetes/services/{serviceId}",
+                "{\"entity\":{\"kind\":\"Component\",\"metadata\":{\"name\":\"zanzibar\"}}}");
+        bodies.put("POST /api/kubernetes/resources/workloads/query", "{\"entityRef\":\"component:default/zanzibar\"}");
+        bodies.put(
+                "POST /api/kubernetes/resources/custom/query",
+                "{\"entityRef\":\"component:default/zanzibar\",\"customResources\":[{\"group\":\"a\",\"apiVersion\":\"v1\",\"plural\":\"b\"}]}");
         bodies.put(
                 "POST /api/scaffolder/v2/dry-run",
                 "{\"template\":{\"apiVersion\":\"scaffolder.backstage.io/v1beta3\",\"kind\":\"Template\",\"metadata\":{\"name\":\"x\"},"

@@ -1,0 +1,5 @@
+/** Backstage's Kubernetes API, answered from what is known already. */
+@NullMarked
+package dev.ridgeway.server.runtime.backstage;
+
+import org.jspecify.annotations.NullMarked;
