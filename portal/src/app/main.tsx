@@ -27,7 +27,14 @@ const client = new QueryClient({
     },
   },
 });
-const rooms = { catalog: 'catalog', run: 'paths', repository: 'code', proposal: 'code', connection: 'connections' };
+const rooms = {
+  catalog: 'catalog',
+  run: 'paths',
+  repository: 'code',
+  proposal: 'code',
+  connection: 'connections',
+  runtime: 'runtime',
+};
 live.listen(({ topic }) => void client.invalidateQueries({ queryKey: [rooms[topic]] }));
 live.subscribeState(() => {
   if (live.isConnected()) void client.invalidateQueries();

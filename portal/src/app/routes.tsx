@@ -28,8 +28,11 @@ export const router = createBrowserRouter(
         {
           path: 'catalog/:namespace/:kind/:name/:tab?',
           lazy: async () => {
-            const { EntityPage } = await import('@/features/catalog/EntityPage');
-            return { element: <EntityPage Definition={ApiDefinition} /> };
+            const [{ EntityPage }, { Running }] = await Promise.all([
+              import('@/features/catalog/EntityPage'),
+              import('@/features/runtime/Running'),
+            ]);
+            return { element: <EntityPage Definition={ApiDefinition} Running={Running} /> };
           },
         },
         { path: 'create', lazy: async () => ({ Component: (await import('@/features/paths/CreatePage')).CreatePage }) },

@@ -644,6 +644,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ridgeway/runtime/entities/{kind}/{namespace}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["entity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/runtime/entities/{kind}/{namespace}/{name}/object": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["object"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ridgeway/session": {
         parameters: {
             query?: never;
@@ -783,6 +815,16 @@ export interface components {
             /** Format: int32 */
             tookMillis: number;
         };
+        EntityRuntime: {
+            /** Format: int32 */
+            clusters: number;
+            entityRef: string;
+            places: components["schemas"]["Place"][];
+            problems: components["schemas"]["Trouble"][];
+            sentence: string;
+            /** @enum {string} */
+            state: "serving" | "finished" | "stopped" | "starting" | "unknown" | "degraded" | "down";
+        };
         EntitySource: {
             /** Format: int32 */
             line: number;
@@ -809,6 +851,13 @@ export interface components {
             patch?: string;
             path: string;
             status: string;
+        };
+        Finding: {
+            field: string;
+            kind: string;
+            name: string;
+            value: string;
+            words: string;
         };
         Folder: {
             entries: components["schemas"]["Entry"][];
@@ -842,6 +891,31 @@ export interface components {
             id: string;
             secret: string;
             url: string;
+        };
+        ObjectView: {
+            /** Format: date-time */
+            asOf: string;
+            command: string;
+            yaml: string;
+        };
+        Part: {
+            command: string;
+            kind: string;
+            name: string;
+            resource: string;
+            says: string;
+        };
+        Place: {
+            /** Format: date-time */
+            asOf: string;
+            cluster: string;
+            environment: string;
+            namespace: string;
+            source: string;
+            stale?: components["schemas"]["Trouble"];
+            /** @enum {string} */
+            state: "serving" | "finished" | "stopped" | "starting" | "unknown" | "degraded" | "down";
+            workloads: components["schemas"]["Workload"][];
         };
         Preview: {
             entityRefs: string[];
@@ -897,6 +971,14 @@ export interface components {
             /** Format: date-time */
             pushedAt?: string;
             webUrl: string;
+        };
+        RunningVersion: {
+            /** Format: int32 */
+            copies: number;
+            image: string;
+            name: string;
+            /** Format: int32 */
+            ready: number;
         };
         Shown: {
             binary: boolean;
@@ -957,6 +1039,34 @@ export interface components {
             /** Format: uuid */
             id: string;
             url: string;
+        };
+        Workload: {
+            addresses: string[];
+            foundBy: string;
+            kind: string;
+            name: string;
+            objects: components["schemas"]["Part"][];
+            status: components["schemas"]["WorkloadStatus"];
+        };
+        WorkloadStatus: {
+            before?: components["schemas"]["RunningVersion"];
+            /** @enum {string} */
+            change: "complete" | "progressing" | "paused" | "stuck";
+            findings: components["schemas"]["Finding"][];
+            /** Format: date-time */
+            lastRun?: string;
+            /** Format: date-time */
+            nextRun?: string;
+            /** Format: int32 */
+            ready: number;
+            sentence: string;
+            /** @enum {string} */
+            state: "serving" | "finished" | "stopped" | "starting" | "unknown" | "degraded" | "down";
+            /** Format: date-time */
+            until?: string;
+            version?: components["schemas"]["RunningVersion"];
+            /** Format: int32 */
+            wanted: number;
         };
     };
     responses: never;
@@ -2090,6 +2200,59 @@ export interface operations {
                     "*/*": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    entity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                namespace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["EntityRuntime"];
+                };
+            };
+        };
+    };
+    object: {
+        parameters: {
+            query: {
+                cluster: string;
+                resource: string;
+                in: string;
+                called: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+                namespace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["ObjectView"];
                 };
             };
         };

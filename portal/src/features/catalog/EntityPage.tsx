@@ -7,7 +7,6 @@ import { type Entity, entityPath, refOf, related, repositoryOf, specText } from 
 import { HttpError, http } from '@/shared/http';
 import { PageHeader } from '@/shared/PageHeader';
 import { Problem } from '@/shared/Problem';
-import { StateMark } from '@/shared/StateMark';
 import { useSession } from '@/shared/session';
 import { Tabs } from '@/shared/Tabs';
 import { Waiting } from '@/shared/Waiting';
@@ -64,19 +63,15 @@ function Errors({ entity }: { entity: Entity }) {
   );
 }
 
-function Running() {
-  return (
-    <p className="sentence">
-      <StateMark tone="unknown">What runs is unknown</StateMark>
-      <span className="dim">Ridgeway does not read yet what serves in a cluster.</span>
-    </p>
-  );
-}
-
 const tabs = ['overview', 'api', 'dependencies', 'activity', 'source'];
 
-/** `Definition` reads the definition of an API for people; it is another feature's, and loaded when it is looked at. */
-export function EntityPage({ Definition }: { Definition: ComponentType<{ entity: Entity }> }) {
+type Part = ComponentType<{ entity: Entity }>;
+
+/**
+ * `Definition` reads the definition of an API for people, `Running` says what runs of a component; they are other
+ * features', and the first is loaded when it is looked at.
+ */
+export function EntityPage({ Definition, Running }: { Definition: Part; Running: Part }) {
   const { kind = '', namespace = '', name = '', tab: asked = 'overview' } = useParams();
   const { data: entity, error, refetch } = useEntity(kind, namespace, name);
   const { gitHost } = useSession();
@@ -105,7 +100,7 @@ export function EntityPage({ Definition }: { Definition: ComponentType<{ entity:
     <>
       <EntityHeader entity={entity} repository={repository} />
       <Errors entity={entity} />
-      {entity.kind === 'Component' && <Running />}
+      {entity.kind === 'Component' && <Running entity={entity} />}
       <Tabs
         label="Parts of this page"
         tabs={[

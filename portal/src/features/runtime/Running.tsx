@@ -1,0 +1,197 @@
+import { useState } from 'react';
+import { Card } from '@/shared/Card';
+import { CopyLine } from '@/shared/CopyLine';
+import { Dialog } from '@/shared/Dialog';
+import type { Entity } from '@/shared/entity';
+import { Problem } from '@/shared/Problem';
+import { RelativeTime } from '@/shared/RelativeTime';
+import { StateMark, type Tone } from '@/shared/StateMark';
+import { Waiting } from '@/shared/Waiting';
+import { type Part, type Place, type Status, useObject, useRuntime, type Workload } from './api';
+import { versionsOf, wordOf } from './words';
+
+const tones: Record<string, Tone> = {
+  serving: 'good',
+  finished: 'good',
+  stopped: 'unknown',
+  starting: 'busy',
+  unknown: 'unknown',
+  degraded: 'warn',
+  down: 'bad',
+};
+
+function toneOf(statuses: Status[], state: string): Tone {
+  if (state === 'serving' && statuses.some((each) => each.change === 'stuck')) return 'warn';
+  if (state === 'serving' && statuses.some((each) => each.change === 'progressing')) return 'busy';
+  return tones[state] ?? 'unknown';
+}
+
+const statusesOf = (place: Place) => place.workloads.map((each) => each.status);
+
+function ObjectDialog({
+  entity,
+  place,
+  part,
+  onClose,
+}: {
+  entity: Entity;
+  place: Place;
+  part: Part;
+  onClose: () => void;
+}) {
+  const { data, error, refetch } = useObject(entity, place, part);
+  return (
+    <Dialog opened onClose={onClose} size="xl" title={`${part.kind} ${part.name}`}>
+      {error ? <Problem error={error} retry={() => void refetch()} /> : null}
+      {!data && !error && <Waiting rows={8} />}
+      {data && (
+        <>
+          <p className="dim small">
+            {place.source}, as of <RelativeTime at={data.asOf} />. Values of secrets are not shown.
+          </p>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long text scrolls and must be reachable by keyboard */}
+          <pre className="object-yaml" tabIndex={0}>
+            {data.yaml}
+          </pre>
+          <CopyLine text={data.command} label="the command that shows the same" />
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+/** The objects behind what is said, in the cluster's own words. */
+function Details({ entity, place, workload }: { entity: Entity; place: Place; workload: Workload }) {
+  const [shown, setShown] = useState<Part>();
+  return (
+    <details className="object-details">
+      <summary>Details</summary>
+      <p className="dim small">
+        {workload.kind} {workload.name} in namespace {place.namespace} of {place.source}, found by {workload.foundBy}.
+      </p>
+      {workload.status.findings.map((each) => (
+        <p key={each.field + each.name} className="small">
+          {each.kind} <code>{each.name}</code> <code>{each.field}</code>: {each.value}
+        </p>
+      ))}
+      <ul className="plain">
+        {workload.objects.map((each) => (
+          <li key={each.resource + each.name}>
+            <button type="button" className="link-button" onClick={() => setShown(each)}>
+              {each.kind} {each.name}
+            </button>{' '}
+            <span className="dim small">{each.says}</span>
+          </li>
+        ))}
+      </ul>
+      {shown && <ObjectDialog entity={entity} place={place} part={shown} onClose={() => setShown(undefined)} />}
+    </details>
+  );
+}
+
+function RunningPart({
+  entity,
+  place,
+  workload,
+  named,
+}: {
+  entity: Entity;
+  place: Place;
+  workload: Workload;
+  named: boolean;
+}) {
+  const { status } = workload;
+  return (
+    <div className="running-part">
+      {named && <strong>{workload.name} </strong>}
+      <span>{status.sentence}</span>
+      {status.nextRun && (
+        <span className="dim small">
+          {' '}
+          Last run {status.lastRun ? <RelativeTime at={status.lastRun} /> : 'not yet'}, next{' '}
+          <RelativeTime at={status.nextRun} />.
+        </span>
+      )}
+      {workload.addresses.length > 0 && (
+        <p className="small">
+          {workload.addresses.map((each) => (
+            <a key={each} href={each} rel="noreferrer" target="_blank">
+              Open {each.replace(/^https?:\/\//, '')}
+            </a>
+          ))}
+        </p>
+      )}
+      <Details entity={entity} place={place} workload={workload} />
+    </div>
+  );
+}
+
+function Environment({ entity, place }: { entity: Entity; place: Place }) {
+  return (
+    <Card
+      title={place.environment}
+      aside={<StateMark tone={toneOf(statusesOf(place), place.state)}>{wordOf(place)}</StateMark>}
+    >
+      <p className="running-version">{versionsOf(place)}</p>
+      {place.workloads.map((each) => (
+        <RunningPart
+          key={each.kind + each.name}
+          entity={entity}
+          place={place}
+          workload={each}
+          named={place.workloads.length > 1}
+        />
+      ))}
+      <p className="dim small">
+        {place.stale ? (
+          <>
+            Unchanged since <RelativeTime at={place.asOf} />: {place.stale.message} {place.stale.remedy}
+          </>
+        ) : (
+          <>
+            {place.source}, <RelativeTime at={place.asOf} />
+          </>
+        )}
+      </p>
+    </Card>
+  );
+}
+
+/** What runs of a component: one sentence, and below it every place with its version and copies. */
+export function Running({ entity }: { entity: Entity }) {
+  const { data, error, refetch } = useRuntime(entity);
+  if (error && !data) return <Problem error={error} retry={() => void refetch()} />;
+  if (!data) return <Waiting rows={1} />;
+  const statuses = data.places.flatMap(statusesOf);
+  return (
+    <section aria-label="What runs">
+      <p className="sentence" aria-live="polite">
+        <StateMark tone={toneOf(statuses, data.state)}>{data.sentence}</StateMark>
+      </p>
+      {data.clusters === 0 && (
+        <p className="dim small">
+          <a href="/settings">Connect a cluster</a> to see what serves, and since when.
+        </p>
+      )}
+      {data.places.length > 0 && (
+        <div className="environments">
+          {data.places.map((each) => (
+            <Environment key={`${each.cluster}/${each.namespace}`} entity={entity} place={each} />
+          ))}
+        </div>
+      )}
+      {data.problems.length > 0 && (
+        <details>
+          <summary>
+            {data.problems.length === 1 ? 'One thing' : `${data.problems.length} things`} cannot be read
+          </summary>
+          {data.problems.map((each) => (
+            <p key={each.message} className="small">
+              {each.message} <span className="dim">{each.remedy}</span>
+            </p>
+          ))}
+        </details>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,107 @@
+import { useQuery } from '@tanstack/react-query';
+import { type Entity, parseRef, refOf } from '@/shared/entity';
+import { http } from '@/shared/http';
+
+export type State = 'serving' | 'finished' | 'stopped' | 'starting' | 'unknown' | 'degraded' | 'down';
+export type Change = 'complete' | 'progressing' | 'paused' | 'stuck';
+
+export interface Version {
+  name: string;
+  image: string;
+  copies: number;
+  ready: number;
+}
+
+export interface Finding {
+  words: string;
+  kind: string;
+  name: string;
+  field: string;
+  value: string;
+}
+
+export interface Status {
+  state: State;
+  change: Change;
+  wanted: number;
+  ready: number;
+  version: Version | null;
+  before: Version | null;
+  sentence: string;
+  findings: Finding[];
+  until: string | null;
+  lastRun: string | null;
+  nextRun: string | null;
+}
+
+export interface Part {
+  kind: string;
+  resource: string;
+  name: string;
+  says: string;
+  command: string;
+}
+
+export interface Workload {
+  kind: string;
+  name: string;
+  foundBy: string;
+  status: Status;
+  addresses: string[];
+  objects: Part[];
+}
+
+export interface Trouble {
+  code: string;
+  message: string;
+  remedy: string;
+}
+
+export interface Place {
+  environment: string;
+  cluster: string;
+  source: string;
+  namespace: string;
+  state: State;
+  workloads: Workload[];
+  asOf: string;
+  stale: Trouble | null;
+}
+
+export interface EntityRuntime {
+  entityRef: string;
+  state: State;
+  sentence: string;
+  places: Place[];
+  problems: Trouble[];
+  clusters: number;
+}
+
+function address(entity: Entity) {
+  const { kind, namespace, name } = parseRef(refOf(entity));
+  return `/api/ridgeway/runtime/entities/${[kind, namespace, name].map(encodeURIComponent).join('/')}`;
+}
+
+/** Asked again whenever a cluster tells of a change; time alone may end what is under way, so also now and then. */
+export function useRuntime(entity: Entity) {
+  return useQuery({
+    queryKey: ['runtime', refOf(entity)],
+    queryFn: () => http.get<EntityRuntime>(address(entity)),
+    refetchInterval: 15_000,
+  });
+}
+
+/** One object of the cluster as it is at this moment. */
+export function useObject(entity: Entity, place: Place, part: Part) {
+  return useQuery({
+    queryKey: ['cluster-object', place.cluster, place.namespace, part.resource, part.name],
+    queryFn: () =>
+      http.get<{ yaml: string; command: string; asOf: string }>(`${address(entity)}/object`, {
+        cluster: place.cluster,
+        resource: part.resource,
+        in: place.namespace,
+        called: part.name,
+      }),
+    staleTime: 0,
+  });
+}
