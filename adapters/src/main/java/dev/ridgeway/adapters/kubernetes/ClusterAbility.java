@@ -56,6 +56,17 @@ record ClusterAbility(String what, String cost, String role, List<Rule> rules) {
         return Stream.concat(reading().stream(), acting().stream()).toList();
     }
 
+    /** In words what one does by seeing objects of that type. */
+    static String seeing(String group, String resource) {
+        return reading().stream()
+                .filter(it -> it.rules().stream()
+                        .anyMatch(rule ->
+                                rule.group().equals(group) && rule.resources().contains(resource)))
+                .map(ClusterAbility::what)
+                .findFirst()
+                .orElse("see " + resource);
+    }
+
     private static List<ClusterAbility> reading() {
         return List.of(
                 see(

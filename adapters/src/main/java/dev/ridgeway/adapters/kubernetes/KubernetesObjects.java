@@ -74,18 +74,17 @@ final class KubernetesObjects implements ClusterObjects {
     }
 
     private void ask() {
-        boolean reached = true;
         while (mine()) {
             try {
                 cluster.ask();
-                if (!reached || outdated) {
+                if (outdated) {
                     outdated = false;
                     restart();
                 }
-                reached = true;
                 tick();
             } catch (ToolProblem problem) {
-                reached = false;
+                // One that is busy still holds the watches.
+                outdated |= !problem.code().equals("cluster-unavailable");
                 informers.forEach(it -> it.interrupted(problem));
             } catch (RuntimeException e) {
                 if (mine()) {

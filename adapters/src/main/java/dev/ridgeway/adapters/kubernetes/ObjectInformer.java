@@ -168,12 +168,12 @@ final class ObjectInformer {
     private ToolRefused forbidden() {
         return new ToolRefused(
                 "cluster-right-missing",
-                cluster.title() + " does not let Ridgeway see " + type.plural() + ".",
+                cluster.title() + " does not let Ridgeway " + ClusterAbility.seeing(type.group(), type.plural()) + ".",
                 "Add this rule to the ClusterRole ridgeway-reader: " + rule(type));
     }
 
     /** What lets us see the type, as one writes it into a role. */
-    static ClusterAbility.Rule rule(ResourceType type) {
+    private static ClusterAbility.Rule rule(ResourceType type) {
         return new ClusterAbility.Rule(type.group(), List.of(type.plural()), List.of("get", "list", "watch"));
     }
 

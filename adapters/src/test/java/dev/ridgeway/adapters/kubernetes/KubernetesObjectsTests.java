@@ -131,7 +131,8 @@ class KubernetesObjectsTests {
         await().untilAsserted(() -> assertThat(seen.problem).isNotNull());
 
         assertThat(seen.problem.code()).isEqualTo("cluster-right-missing");
-        assertThat(seen.problem.message()).isEqualTo("Kubernetes (test) does not let Ridgeway see pods.");
+        assertThat(seen.problem.message())
+                .isEqualTo("Kubernetes (test) does not let Ridgeway see services and their copies.");
         assertThat(seen.problem.remedy())
                 .endsWith("ridgeway-reader: {apiGroups: [\"\"], resources: [pods], verbs: [get, list, watch]}");
         assertThat(seen.complete).isNull();
