@@ -1,30 +1,42 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { http } from './http';
+import { keep, readKept } from './kept';
 
-const bucket = '/api/user-settings/v1/buckets/starred-entities';
-const path = `${bucket}/keys/entityRefs`;
+// Where Backstage's clients keep them.
+const bucket = 'default.starredEntities';
+const name = 'entityRefs';
 const key = ['identity', 'settings', 'starred'] as const;
 
 async function read(): Promise<string[]> {
-  const { items } = await http.get<{ items: { key: string; value: unknown }[] }>(bucket);
-  const kept = items.find(({ key }) => key === 'entityRefs')?.value;
-  return Array.isArray(kept) ? kept : [];
+  const kept = await readKept(bucket, name);
+  return Array.isArray(kept) ? kept.filter((each) => typeof each === 'string') : [];
 }
 
-/** The entities a person starred, kept where Backstage keeps them. */
+const toggled = (refs: string[], ref: string) =>
+  refs.includes(ref) ? refs.filter((each) => each !== ref) : [...refs, ref];
+
+/** The entities a person starred; another browser or client may star others meanwhile. */
 export function useStarred() {
   const client = useQueryClient();
   const { data } = useQuery({ queryKey: key, queryFn: read, staleTime: 60_000 });
   const change = useMutation({
-    mutationFn: (refs: string[]) => http.put(path, { value: refs }),
-    onMutate: (refs) => client.setQueryData(key, refs),
+    scope: { id: 'starred' },
+    mutationFn: async ({ ref, star }: { ref: string; star: boolean }) => {
+      const now = await read();
+      const next = now.includes(ref) === star ? now : toggled(now, ref);
+      await keep(bucket, name, next);
+      return next;
+    },
+    onMutate: ({ ref }) => client.setQueryData<string[]>(key, (refs) => toggled(refs ?? [], ref)),
+    onSuccess: (next) => {
+      client.setQueryData(key, next);
+      void client.invalidateQueries({ queryKey: ['catalog', 'list'] });
+    },
     onError: () => client.invalidateQueries({ queryKey: key }),
   });
   const starred = data ?? [];
   return {
     starred,
     isStarred: (ref: string) => starred.includes(ref),
-    toggle: (ref: string) =>
-      change.mutate(starred.includes(ref) ? starred.filter((each) => each !== ref) : [...starred, ref]),
+    toggle: (ref: string) => change.mutate({ ref, star: !starred.includes(ref) }),
   };
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class UserSettingTests {
 
-    private static final String STARRED = "/api/user-settings/v1/buckets/starred-entities/keys/entityRefs";
+    private static final String STARRED = "/api/user-settings/buckets/default.starredEntities/keys/entityRefs";
     private static final String AJAX = "X-Requested-With: XMLHttpRequest";
 
     private static RunningServer server;
@@ -52,6 +52,39 @@ class UserSettingTests {
 
         assertThat(server.ask("DELETE", STARRED, "", AJAX).status()).isEqualTo(204);
         assertThat(server.get(STARRED).json().at("/error/message").asString()).contains("entityRefs");
+    }
+
+    @Test
+    void starsAreWhereBackstagesClientsAndFormerOnesLookForThem() throws IOException {
+        server.ask("PUT", STARRED, "{\"value\":[\"component:default/cart\"]}", AJAX);
+
+        RunningServer.Answer many = server.ask(
+                "POST",
+                "/api/user-settings/multiget",
+                "{\"items\":[{\"bucket\":\"default.other\",\"key\":\"x\"},"
+                        + "{\"bucket\":\"default.starredEntities\",\"key\":\"entityRefs\"}]}",
+                AJAX);
+        assertThat(many.status()).isEqualTo(200);
+        assertThat(many.json().at("/items/0").isNull()).isTrue();
+        assertThat(many.json().at("/items/1/value/0").asString()).isEqualTo("component:default/cart");
+        assertThat(server.get("/api/user-settings/v1/buckets/starred-entities/keys/entityRefs")
+                        .json()
+                        .at("/value/0")
+                        .asString())
+                .isEqualTo("component:default/cart");
+
+        server.ask("DELETE", STARRED, "", AJAX);
+    }
+
+    @Test
+    void tooManyAtOnceAreRefused() throws IOException {
+        String items = "{\"bucket\":\"b\",\"key\":\"k\"},".repeat(101);
+        String body = "{\"items\":[" + items.substring(0, items.length() - 1) + "]}";
+
+        RunningServer.Answer answer = server.ask("POST", "/api/user-settings/multiget", body, AJAX);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("101 settings");
     }
 
     @Test

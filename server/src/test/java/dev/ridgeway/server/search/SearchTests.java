@@ -234,7 +234,7 @@ class SearchTests {
     @Test
     void putsStarredEntitiesFirst() throws IOException {
         assertThat(locations(ask("term=checkout").json()).get(1)).isEqualTo("/catalog/shop/api/checkout-api");
-        String key = "/api/user-settings/v1/buckets/starred-entities/keys/entityRefs";
+        String key = "/api/user-settings/buckets/default.starredEntities/keys/entityRefs";
         server.ask("PUT", key, "{\"value\": [\"component:default/old-checkout\"]}", AJAX);
 
         assertThat(locations(ask("term=checkout").json()).get(1)).isEqualTo("/catalog/default/component/old-checkout");

@@ -12,11 +12,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The entities that people starred, where Backstage keeps them. Known for a moment, because every search asks. */
+/** The entities that people starred. Known for a moment, because every search asks. */
 @Component
 public class StarredEntities {
 
-    private static final String BUCKET = "starred-entities";
+    /** Where Backstage's clients keep them. */
+    static final String BUCKET = "default.starredEntities";
+
+    /** Where this server kept them before. */
+    static final String FORMER_BUCKET = "starred-entities";
+
     private static final String KEY = "entityRefs";
     private static final int MOST = 500;
     private static final int MOST_PEOPLE = 10_000;

@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -19,13 +21,15 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Backstage's settings of the person who asks, and of nobody else. */
+/** Backstage's settings of the person who asks, and of nobody else; {@code v1} is how this address was called before. */
 @RestController
-@RequestMapping("/api/user-settings/v1/buckets/{bucket}")
+@RequestMapping({"/api/user-settings", "/api/user-settings/v1"})
 class UserSettingController {
 
-    private static final String KEY = "/keys/{key}";
+    private static final String BUCKET = "/buckets/{bucket}";
+    private static final String KEY = BUCKET + "/keys/{key}";
     private static final int LONGEST = 100_000;
+    private static final int MOST_AT_ONCE = 100;
 
     private final UserSettingStore settings;
     private final StarredEntities starred;
@@ -38,11 +42,11 @@ class UserSettingController {
     }
 
     /** Everything kept in the bucket, so that who has kept nothing yet gets an answer and no error. */
-    @GetMapping
+    @GetMapping(BUCKET)
     Map<String, Object> bucket(Actor actor, @PathVariable String bucket) {
         actor.require(Permission.CATALOG_ENTITY_READ);
         List<Map<String, @Nullable Object>> items = new ArrayList<>();
-        settings.values(actor.ref(), bucket)
+        settings.values(actor.ref(), kept(bucket))
                 .forEach((key, value) -> items.add(view(bucket, key, json.readValue(value, Object.class))));
         return Map.of("items", items);
     }
@@ -50,12 +54,44 @@ class UserSettingController {
     @GetMapping(KEY)
     Map<String, @Nullable Object> value(Actor actor, @PathVariable String bucket, @PathVariable String key) {
         actor.require(Permission.CATALOG_ENTITY_READ);
-        String value = settings.value(actor.ref(), bucket, key)
+        String value = settings.value(actor.ref(), kept(bucket), key)
                 .orElseThrow(() -> new Problem.NotFound(
                         "setting-not-kept",
                         "Unable to find '" + key + "' in bucket '" + bucket + "'",
                         "Keep a value first."));
         return view(bucket, key, json.readValue(value, Object.class));
+    }
+
+    record Asked(String bucket, String key) {
+        Asked {
+            bucket = Objects.requireNonNullElse(bucket, "");
+            key = Objects.requireNonNullElse(key, "");
+        }
+    }
+
+    record AskedMany(List<Asked> items) {
+        AskedMany {
+            items = items == null ? List.of() : List.copyOf(items);
+        }
+    }
+
+    /** Many at once, in the order asked for; null for what is not kept. */
+    @PostMapping("/multiget")
+    Map<String, Object> values(Actor actor, @RequestBody AskedMany asked) {
+        actor.require(Permission.CATALOG_ENTITY_READ);
+        if (asked.items().size() > MOST_AT_ONCE) {
+            throw new Problem.Invalid(
+                    "setting-invalid",
+                    asked.items().size() + " settings are more than one may ask for at once.",
+                    "Ask for at most " + MOST_AT_ONCE + ".");
+        }
+        List<@Nullable Map<String, @Nullable Object>> items = new ArrayList<>();
+        for (Asked one : asked.items()) {
+            items.add(settings.value(actor.ref(), kept(one.bucket()), one.key())
+                    .map(value -> view(one.bucket(), one.key(), json.readValue(value, Object.class)))
+                    .orElse(null));
+        }
+        return Map.of("items", items);
     }
 
     @PutMapping(KEY)
@@ -72,7 +108,7 @@ class UserSettingController {
                     "The setting " + key + " has no value, or one of more than " + LONGEST + " characters.",
                     "Send {\"value\": …}.");
         }
-        settings.keep(actor.ref(), bucket, key, value);
+        settings.keep(actor.ref(), kept(bucket), key, value);
         starred.changed(actor.ref());
         return view(bucket, key, body.get("value"));
     }
@@ -81,8 +117,12 @@ class UserSettingController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void forget(Actor actor, @PathVariable String bucket, @PathVariable String key) {
         actor.require(Permission.CATALOG_ENTITY_READ);
-        settings.forget(actor.ref(), bucket, key);
+        settings.forget(actor.ref(), kept(bucket), key);
         starred.changed(actor.ref());
+    }
+
+    private static String kept(String bucket) {
+        return bucket.equals(StarredEntities.FORMER_BUCKET) ? StarredEntities.BUCKET : bucket;
     }
 
     private static Map<String, @Nullable Object> view(String bucket, String key, @Nullable Object value) {
