@@ -6,6 +6,8 @@ export function Keys({ onClose }: { onClose: () => void }) {
     ['⌘K, Ctrl K or /', 'Search'],
     ...places.map((place) => [`g ${place.key}`, place.title]),
     ['↑ ↓', 'Move in a list'],
+    ['PgUp PgDn', 'Turn the page of a list'],
+    ['s', 'Star the entry in focus'],
     ['Enter', 'Open'],
     ['Esc', 'Close what is open'],
     ['?', 'This list'],

@@ -35,7 +35,17 @@ const rooms = {
   connection: 'connections',
   runtime: 'runtime',
 };
-live.listen(({ topic }) => void client.invalidateQueries({ queryKey: [rooms[topic]] }));
+// Many changes at once are one reason to ask again.
+const due = new Set<string>();
+live.listen(({ topic }) => {
+  const room = rooms[topic];
+  if (due.has(room)) return;
+  due.add(room);
+  window.setTimeout(() => {
+    due.delete(room);
+    void client.invalidateQueries({ queryKey: [room] });
+  }, 200);
+});
 live.subscribeState(() => {
   if (live.isConnected()) void client.invalidateQueries();
 });

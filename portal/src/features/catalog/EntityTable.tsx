@@ -1,43 +1,96 @@
+import { IconStar, IconStarFilled } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
 import { EntityLink } from '@/shared/EntityLink';
-import { type Entity, entityPath, kindName, refOf, related, specText, titleOf } from '@/shared/entity';
+import { entityPath, kindName } from '@/shared/entity';
+import { useStarred } from '@/shared/starred';
+import type { Row } from './api';
+import { type ColumnKey, columns } from './columns';
 
-const columns = [
-  { title: 'Name', order: 'metadata.name' },
-  { title: 'Kind', order: 'kind' },
-  { title: 'Owner', order: 'spec.owner' },
-  { title: 'System', order: 'spec.system' },
-  { title: 'Lifecycle', order: 'spec.lifecycle' },
-];
+const steps: Record<string, (rows: HTMLElement[], at: number) => HTMLElement | undefined> = {
+  ArrowDown: (rows, at) => rows[at + 1],
+  ArrowUp: (rows, at) => rows[at - 1],
+  Home: (rows) => rows[0],
+  End: (rows) => rows.at(-1),
+};
 
-export function moveInRows(event: React.KeyboardEvent<HTMLElement>) {
-  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-  const row = (event.target as HTMLElement).closest('tr');
-  const next = event.key === 'ArrowDown' ? row?.nextElementSibling : row?.previousElementSibling;
-  next?.querySelector('a')?.focus();
-  event.preventDefault();
+export const focusRow = (row?: Element | null) => row?.querySelector('a')?.focus();
+
+function Cell({ row, column }: { row: Row; column: ColumnKey }) {
+  switch (column) {
+    case 'name':
+      return (
+        <td>
+          <EntityLink entityRef={row.ref}>{row.title || row.name}</EntityLink>
+          <div className="dim small short">{row.description}</div>
+        </td>
+      );
+    case 'kind':
+      return <td>{kindName(row.kind)}</td>;
+    case 'owner':
+      return <td data-label="Owner">{row.owners[0] && <EntityLink entityRef={row.owners[0]} />}</td>;
+    case 'system':
+      return <td data-label="System">{row.partOf[0] && <EntityLink entityRef={row.partOf[0]} />}</td>;
+    case 'tags':
+      return (
+        <td>
+          {row.tags.map((tag) => (
+            <span key={tag} className="tag">
+              {tag}
+            </span>
+          ))}
+        </td>
+      );
+    default:
+      return <td>{row[column]}</td>;
+  }
 }
 
-/** Entities as rows that open by click and by Enter; arrows move between them. */
+/** Entities as rows that open by click and by Enter; arrows move between them, s stars the one in focus. */
 export function EntityTable({
-  entities,
+  rows,
+  shown,
   order,
   onOrder,
+  onLeave,
+  onTurn,
 }: {
-  entities: Entity[];
+  rows: Row[];
+  shown: ColumnKey[];
   order: string;
   onOrder: (order: string) => void;
+  onLeave: () => void;
+  onTurn: (pages: 1 | -1) => void;
 }) {
   const navigate = useNavigate();
+  const { isStarred, toggle } = useStarred();
   const [by, direction] = order.split(',');
+  const visible = columns.filter(({ key }) => shown.includes(key));
+  const move = (event: React.KeyboardEvent<HTMLElement>) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const row = (event.target as HTMLElement).closest('tr');
+    const all = [...event.currentTarget.querySelectorAll('tr')];
+    const at = row ? all.indexOf(row) : -1;
+    if (event.key === 's' && row?.dataset.ref) toggle(row.dataset.ref);
+    else if (event.key === 'PageDown' || event.key === 'PageUp') onTurn(event.key === 'PageDown' ? 1 : -1);
+    else if (event.key === 'ArrowUp' && at === 0) onLeave();
+    else {
+      const step = steps[event.key];
+      if (!step) return;
+      focusRow(step(all, at));
+    }
+    event.preventDefault();
+  };
   return (
-    <table className="clickable">
+    <table className="clickable entities">
       <thead>
         <tr>
-          {columns.map((column) => {
+          <th className="star">
+            <span className="sr">Starred</span>
+          </th>
+          {visible.map((column) => {
             const mine = by === column.order;
             return (
-              <th key={column.title} aria-sort={mine ? (direction === 'desc' ? 'descending' : 'ascending') : undefined}>
+              <th key={column.key} aria-sort={mine ? (direction === 'desc' ? 'descending' : 'ascending') : undefined}>
                 <button
                   type="button"
                   className="sort"
@@ -50,32 +103,32 @@ export function EntityTable({
           })}
         </tr>
       </thead>
-      <tbody onKeyDown={moveInRows}>
-        {entities.map((entity) => {
-          const ref = refOf(entity);
-          const owner = related(entity, 'ownedBy')[0];
-          const system = related(entity, 'partOf').find((each) => each.startsWith('system:'));
-          return (
-            <tr
-              key={ref}
-              onClick={(event) => {
-                if ((event.target as HTMLElement).closest('a')) return;
-                if (!window.getSelection()?.toString()) navigate(entityPath(ref));
-              }}
-            >
-              <td>
-                <EntityLink entityRef={ref}>{titleOf(entity)}</EntityLink>
-                <div className="dim small">{entity.metadata.description}</div>
-              </td>
-              <td>
-                {kindName(entity.kind)} <span className="dim">{specText(entity, 'type')}</span>
-              </td>
-              <td data-label={owner && 'Owner'}>{owner && <EntityLink entityRef={owner} />}</td>
-              <td data-label={system && 'System'}>{system && <EntityLink entityRef={system} />}</td>
-              <td>{specText(entity, 'lifecycle')}</td>
-            </tr>
-          );
-        })}
+      <tbody onKeyDown={move}>
+        {rows.map((row) => (
+          <tr
+            key={row.ref}
+            data-ref={row.ref}
+            onClick={(event) => {
+              if ((event.target as HTMLElement).closest('a, button')) return;
+              if (!window.getSelection()?.toString()) navigate(entityPath(row.ref));
+            }}
+          >
+            <td className="star">
+              <button
+                type="button"
+                className="icon-button"
+                aria-pressed={isStarred(row.ref)}
+                aria-label={`Star ${row.title || row.name}`}
+                onClick={() => toggle(row.ref)}
+              >
+                {isStarred(row.ref) ? <IconStarFilled size={16} aria-hidden /> : <IconStar size={16} aria-hidden />}
+              </button>
+            </td>
+            {visible.map(({ key }) => (
+              <Cell key={key} row={row} column={key} />
+            ))}
+          </tr>
+        ))}
       </tbody>
     </table>
   );

@@ -1,78 +1,63 @@
-import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { serverUrl } from '@/shared/base';
 import type { Entity } from '@/shared/entity';
-import { http } from '@/shared/http';
-import { type Asked, facets, filterTexts } from './filters';
+import { http, withQuery } from '@/shared/http';
+import { keep, readKept } from '@/shared/kept';
+import type { components } from '@/shared/openapi';
+import { type ColumnKey, columnsOf } from './columns';
+import type { Question } from './filters';
 
 export interface EntityPage {
   items: Entity[];
   totalItems: number;
 }
 
-const textFields = 'metadata.name,metadata.title,metadata.description,spec.owner,metadata.tags';
-const textQuery = (text: string) => (text ? { fullTextFilterTerm: text, fullTextFilterFields: textFields } : {});
+export type Row = components['schemas']['EntityRow'];
+type Page = components['schemas']['ListPage'];
+export type Counts = components['schemas']['ListCounts'];
 
-export function useEntities(asked: Asked, page: number, size: number, order: string) {
+const list = '/api/ridgeway/catalog/list';
+
+/** One page of what fits; a question that is asked no more is taken back. */
+export function useList(question: Question, order: string, page: number, size: number) {
   return useQuery({
-    queryKey: ['catalog', 'entities', asked, page, size, order],
+    queryKey: ['catalog', 'list', 'page', question, order, page, size],
     queryFn: ({ signal }) =>
-      http.get<EntityPage>(
-        '/api/catalog/entities/by-query',
-        {
-          filter: filterTexts(asked),
-          limit: size,
-          offset: (page - 1) * size,
-          orderField: [order, ...(order.startsWith('metadata.name') ? [] : ['metadata.name,asc'])],
-          ...textQuery(asked.text),
-        },
-        signal,
-      ),
+      http.get<Page>(list, { ...question, order, limit: size, offset: (page - 1) * size }, signal),
     placeholderData: keepPreviousData,
   });
 }
 
-type Counts = { value: string; count: number }[];
-
-/** The values of each filter with how many entries there are under the words and all the other filters. */
-export function useFacets(asked: Asked): Record<string, Counts> {
-  const set = Object.keys(asked.filters);
-  const ask = (keys: string[], without?: string) => ({
-    queryKey: ['catalog', 'facets', keys, asked, without],
-    queryFn: ({ signal }: { signal: AbortSignal }) =>
-      http.get<{ facets: Record<string, Counts> }>(
-        '/api/catalog/entity-facets',
-        { facet: keys, filter: filterTexts(asked, without), ...textQuery(asked.text) },
-        signal,
-      ),
+/** The numbers beside the choices; one field's alone when only values are looked for that hold a text. */
+export function useCounts(question: Question, field = '', find = '', enabled = true) {
+  return useQuery({
+    enabled,
+    queryKey: ['catalog', 'list', 'counts', question, field, find],
+    queryFn: ({ signal }) => http.get<Counts>(`${list}/counts`, { ...question, field, find }, signal),
     placeholderData: keepPreviousData,
   });
-  const free = facets.map(({ key }) => key).filter((key) => !set.includes(key));
-  const answers = useQueries({ queries: [ask(free), ...set.map((key) => ask([key], key))] });
-  return Object.assign({}, ...answers.map(({ data }) => data?.facets ?? {}));
 }
 
-/** For each thing that narrows, how many entries there would be without it. */
-export function useDrops(asked: Asked, enabled: boolean) {
-  const without: { key: string; asked: Asked; drop?: string }[] = [
-    ...Object.keys(asked.filters).map((key) => ({ key, asked, drop: key })),
-    ...(asked.text ? [{ key: 'text', asked: { ...asked, text: '' } }] : []),
-    ...(asked.owners || asked.starred
-      ? [{ key: 'show', asked: { ...asked, owners: undefined, starred: undefined } }]
-      : []),
-  ];
-  return useQueries({
-    queries: without.map(({ key, asked: question, drop }) => ({
-      enabled,
-      queryKey: ['catalog', 'drop', question, key],
-      queryFn: async () => {
-        const answer = await http.get<EntityPage>('/api/catalog/entities/by-query', {
-          filter: filterTexts(question, drop),
-          limit: 0,
-          ...textQuery(question.text),
-        });
-        return { key, count: answer.totalItems };
-      },
-    })),
+export const exportUrl = (question: Question, order: string, format: 'csv' | 'json') =>
+  serverUrl(withQuery(`${list}/export`, { ...question, order, format }));
+
+const bucket = 'ridgeway.catalog';
+const columnsKey = ['identity', 'settings', 'columns'] as const;
+
+/** The columns a person chose. */
+export function useColumns() {
+  const client = useQueryClient();
+  const { data } = useQuery({
+    queryKey: columnsKey,
+    queryFn: () => readKept(bucket, 'columns').then((kept) => columnsOf(kept)),
+    staleTime: 60_000,
   });
+  const change = useMutation({
+    mutationFn: (columns: ColumnKey[]) => keep(bucket, 'columns', columns),
+    onMutate: (columns) => client.setQueryData(columnsKey, columns),
+    onError: () => client.invalidateQueries({ queryKey: columnsKey }),
+  });
+  return { columns: data ?? columnsOf(undefined), choose: change.mutate, error: change.error };
 }
 
 export function useEntity(kind: string, namespace: string, name: string) {

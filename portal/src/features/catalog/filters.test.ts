@@ -1,26 +1,25 @@
 import { expect, test } from 'vitest';
-import { filterTexts } from './filters';
+import { questionOf, sizeOf, toggled } from './filters';
 
-const asked = { filters: {}, text: '' };
+const at = (text: string) => new URLSearchParams(text);
 
-test('leaves places out unless they are asked for', () => {
-  expect(filterTexts(asked)[0]).toContain('kind=component');
-  expect(filterTexts(asked)[0]).not.toContain('location');
-  expect(filterTexts({ ...asked, filters: { kind: ['location'] } })).toEqual(['kind=location']);
+test('asks what stands in the address, and nothing else', () => {
+  expect(
+    questionOf(at('kind=api&kind=component&text=pay&show=owned&page=3&order=kind,asc&other=x&spec.type=')),
+  ).toEqual({
+    kind: ['api', 'component'],
+    text: 'pay',
+    show: 'owned',
+  });
 });
 
-test('counts a filter without itself but with all others', () => {
-  const filters = { kind: ['api'], 'spec.lifecycle': ['production'] };
-  expect(filterTexts({ ...asked, filters }, 'spec.lifecycle')).toEqual(['kind=api']);
+test('chooses and un-chooses a value in any spelling, and goes back to the first page', () => {
+  expect(toggled(at('kind=API&page=4&text=x'), 'kind', 'component').toString()).toBe('text=x&kind=API&kind=component');
+  expect(toggled(at('kind=API&kind=component'), 'kind', 'api').toString()).toBe('kind=component');
 });
 
-test('narrows to what one owns and starred, never widens', () => {
-  const owners = ['group:default/a'];
-  expect(filterTexts({ ...asked, filters: { 'relations.ownedBy': ['group:default/b'] }, owners })).toEqual([
-    'metadata.uid=none',
-  ]);
-  expect(filterTexts({ ...asked, starred: [] })).toEqual(['metadata.uid=none']);
-  expect(filterTexts({ filters: { kind: ['api'] }, text: '', starred: ['component:default/x', 'api:shop/y'] })).toEqual(
-    ['kind=api,metadata.namespace=shop,metadata.name=y'],
-  );
+test('takes only sizes that there are', () => {
+  expect(sizeOf(at('size=50'))).toBe(50);
+  expect(sizeOf(at('size=100000'))).toBe(25);
+  expect(sizeOf(at(''))).toBe(25);
 });

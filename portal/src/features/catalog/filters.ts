@@ -1,5 +1,4 @@
-import { parseRef } from '@/shared/entity';
-
+/** What the list is narrowed by, under the names that Backstage gives these fields. */
 export const facets = [
   { key: 'kind', title: 'Kind' },
   { key: 'spec.type', title: 'Type' },
@@ -9,40 +8,40 @@ export const facets = [
   { key: 'metadata.tags', title: 'Tag' },
 ] as const;
 
-/** What people look for; where entries were read from shows only when asked for. */
-const shownKinds = ['component', 'api', 'resource', 'system', 'domain', 'group', 'user', 'template'];
+export const sizes = [25, 50, 100] as const;
 
-export type Filters = Record<string, string[]>;
+/** What the server is asked, which is what stands in the address of the page. */
+export type Question = Record<string, string | string[]>;
 
-export interface Asked {
-  filters: Filters;
-  text: string;
-  owners?: string[];
-  starred?: string[];
-}
-
-const nothing = ['metadata.uid=none'];
-
-function conditions(filters: Filters): string {
-  return Object.entries(filters)
-    .flatMap(([key, values]) => values.map((value) => `${key}=${value}`))
-    .join(',');
-}
-
-/** Conditions within one parameter hold together, parameters are alternatives: one for each starred entity. */
-export function filterTexts({ filters, owners, starred }: Asked, without?: string): string[] {
-  const kept = Object.fromEntries(Object.entries(filters).filter(([key]) => key !== without));
-  if (!kept.kind) kept.kind = shownKinds;
-  if (owners) {
-    const chosen = kept['relations.ownedBy'];
-    kept['relations.ownedBy'] = chosen ? chosen.filter((owner) => owners.includes(owner)) : owners;
-    if (kept['relations.ownedBy'].length === 0) return nothing;
+/** The question that an address asks, without what it does not know. */
+export function questionOf(search: URLSearchParams): Question {
+  const question: Question = {};
+  for (const { key } of facets) {
+    const values = search.getAll(key).filter(Boolean);
+    if (values.length > 0) question[key] = values;
   }
-  if (!starred) return [conditions(kept)];
-  const { kind: kinds = [], ...rest } = kept;
-  const refs = starred.map((ref) => parseRef(ref)).filter((ref) => kinds.includes(ref.kind));
-  if (refs.length === 0) return nothing;
-  return refs.map(({ kind, namespace, name }) =>
-    conditions({ ...rest, kind: [kind], 'metadata.namespace': [namespace], 'metadata.name': [name] }),
-  );
+  for (const key of ['text', 'show']) {
+    const value = search.get(key);
+    if (value) question[key] = value;
+  }
+  return question;
 }
+
+export const valuesOf = (question: Question, key: string): string[] => [question[key] ?? []].flat();
+
+export const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+
+/** The address after a value was chosen, or chosen no more; the list begins again at its first page. */
+export function toggled(search: URLSearchParams, key: string, value: string): URLSearchParams {
+  const next = new URLSearchParams(search);
+  const values = next.getAll(key);
+  const kept = values.filter((each) => !same(each, value));
+  next.delete(key);
+  for (const each of kept.length < values.length ? kept : [...values, value]) next.append(key, each);
+  next.delete('page');
+  return next;
+}
+
+/** How many rows the address asks for, where that is one of the sizes there are. */
+export const sizeOf = (search: URLSearchParams): number =>
+  sizes.find((each) => each === Number(search.get('size'))) ?? sizes[0];

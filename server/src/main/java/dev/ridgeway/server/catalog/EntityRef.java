@@ -2,6 +2,7 @@ package dev.ridgeway.server.catalog;
 
 import dev.ridgeway.server.platform.Problem;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The name of an entity, {@code kind:namespace/name}; spelled in lower case, so that equal names are equal references. */
@@ -22,6 +23,15 @@ public record EntityRef(String kind, String namespace, String name) implements C
     /** Reads {@code kind:[namespace/]name}; the kind must be in the text. */
     public static EntityRef parse(String text) {
         return parse(text, null, DEFAULT_NAMESPACE);
+    }
+
+    /** The reference that the text spells in full, if it does. */
+    public static Optional<EntityRef> spelled(String text) {
+        try {
+            return Optional.of(parse(text)).filter(it -> it.toString().equalsIgnoreCase(text));
+        } catch (Problem.Invalid e) {
+            return Optional.empty();
+        }
     }
 
     /** Reads {@code [kind:][namespace/]name}; what is missing is filled in, a missing kind without a default is refused. */

@@ -107,9 +107,30 @@ record CatalogSnapshot(
         RoaringBitmap valued = RoaringBitmap.and(found, order.valued());
         boolean missing = query.missingLast() && valued.getCardinality() < found.getCardinality();
         boolean descending = !orders.isEmpty() && orders.getFirst().descending();
-        return missing || orders.size() > 1
-                ? part(query.missingLast() ? found : valued, query)
-                : new PageWalk(this, order, valued, descending).page(query, position);
+        if (orders.size() > 1) {
+            return part(query.missingLast() ? found : valued, query);
+        }
+        PageWalk walk = new PageWalk(this, order, valued, descending);
+        return missing
+                ? withMissing(walk, RoaringBitmap.andNot(found, valued), descending, query)
+                : walk.page(query, position);
+    }
+
+    /** What has the field, then what lacks it by reference. */
+    private EntityPage withMissing(PageWalk valued, RoaringBitmap missing, boolean descending, EntityQuery query) {
+        EntityPage first = valued.page(query, null);
+        List<Entity> items = new ArrayList<>(first.items());
+        long total = first.totalItems() + missing.getCardinality();
+        int from = (int) Math.max(0, query.offset() - first.totalItems());
+        int rest = query.limit() < 0 ? -1 : query.limit() - items.size();
+        if (rest != 0) {
+            PageWalk walk = new PageWalk(this, byRef(), missing, descending);
+            items.addAll(walk.page(query.page(from, rest), null).items());
+        }
+        EntityPosition next = !items.isEmpty() && (long) query.offset() + items.size() < total
+                ? new EntityPosition("", items.getLast().ref().toString(), false)
+                : null;
+        return new EntityPage(items, total, next, null);
     }
 
     private RoaringBitmap found(EntityQuery query) {
