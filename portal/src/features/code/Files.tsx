@@ -1,5 +1,6 @@
 import { IconFile, IconFolder } from '@tabler/icons-react';
-import { Link, useSearchParams } from 'react-router';
+import { useCallback } from 'react';
+import { Link, useLocation, useSearchParams } from 'react-router';
 import { serverUrl } from '@/shared/base';
 import { Card } from '@/shared/Card';
 import { Empty } from '@/shared/Empty';
@@ -10,7 +11,11 @@ import { Problem } from '@/shared/Problem';
 import { Waiting } from '@/shared/Waiting';
 import { type FileText, repositories, useCode } from './api';
 
+/** The line that the address names is marked, and seen. */
 function Lines({ text }: { text: string }) {
+  const { hash } = useLocation();
+  const marked = /^#L(\d+)$/.exec(hash)?.[1];
+  const seen = useCallback((line: HTMLElement | null) => line?.scrollIntoView({ block: 'center' }), []);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <pre className="lines" tabIndex={0}>
@@ -19,7 +24,9 @@ function Lines({ text }: { text: string }) {
         .split('\n')
         .map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the number of a line is its identity
-          <span key={index}>{line}</span>
+          <span key={index} {...(marked === String(index + 1) ? { className: 'here', ref: seen } : {})}>
+            {line}
+          </span>
         ))}
     </pre>
   );

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -61,17 +62,10 @@ public class Catalog {
         Predicate<EntityRef> wanted = mayRead(actor) ? index.matcher(filter) : _ -> false;
         List<@Nullable Entity> found = new ArrayList<>(refs.size());
         for (String ref : refs) {
-            found.add(spelled(ref).filter(wanted).flatMap(index::entity).orElse(null));
+            found.add(
+                    EntityRef.spelled(ref).filter(wanted).flatMap(index::entity).orElse(null));
         }
         return found;
-    }
-
-    private static Optional<EntityRef> spelled(String text) {
-        try {
-            return Optional.of(EntityRef.parse(text)).filter(it -> it.toString().equalsIgnoreCase(text));
-        } catch (Problem.Invalid e) {
-            return Optional.empty();
-        }
     }
 
     /** The entity with that {@code metadata.uid}. */
@@ -140,7 +134,7 @@ public class Catalog {
         actor.require(Permission.CATALOG_ENTITY_DELETE);
         index.byUid(uid)
                 .map(Entity::ref)
-                .ifPresent(ref -> ingest.remove(ref, () -> record(actor, "entity.delete", ref.toString())));
+                .ifPresent(ref -> ingest.remove(Set.of(ref), () -> record(actor, "entity.delete", ref.toString())));
     }
 
     /** Everything the sources hold that could not be taken. */

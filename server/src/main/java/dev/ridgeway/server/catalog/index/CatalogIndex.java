@@ -7,13 +7,19 @@ import dev.ridgeway.server.catalog.EntityPosition;
 import dev.ridgeway.server.catalog.EntityQuery;
 import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.catalog.Facet;
+import dev.ridgeway.server.catalog.fields.FieldIndex;
 import dev.ridgeway.server.catalog.fields.IntList;
 import dev.ridgeway.server.catalog.store.StoredEntity;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -72,5 +78,46 @@ public class CatalogIndex {
     /** For each field its values among all that match, by value, as they were written. */
     public Map<String, List<Facet>> facets(List<String> fields, EntityQuery matching) {
         return state.facets(fields, matching);
+    }
+
+    /** What entities name and what does not exist, by reference. Looks at every reference there is. */
+    public List<MissingEntity> missing() {
+        CatalogSnapshot now;
+        FieldIndex named;
+        synchronized (this) {
+            now = state;
+            named = relations.incoming();
+        }
+        Map<EntityRef, Set<EntityRef>> namedBy = new TreeMap<>();
+        Map<EntityRef, Set<EntityRef>> asOwner = new HashMap<>();
+        named.terms().forEach(term -> {
+            int space = term.value().indexOf(' ');
+            EntityRef target = EntityRef.parse(term.value().substring(space + 1));
+            if (now.numbered(target) == null) {
+                boolean owner = term.value().startsWith("ownerof ");
+                term.ids().forEach(id -> {
+                    EntityRef source = now.entities().get(id).entity().ref();
+                    namedBy.computeIfAbsent(target, _ -> new TreeSet<>()).add(source);
+                    if (owner) {
+                        asOwner.computeIfAbsent(target, _ -> new TreeSet<>()).add(source);
+                    }
+                });
+            }
+        });
+        List<MissingEntity> missing = new ArrayList<>();
+        namedBy.forEach((ref, sources) -> missing.add(
+                new MissingEntity(ref, List.copyOf(sources), List.copyOf(asOwner.getOrDefault(ref, Set.of())))));
+        return missing;
+    }
+
+    /** Who says something about the entity, be it there or not, by reference. */
+    public Set<EntityRef> namedBy(EntityRef ref) {
+        Set<EntityRef> sources = new TreeSet<>();
+        synchronized (this) {
+            CatalogSnapshot now = state;
+            relations.about(
+                    ref, (_, id) -> sources.add(now.entities().get(id).entity().ref()));
+        }
+        return sources;
     }
 }

@@ -40,6 +40,11 @@ final class RelationTable {
         incoming = changed == null ? FieldIndex.none("") : changed;
     }
 
+    /** By type (in lower case) and reference with a blank between them; never changes. */
+    FieldIndex incoming() {
+        return incoming;
+    }
+
     /** Tells the types and the numbers of those who say something about the entity. */
     void about(EntityRef target, BiConsumer<String, Integer> visitor) {
         for (String type : types) {

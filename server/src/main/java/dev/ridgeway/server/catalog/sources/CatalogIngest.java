@@ -180,12 +180,12 @@ public class CatalogIngest {
         waitingFor(free).forEach(this::refresh);
     }
 
-    /** Removes one entity, with more work in its transaction; it comes back when its source is read and still holds it. */
-    public void remove(EntityRef ref, Runnable alongside) {
+    /** Removes entities, with more work in the transaction; they come back when a source is read that still holds them. */
+    public void remove(Set<EntityRef> refs, Runnable alongside) {
         apply(() -> {
             alongside.run();
-            store.delete(Set.of(ref));
-            return new Difference(List.of(), Set.of(ref));
+            store.delete(refs);
+            return new Difference(List.of(), refs);
         });
     }
 
