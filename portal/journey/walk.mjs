@@ -27,6 +27,36 @@ const many = Array.from({ length: 25 }, (_, row) => ({
   spec: { type: 'service', lifecycle: 'experimental' },
   relations: [{ type: 'ownedBy', targetRef: `group:default/${long}` }],
 }));
+const list = '**/api/ridgeway/catalog/list';
+const rows = many.map(({ kind, metadata: { name, namespace, description }, spec }) => ({
+  ref: `component:default/${name}`,
+  kind,
+  namespace,
+  name,
+  title: '',
+  description,
+  ...spec,
+  owners: [`group:default/${long}`],
+  partOf: [`system:default/${long}`],
+  tags: [],
+}));
+const health = '**/api/ridgeway/catalog/health?**';
+const none = { 'never-valid': 0, error: 0, conflict: 0, orphan: 0, dangling: 0, ownerless: 0 };
+const healthy = { problem: 'orphan', items: [], total: 0, counts: none };
+const orphans = {
+  problem: 'orphan',
+  items: rows.slice(0, 12).map(({ ref }, index) => ({
+    ref,
+    sentence: 'Its source does not hold it any more.',
+    remedy: 'Remove it, or write it into its source again.',
+    source: `url:https://github.com/${long}/${long}/blob/main/deeply/nested/catalog-info.yaml`,
+    line: 0,
+    others: index === 0 ? [`component:default/${long}`, 'component:default/checkout-service'] : [],
+    otherCount: index === 0 ? 23 : 0,
+  })),
+  total: 1_234,
+  counts: { ...none, orphan: 1_234, dangling: 12, 'never-valid': 3 },
+};
 const search = '**/api/search/query**';
 const notReady = (route) =>
   route.fulfill({
@@ -82,6 +112,10 @@ const token = {
   scopes: ['developer'],
   createdAt: '2026-11-01T10:00:00Z',
   expiresAt: '2027-11-01T10:00:00Z',
+};
+const chooseColumns = async (page) => {
+  await page.getByText('Do…').click();
+  await page.getByRole('button', { name: 'Choose columns' }).click();
 };
 const press = (name) => (page) => page.getByRole('button', { name }).first().click();
 
@@ -142,10 +176,29 @@ const pages = [
   { name: 'catalog-filtered', to: '/catalog?kind=component&relations.ownedBy=group%3Adefault%2Fteam-payments' },
   { name: 'catalog-empty', to: '/catalog?kind=group&spec.type=service' },
   { name: 'catalog-starred-empty', to: '/catalog?show=starred' },
-  { name: 'catalog-many-and-long', to: '/catalog', routes: { [query]: json({ items: many, totalItems: 10_000 }) } },
-  { name: 'catalog-error', to: '/catalog', routes: { [query]: refused } },
-  { name: 'catalog-loading', to: '/catalog', routes: { [query]: () => undefined }, loading: true },
+  {
+    name: 'catalog-many-and-long',
+    to: '/catalog?page=2',
+    routes: { [`${list}?*`]: json({ items: rows, total: 100_000 }) },
+  },
+  { name: 'catalog-error', to: '/catalog', routes: { [`${list}**`]: refused } },
+  { name: 'catalog-loading', to: '/catalog', routes: { [`${list}**`]: () => undefined }, loading: true },
+  { name: 'catalog-beyond', to: '/catalog?page=99' },
+  { name: 'dialog-columns', to: '/catalog', act: chooseColumns },
   { name: 'register', to: '/catalog/register' },
+  { name: 'health', to: '/catalog/health' },
+  { name: 'health-nothing', to: '/catalog/health?problem=orphan', routes: { [health]: json(healthy) } },
+  { name: 'health-orphans', to: '/catalog/health?problem=orphan', routes: { [health]: json(orphans) } },
+  { name: 'health-error', to: '/catalog/health', routes: { [health]: refused } },
+  {
+    name: 'dialog-orphans',
+    to: '/catalog/health?problem=orphan',
+    routes: { [health]: json(orphans) },
+    act: async (page) => {
+      await page.getByRole('button', { name: /Choose all/ }).click();
+      await page.getByRole('button', { name: /^Remove 12/ }).click();
+    },
+  },
   { name: 'component', to: component },
   { name: 'component-api', to: `${component}/api`, words: false },
   { name: 'component-dependencies', to: `${component}/dependencies` },

@@ -15,7 +15,11 @@ import { SignIn } from './SignIn';
 import { useKeys } from './useKeys';
 
 /** What the search opens besides what it finds. */
-const pages = [...places, { to: '/catalog/register', title: 'Register what exists' }];
+const pages = [
+  ...places,
+  { to: '/catalog/register', title: 'Register what exists' },
+  { to: '/catalog/health', title: 'Catalog health' },
+];
 
 function Rail() {
   const [narrow, setNarrow] = useState(localStorage.getItem('ridgeway-rail') === 'narrow');

@@ -26,6 +26,10 @@ export const router = createBrowserRouter(
           lazy: async () => ({ Component: (await import('@/features/catalog/RegisterPage')).RegisterPage }),
         },
         {
+          path: 'catalog/health',
+          lazy: async () => ({ Component: (await import('@/features/catalog/HealthPage')).HealthPage }),
+        },
+        {
           path: 'catalog/:namespace/:kind/:name/:tab?',
           lazy: async () => {
             const [{ EntityPage }, { Running }] = await Promise.all([

@@ -6,6 +6,7 @@ import dev.ridgeway.plugin.code.GitHost;
 import dev.ridgeway.plugin.code.NewRepository;
 import dev.ridgeway.plugin.code.Repository;
 import dev.ridgeway.plugin.code.RepositoryName;
+import dev.ridgeway.server.code.proposals.Proposals;
 import dev.ridgeway.server.code.repositories.CodeAudit;
 import dev.ridgeway.server.code.repositories.EmbeddedGit;
 import dev.ridgeway.server.code.repositories.Refusals;
@@ -33,11 +34,18 @@ public class Code {
     private final List<GitHost> hosts;
     private final EmbeddedGit embedded;
     private final CodeAudit audit;
+    private final Proposals proposals;
     private final TransactionTemplate transactions;
 
-    Code(List<GitHost> hosts, EmbeddedGit embedded, CodeAudit audit, TransactionTemplate transactions) {
+    Code(
+            List<GitHost> hosts,
+            EmbeddedGit embedded,
+            CodeAudit audit,
+            Proposals proposals,
+            TransactionTemplate transactions) {
         this.hosts = List.copyOf(hosts);
         this.embedded = embedded;
+        this.proposals = proposals;
         this.audit = audit;
         this.transactions = transactions;
     }
@@ -80,6 +88,20 @@ public class Code {
                 () -> connected(name).commit(name, change, key));
     }
 
+    /**
+     * Commits to the branch of the change and proposes it to the default branch; answers the number of the proposal, which
+     * is the open one of that branch if there is one. Only the embedded host takes proposals.
+     */
+    public int propose(Actor actor, RepositoryName name, Change change, String title, String description) {
+        actor.require(Permission.CODE_WRITE);
+        if (!name.host().equals(EMBEDDED)) {
+            throw notConnected(name);
+        }
+        String base = repository(actor, name).map(Repository::defaultBranch).orElse("");
+        commit(actor, name, change, "");
+        return proposals.number(actor, name, title, description, change.branch(), base);
+    }
+
     /** Removes the repository with its history; nothing happens when there is none. */
     public void delete(Actor actor, RepositoryName name) {
         actor.require(Permission.CODE_DELETE);
@@ -97,11 +119,14 @@ public class Code {
     }
 
     private GitHost connected(RepositoryName name) {
-        return host(name.host())
-                .orElseThrow(() -> new Problem.Invalid(
-                        "host-not-connected",
-                        "No Git host named " + name.host() + " is connected.",
-                        "The Git host of this version is " + EMBEDDED + "."));
+        return host(name.host()).orElseThrow(() -> notConnected(name));
+    }
+
+    private static Problem.Invalid notConnected(RepositoryName name) {
+        return new Problem.Invalid(
+                "host-not-connected",
+                "No Git host named " + name.host() + " is connected.",
+                "The Git host of this version is " + EMBEDDED + ".");
     }
 
     private <T> T audited(Actor actor, String action, RepositoryName name, String detail, Supplier<T> work) {

@@ -261,7 +261,8 @@ public class CatalogLocations {
         }
     }
 
-    private static Location location(String target) {
+    /** The location at an address; anything that is none is refused. */
+    public static Location location(String target) {
         String stripped = target.strip();
         boolean web = stripped.startsWith("https://") || stripped.startsWith("http://");
         if (!web || stripped.length() > LONGEST_ADDRESS) {

@@ -1,5 +1,7 @@
 package dev.ridgeway.server.catalog.sources;
 
+import dev.ridgeway.plugin.ToolRefused;
+import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.server.catalog.Entity;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,22 +30,39 @@ public record LocationAnalysis(List<Existing> existing, List<Entity> proposed) {
     }
 
     /** The file to look for: the target itself, or the one of that name at the root of the repository. */
-    static Optional<String> file(String target, String filename) {
+    public static Optional<String> file(String target, String filename) {
         if (target.endsWith(".yaml") || target.endsWith(".yml")) {
             return Optional.of(target);
         }
-        Matcher repository = repository(target);
+        Matcher repository = matched(target);
         return repository.matches() ? Optional.of(repository.group(1) + "/blob/HEAD/" + filename) : Optional.empty();
     }
 
-    private static Matcher repository(String target) {
+    private static Matcher matched(String target) {
         Matcher within = WITHIN.matcher(target);
         return REPOSITORY.matcher(within.matches() ? within.group(1) : target);
     }
 
+    /** The repository that an address leads into, on whatever host. */
+    public static Optional<RepositoryName> repository(String target) {
+        Matcher repository = matched(target);
+        try {
+            return repository.matches()
+                    ? Optional.of(new RepositoryName(repository.group(2), repository.group(3), repository.group(4)))
+                    : Optional.empty();
+        } catch (ToolRefused e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The annotation by which tools of that host find the repository of an entity; empty for a host that has none. */
+    public static String slugAnnotation(String host) {
+        return SLUGS.getOrDefault(host, "");
+    }
+
     /** A Component named as the repository, with the annotation that leads from its host's tools to it. */
     static Optional<Entity> proposal(String target) {
-        Matcher repository = repository(target);
+        Matcher repository = matched(target);
         if (!repository.matches()) {
             return Optional.empty();
         }

@@ -39,7 +39,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * before that ends, the branch has moved, and is noticed as a push.
  */
 @Component
-class Proposals {
+public class Proposals {
 
     private static final int LONGEST_TITLE = 300;
     private static final int LONGEST_DESCRIPTION = 60_000;
@@ -97,6 +97,15 @@ class Proposals {
                 return new Detail(proposal, false, List.of(), List.of());
             }
         });
+    }
+
+    /** The number of the open proposal of these branches; it is made if there is none. */
+    public int number(Actor actor, RepositoryName name, String title, String description, String head, String base) {
+        return list(actor, name, "open").stream()
+                .filter(it -> it.head().equals(head) && it.base().equals(base))
+                .findFirst()
+                .orElseGet(() -> propose(actor, name, title, description, head, base))
+                .number();
     }
 
     Proposal propose(Actor actor, RepositoryName name, String title, String description, String head, String base) {

@@ -134,7 +134,7 @@ final class LivedIn implements AutoCloseable {
                 .asString();
         String connection =
                 seen("/api/ridgeway/connections").at("/items/0/name").asString();
-        server.ask("PUT", "/api/user-settings/v1/buckets/b/keys/zanzibar", "{\"value\":\"zanzibar\"}", EVERYTHING);
+        server.ask("PUT", "/api/user-settings/buckets/b/keys/zanzibar", "{\"value\":\"zanzibar\"}", EVERYTHING);
 
         values.put("/api/user-settings/", Map.of("bucket", "b", "key", MARK));
         values.put("/api/ridgeway/connections/", Map.of("name", connection));
@@ -191,6 +191,14 @@ final class LivedIn implements AutoCloseable {
                 "POST /api/catalog/analyze-location",
                 "{\"location\":{\"type\":\"url\",\"target\":\"https://git.ridgeway.internal/team/zanzibar\"},"
                         + "\"catalogFilename\":\"catalog-info.yaml\"}");
+        bodies.put("POST /api/ridgeway/catalog/health/orphans/remove", "{\"refs\":[\"component:default/zanzibar\"]}");
+        bodies.put(
+                "POST /api/ridgeway/catalog/registration/preview",
+                "{\"target\":\"https://git.ridgeway.internal/team/zanzibar\"}");
+        bodies.put(
+                "POST /api/ridgeway/catalog/registration/propose",
+                "{\"target\":\"https://git.ridgeway.internal/team/zanzibar\",\"text\":\"apiVersion: backstage.io/v1alpha1\\nkind:"
+                        + " Group\\nmetadata: {name: a}\\nspec: {type: team, children: []}\"}");
         bodies.put("POST /api/catalog/refresh", "{\"entityRef\":\"component:default/zanzibar\"}");
         bodies.put(
                 "POST /api/catalog/validate-entity",
@@ -234,7 +242,10 @@ final class LivedIn implements AutoCloseable {
                 "POST /api/scaffolder/v2/tasks",
                 "{\"templateRef\":\"template:default/zanzibar\",\"values\":{\"name\":\"a\",\"more\":{\"b\":[\"c\"]}},\"secrets\":{\"d\":\"efgh\"}}");
         bodies.put("POST /api/scaffolder/v2/tasks/{id}/retry", "{\"secrets\":{\"d\":\"efgh\"}}");
-        bodies.put("PUT /api/user-settings/v1/buckets/{bucket}/keys/{key}", "{\"value\":{\"a\":[\"b\"]}}");
+        for (String settings : List.of("/api/user-settings", "/api/user-settings/v1")) {
+            bodies.put("PUT " + settings + "/buckets/{bucket}/keys/{key}", "{\"value\":{\"a\":[\"b\"]}}");
+            bodies.put("POST " + settings + "/multiget", "{\"items\":[{\"bucket\":\"c\",\"key\":\"zanzibar\"}]}");
+        }
     }
 
     private String commit(RepositoryName name, String branch, RepositoryFile file) {
