@@ -18,7 +18,8 @@ record RegistrationPreview(
     record FoundEntry(String ref, String title, String description, String source, String state, String heldBy) {}
 
     /** What is wrong at which line (0: unknown) of which file; {@code text} is that line, where it may be shown. */
-    record FoundMistake(String ref, String path, String sentence, String remedy, String source, int line, String text) {}
+    record FoundMistake(
+            String ref, String path, String sentence, String remedy, String source, int line, String text) {}
 
     /** First answers for a new file; {@code proposable} when it can be proposed from here. */
     record FileDraft(
