@@ -32,7 +32,7 @@ export default defineConfig({
             // The parts that several pages share come in one file instead of many small ones.
             {
               name: 'shared',
-              test: /rolldown.runtime|\/src\/shared\/|\/src\/features\/[a-z]+\/(api|filters)\.ts|@tabler|node_modules\/(react|react-dom|scheduler)\//,
+              test: /rolldown.runtime|\/src\/shared\/|\/src\/features\/[a-z]+\/(api|columns|filters|places)\.ts|@tabler|node_modules\/(react|react-dom|scheduler)\//,
               priority: 2,
             },
           ],

@@ -72,7 +72,7 @@ async function list(page, chrome, address) {
     await page.locator('summary', { hasText: 'Do…' }).click();
     await page.getByRole('button', { name: 'Choose columns' }).click();
     const kept = page.waitForResponse((answer) => answer.request().method() === 'PUT');
-    await page.getByLabel('Tags').check();
+    await page.getByLabel('Tags').click();
     must((await kept).ok(), 'The choice was not kept.');
     await state(page, 'catalog-columns');
     await page.getByRole('button', { name: 'Close' }).last().click();
@@ -160,7 +160,7 @@ async function mending(page, address, folder) {
     await page.goto('/catalog/register');
     await page.getByLabel('Address').fill('https://git.ridgeway.internal/team-payments/old-tool/blob/main/broken.yaml');
     await page.getByRole('button', { name: 'Show what it holds' }).click();
-    await page.getByText('Line 3').waitFor();
+    await page.getByText('Line 3', { exact: true }).waitFor();
     await page.getByText('metadata: {name: "not a name"}').waitFor();
     await state(page, 'register-wrong');
   });

@@ -337,7 +337,7 @@ export async function walk(chrome, { address }) {
 /** The first page of a browser that has seen nothing: what travels, and how often. */
 export async function budget(chrome, { address }) {
   for (const [name, to, text, most] of [
-    ['catalog', '/catalog', 'checkout-service', 12],
+    ['catalog', '/catalog', 'checkout-service', 13],
     ['home', '/', 'Lately', 13],
   ])
     await check(`the first load of ${name} is small`, async () => {

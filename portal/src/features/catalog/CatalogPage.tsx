@@ -106,7 +106,7 @@ export function CatalogPage() {
         line={
           <>
             <span aria-live="polite">
-              {found.data ? count(total, 'entry', 'entries') : 'What exists and who owns it'}
+              {found.data ? count(total, 'entry', 'entries') : 'Entries'}
             </span>
             {' · '}
             <Link to="/catalog/health">Health of the catalog</Link>
@@ -236,7 +236,7 @@ export function CatalogPage() {
             </Empty>
           )}
           {found.data && total > 0 && !beyond && (
-            <div className="card flush" ref={card} aria-busy={found.isPlaceholderData}>
+            <div className="card flush wide" ref={card} aria-busy={found.isPlaceholderData}>
               <EntityTable
                 rows={found.data.items}
                 shown={shown}

@@ -21,7 +21,9 @@ function Cell({ row, column }: { row: Row; column: ColumnKey }) {
       return (
         <td>
           <EntityLink entityRef={row.ref}>{row.title || row.name}</EntityLink>
-          <div className="dim small short">{row.description}</div>
+          <div className="dim small">
+            <span className="short">{row.description}</span>
+          </div>
         </td>
       );
     case 'kind':

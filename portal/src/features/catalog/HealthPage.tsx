@@ -62,8 +62,8 @@ function What({ finding, there }: { finding: Finding; there: boolean }) {
   const { kind } = parseRef(finding.ref);
   return (
     <>
-      {there ? <EntityLink entityRef={finding.ref} /> : <strong>{shortName(finding.ref)}</strong>}{' '}
-      <span className="dim">{kindName(kind)}</span>
+      {there ? <EntityLink entityRef={finding.ref} /> : <strong>{shortName(finding.ref)}</strong>}
+      <div className="dim small">{kindName(kind)}</div>
     </>
   );
 }
@@ -206,7 +206,7 @@ export function HealthPage() {
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
-      <p className="dim">{problems[shown]?.line}</p>
+      <p className="dim spaced">{problems[shown]?.line}</p>
       <p role="status">{done && <StateMark tone="good">{done}</StateMark>}</p>
       {error && <Problem error={error} retry={() => void refetch()} />}
       {isPending && <Waiting rows={8} />}
