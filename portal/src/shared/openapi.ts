@@ -84,6 +84,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ridgeway/catalog/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/catalog/health/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["export_1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/catalog/health/orphans/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/catalog/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/catalog/list/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/catalog/list/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/catalog/registration/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["preview_1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/catalog/registration/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["propose_1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ridgeway/catalog/sources": {
         parameters: {
             query?: never;
@@ -382,7 +510,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete: operations["remove"];
+        delete: operations["remove_1"];
         options?: never;
         head?: never;
         patch?: never;
@@ -815,6 +943,19 @@ export interface components {
             /** Format: int32 */
             tookMillis: number;
         };
+        EntityRow: {
+            description: string;
+            kind: string;
+            lifecycle: string;
+            name: string;
+            namespace: string;
+            owners: string[];
+            partOf: string[];
+            ref: string;
+            tags: string[];
+            title: string;
+            type: string;
+        };
         EntityRuntime: {
             /** Format: int32 */
             clusters: number;
@@ -838,6 +979,11 @@ export interface components {
             size?: number;
             type: string;
         };
+        Facet: {
+            /** Format: int64 */
+            count: number;
+            value: string;
+        };
         File: {
             path: string;
             /** Format: int32 */
@@ -852,6 +998,21 @@ export interface components {
             path: string;
             status: string;
         };
+        FileDraft: {
+            description: string;
+            file: string;
+            host: string;
+            name: string;
+            owner: string;
+            proposable: boolean;
+            repository: string;
+            slug: string;
+            slugAnnotation: string;
+        };
+        FileProposal: {
+            target: string;
+            text: string;
+        };
         Finding: {
             field: string;
             kind: string;
@@ -862,6 +1023,33 @@ export interface components {
         Folder: {
             entries: components["schemas"]["Entry"][];
             readme?: string;
+        };
+        FoundEntry: {
+            description: string;
+            heldBy: string;
+            ref: string;
+            source: string;
+            state: string;
+            title: string;
+        };
+        FoundMistake: {
+            /** Format: int32 */
+            line: number;
+            path: string;
+            ref: string;
+            remedy: string;
+            sentence: string;
+            source: string;
+            text: string;
+        };
+        HealthView: {
+            counts: {
+                [key: string]: number;
+            };
+            items: components["schemas"]["Finding"][];
+            problem: string;
+            /** Format: int64 */
+            total: number;
         };
         ItemsBranch: {
             items?: components["schemas"]["Branch"][];
@@ -878,6 +1066,28 @@ export interface components {
         ItemsWebhookView: {
             items?: components["schemas"]["WebhookView"][];
         };
+        ListCounts: {
+            fields: {
+                [key: string]: components["schemas"]["ListValues"];
+            };
+            /** Format: int64 */
+            owned: number;
+            /** Format: int64 */
+            starred: number;
+            without: {
+                [key: string]: number;
+            };
+        };
+        ListPage: {
+            items: components["schemas"]["EntityRow"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ListValues: {
+            /** Format: int32 */
+            more: number;
+            values: components["schemas"]["Facet"][];
+        };
         MergeRequest: {
             headCommit: string;
         };
@@ -885,6 +1095,14 @@ export interface components {
             cost: string;
             grant: string;
             what: string;
+        };
+        MultiValueMapStringString: {
+            all?: {
+                [key: string]: string;
+            };
+            empty?: boolean;
+        } & {
+            [key: string]: string[];
         };
         NewWebhook: {
             /** Format: uuid */
@@ -897,6 +1115,9 @@ export interface components {
             asOf: string;
             command: string;
             yaml: string;
+        };
+        OrphansRequest: {
+            refs: string[];
         };
         Part: {
             command: string;
@@ -924,6 +1145,9 @@ export interface components {
             repository?: string;
             taken: components["schemas"]["Taken"][];
         };
+        PreviewRequest: {
+            target: string;
+        };
         ProposalRequest: {
             base: string;
             description: string;
@@ -950,6 +1174,23 @@ export interface components {
             number: number;
             state: string;
             title: string;
+        };
+        ProposedFile: {
+            name: string;
+            /** Format: int32 */
+            number: number;
+            owner: string;
+        };
+        RegistrationPreview: {
+            draft?: components["schemas"]["FileDraft"];
+            entities: components["schemas"]["FoundEntry"][];
+            mistakes: components["schemas"]["FoundMistake"][];
+            registered: boolean;
+            target: string;
+        };
+        RemovedOrphans: {
+            kept: string[];
+            removed: string[];
         };
         RepositoryRequest: {
             defaultBranch: string;
@@ -1192,6 +1433,194 @@ export interface operations {
                     "*/*": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    health: {
+        parameters: {
+            query?: {
+                problem?: string;
+                text?: string;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["HealthView"];
+                };
+            };
+        };
+    };
+    export_1: {
+        parameters: {
+            query?: {
+                problem?: string;
+                text?: string;
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrphansRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["RemovedOrphans"];
+                };
+            };
+        };
+    };
+    page: {
+        parameters: {
+            query: {
+                query: components["schemas"]["MultiValueMapStringString"];
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["ListPage"];
+                };
+            };
+        };
+    };
+    counts: {
+        parameters: {
+            query: {
+                query: components["schemas"]["MultiValueMapStringString"];
+                field?: string;
+                find?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["ListCounts"];
+                };
+            };
+        };
+    };
+    export: {
+        parameters: {
+            query: {
+                query: components["schemas"]["MultiValueMapStringString"];
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    preview_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["RegistrationPreview"];
+                };
+            };
+        };
+    };
+    propose_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileProposal"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["ProposedFile"];
                 };
             };
         };
@@ -1759,7 +2188,7 @@ export interface operations {
             };
         };
     };
-    remove: {
+    remove_1: {
         parameters: {
             query?: never;
             header?: never;

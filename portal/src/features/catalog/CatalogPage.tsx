@@ -105,9 +105,7 @@ export function CatalogPage() {
         title="Catalog"
         line={
           <>
-            <span aria-live="polite">
-              {found.data ? count(total, 'entry', 'entries') : 'Entries'}
-            </span>
+            <span aria-live="polite">{found.data ? count(total, 'entry', 'entries') : 'Entries'}</span>
             {' · '}
             <Link to="/catalog/health">Health of the catalog</Link>
           </>

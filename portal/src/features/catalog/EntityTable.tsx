@@ -15,6 +15,17 @@ const steps: Record<string, (rows: HTMLElement[], at: number) => HTMLElement | u
 
 export const focusRow = (row?: Element | null) => row?.querySelector('a')?.focus();
 
+/** On a phone the title stands before it. */
+function Reference({ title, to }: { title: string; to?: string }) {
+  return to ? (
+    <td data-label={title}>
+      <EntityLink entityRef={to} />
+    </td>
+  ) : (
+    <td />
+  );
+}
+
 function Cell({ row, column }: { row: Row; column: ColumnKey }) {
   switch (column) {
     case 'name':
@@ -29,9 +40,9 @@ function Cell({ row, column }: { row: Row; column: ColumnKey }) {
     case 'kind':
       return <td>{kindName(row.kind)}</td>;
     case 'owner':
-      return <td data-label="Owner">{row.owners[0] && <EntityLink entityRef={row.owners[0]} />}</td>;
+      return <Reference title="Owner" to={row.owners[0]} />;
     case 'system':
-      return <td data-label="System">{row.partOf[0] && <EntityLink entityRef={row.partOf[0]} />}</td>;
+      return <Reference title="System" to={row.partOf[0]} />;
     case 'tags':
       return (
         <td>

@@ -112,7 +112,7 @@ function Removal({
       }
     >
       <div>
-        <p>These go, with their stars and their place in relations:</p>
+        <p>These go:</p>
         <ul>
           {going.slice(0, mostTold).map(({ ref }) => (
             <li key={ref}>
