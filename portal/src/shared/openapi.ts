@@ -1042,11 +1042,22 @@ export interface components {
             source: string;
             text: string;
         };
+        HealthFinding: {
+            /** Format: int32 */
+            line: number;
+            /** Format: int32 */
+            otherCount: number;
+            others: string[];
+            ref: string;
+            remedy: string;
+            sentence: string;
+            source: string;
+        };
         HealthView: {
             counts: {
                 [key: string]: number;
             };
-            items: components["schemas"]["Finding"][];
+            items: components["schemas"]["HealthFinding"][];
             problem: string;
             /** Format: int64 */
             total: number;

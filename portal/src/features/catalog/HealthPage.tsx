@@ -22,7 +22,7 @@ import { Waiting } from '@/shared/Waiting';
 import { placeOf } from './places';
 
 type View = components['schemas']['HealthView'];
-type Finding = components['schemas']['Finding'];
+type Finding = components['schemas']['HealthFinding'];
 type Removed = components['schemas']['RemovedOrphans'];
 
 const path = '/api/ridgeway/catalog/health';

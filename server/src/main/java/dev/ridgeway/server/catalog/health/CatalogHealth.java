@@ -64,10 +64,10 @@ class CatalogHealth {
         this.clock = clock;
     }
 
-    private record Gathered(Instant at, Map<String, List<Finding>> findings) {
+    private record Gathered(Instant at, Map<String, List<HealthFinding>> findings) {
 
-        List<Finding> of(String problem, String text) {
-            List<Finding> all = findings.getOrDefault(problem, List.of());
+        List<HealthFinding> of(String problem, String text) {
+            List<HealthFinding> all = findings.getOrDefault(problem, List.of());
             return text.isEmpty()
                     ? all
                     : all.stream().filter(it -> it.holds(text)).toList();
@@ -83,7 +83,7 @@ class CatalogHealth {
     }
 
     /** Those of one problem that hold the text; a negative limit means all. */
-    Page<Finding> findings(Actor actor, String problem, String text, int limit, int offset) {
+    Page<HealthFinding> findings(Actor actor, String problem, String text, int limit, int offset) {
         actor.require(Permission.CATALOG_ENTITY_READ);
         String wanted = text.strip().toLowerCase(Locale.ROOT);
         return switch (problem) {
@@ -93,31 +93,36 @@ class CatalogHealth {
         };
     }
 
-    private static Page<Finding> part(List<Finding> all, int limit, int offset) {
+    private static Page<HealthFinding> part(List<HealthFinding> all, int limit, int offset) {
         int from = Math.min(offset, all.size());
         int to = limit < 0 ? all.size() : (int) Math.min(all.size(), (long) from + limit);
         return new Page<>(all.subList(from, to), all.size());
     }
 
-    private Page<Finding> indexed(
-            Actor actor, EntityFilter filter, String text, int limit, int offset, Function<Entity, Finding> finding) {
+    private Page<HealthFinding> indexed(
+            Actor actor,
+            EntityFilter filter,
+            String text,
+            int limit,
+            int offset,
+            Function<Entity, HealthFinding> finding) {
         EntityPage page = catalog.query(
                 actor, EntityQuery.matching(filter, text, TEXT_FIELDS).page(offset, limit));
         return new Page<>(page.items().stream().map(finding).toList(), page.totalItems());
     }
 
     /** First those that name no owner, then those that name one who is not there. */
-    private Page<Finding> ownerless(Actor actor, String text, int limit, int offset) {
-        Page<Finding> none = indexed(actor, OWNERLESS, text, limit, offset, this::withoutOwner);
+    private Page<HealthFinding> ownerless(Actor actor, String text, int limit, int offset) {
+        Page<HealthFinding> none = indexed(actor, OWNERLESS, text, limit, offset, this::withoutOwner);
         int before = (int) Math.max(0, offset - none.total());
         int rest = limit < 0 ? -1 : limit - none.items().size();
-        Page<Finding> unknown = part(gathered(actor).of("ownerless", text), rest, before);
-        List<Finding> items = new ArrayList<>(none.items());
+        Page<HealthFinding> unknown = part(gathered(actor).of("ownerless", text), rest, before);
+        List<HealthFinding> items = new ArrayList<>(none.items());
         items.addAll(unknown.items());
         return new Page<>(items, none.total() + unknown.total());
     }
 
-    private Finding orphan(Entity entity) {
+    private HealthFinding orphan(Entity entity) {
         List<String> others =
                 index.namedBy(entity.ref()).stream().map(EntityRef::toString).toList();
         return written(
@@ -127,13 +132,13 @@ class CatalogHealth {
                 .about(others);
     }
 
-    private Finding withoutOwner(Entity entity) {
+    private HealthFinding withoutOwner(Entity entity) {
         return written(entity.ref(), "It names no owner.", "Name a team as spec.owner in its file.");
     }
 
-    private Finding written(EntityRef ref, String sentence, String remedy) {
+    private HealthFinding written(EntityRef ref, String sentence, String remedy) {
         String locator = index.known(ref).map(IndexedEntity::locator).orElse("");
-        return Finding.of(ref.toString(), sentence, remedy, locator, 0);
+        return HealthFinding.of(ref.toString(), sentence, remedy, locator, 0);
     }
 
     private synchronized Gathered gathered(Actor actor) {
@@ -144,12 +149,13 @@ class CatalogHealth {
         return gathered;
     }
 
-    private Map<String, List<Finding>> gather(Actor actor) {
-        Map<String, List<Finding>> findings = new LinkedHashMap<>();
+    private Map<String, List<HealthFinding>> gather(Actor actor) {
+        Map<String, List<HealthFinding>> findings = new LinkedHashMap<>();
         PROBLEMS.forEach(problem -> findings.put(problem, new ArrayList<>()));
         for (CatalogError error : catalog.errors(actor)) {
             of(findings, problemOf(error))
-                    .add(Finding.of(error.entityRef(), sentence(error), error.remedy(), error.source(), error.line()));
+                    .add(HealthFinding.of(
+                            error.entityRef(), sentence(error), error.remedy(), error.source(), error.line()));
         }
         for (MissingEntity missing : index.missing()) {
             List<String> namedBy =
@@ -171,7 +177,7 @@ class CatalogHealth {
         return findings;
     }
 
-    private static List<Finding> of(Map<String, List<Finding>> findings, String problem) {
+    private static List<HealthFinding> of(Map<String, List<HealthFinding>> findings, String problem) {
         return findings.computeIfAbsent(problem, _ -> new ArrayList<>());
     }
 

@@ -32,7 +32,7 @@ class CatalogHealthController {
     }
 
     /** The problem that is shown (the first there is, when none was asked for), a part of its findings, and all counts. */
-    record HealthView(String problem, List<Finding> items, long total, Map<String, Long> counts) {}
+    record HealthView(String problem, List<HealthFinding> items, long total, Map<String, Long> counts) {}
 
     record OrphansRequest(List<String> refs) {
         OrphansRequest {
@@ -49,7 +49,7 @@ class CatalogHealthController {
             @RequestParam(defaultValue = "0") int offset) {
         Map<String, Long> counts = health.counts(actor, text);
         String shown = problem.isEmpty() ? first(counts) : known(problem);
-        Page<Finding> page = health.findings(actor, shown, text, Math.clamp(limit, 1, MOST), Math.max(0, offset));
+        Page<HealthFinding> page = health.findings(actor, shown, text, Math.clamp(limit, 1, MOST), Math.max(0, offset));
         return new HealthView(shown, page.items(), page.total(), counts);
     }
 
@@ -80,14 +80,15 @@ class CatalogHealthController {
             HttpServletResponse response)
             throws IOException {
         boolean csv = !format.equals("json");
-        List<Finding> all = health.findings(actor, known(problem), text, -1, 0).items();
+        List<HealthFinding> all =
+                health.findings(actor, known(problem), text, -1, 0).items();
         response.setContentType(csv ? "text/csv;charset=UTF-8" : "application/json;charset=UTF-8");
         response.setHeader(
                 "Content-Disposition", "attachment; filename=\"catalog-" + problem + (csv ? ".csv\"" : ".json\""));
         response.setHeader("X-Content-Type-Options", "nosniff");
         StringBuilder body = new StringBuilder();
         if (csv) {
-            body.append(Csv.line(Finding.COLUMNS));
+            body.append(Csv.line(HealthFinding.COLUMNS));
             all.forEach(it -> body.append(Csv.line(it.cells(problem))));
         } else {
             body.append(JsonMapper.shared().writeValueAsString(all));
