@@ -52,6 +52,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ridgeway/catalog/entities/{kind}/{namespace}/{name}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/catalog/entities/{kind}/{namespace}/{name}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/catalog/entities/{kind}/{namespace}/{name}/origin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["origin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/catalog/entities/{kind}/{namespace}/{name}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ridgeway/catalog/entities/{kind}/{namespace}/{name}/source": {
         parameters: {
             query?: never;
@@ -60,6 +124,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["source"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/catalog/entities/{kind}/{namespace}/{name}/stored": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["stored"];
         put?: never;
         post?: never;
         delete?: never;
@@ -984,6 +1064,11 @@ export interface components {
             count: number;
             value: string;
         };
+        FieldChange: {
+            after?: string;
+            before?: string;
+            path: string;
+        };
         File: {
             path: string;
             /** Format: int32 */
@@ -1062,6 +1147,19 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        HistoryEntry: {
+            /** Format: date-time */
+            at: string;
+            fields: components["schemas"]["FieldChange"][];
+            /** Format: int64 */
+            id: number;
+            locator: string;
+            revision: string;
+            what: string;
+        };
+        HistoryView: {
+            items: components["schemas"]["HistoryEntry"][];
+        };
         ItemsBranch: {
             items?: components["schemas"]["Branch"][];
         };
@@ -1076,6 +1174,9 @@ export interface components {
         };
         ItemsWebhookView: {
             items?: components["schemas"]["WebhookView"][];
+        };
+        LinksView: {
+            items: components["schemas"]["ToolLink"][];
         };
         ListCounts: {
             fields: {
@@ -1126,6 +1227,17 @@ export interface components {
             asOf: string;
             command: string;
             yaml: string;
+        };
+        OriginView: {
+            brought: string[];
+            /** Format: int64 */
+            broughtTotal: number;
+            entities: string[];
+            hindrance?: string;
+            remedy?: string;
+            source: components["schemas"]["CatalogSource"];
+            /** Format: int64 */
+            total: number;
         };
         OrphansRequest: {
             refs: string[];
@@ -1191,6 +1303,18 @@ export interface components {
             /** Format: int32 */
             number: number;
             owner: string;
+        };
+        RefreshView: {
+            /** Format: int32 */
+            changed: number;
+            errors: components["schemas"]["CatalogError"][];
+            /** Format: int32 */
+            found: number;
+            own: components["schemas"]["HistoryEntry"][];
+            /** Format: date-time */
+            readAt: string;
+            /** Format: int32 */
+            tookMillis: number;
         };
         RegistrationPreview: {
             draft?: components["schemas"]["FileDraft"];
@@ -1260,6 +1384,9 @@ export interface components {
             state: string;
             target_url: string;
         };
+        StoredView: {
+            yaml: string;
+        };
         Taken: {
             field: string;
             message: string;
@@ -1270,6 +1397,12 @@ export interface components {
             expiresInDays: number;
             name: string;
             scopes: string[];
+        };
+        ToolLink: {
+            annotation: string;
+            title: string;
+            tool: string;
+            url: string;
         };
         Trouble: {
             code: string;
@@ -1402,6 +1535,105 @@ export interface operations {
             };
         };
     };
+    history: {
+        parameters: {
+            query?: {
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                kind: string;
+                namespace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["HistoryView"];
+                };
+            };
+        };
+    };
+    links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                namespace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["LinksView"];
+                };
+            };
+        };
+    };
+    origin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                namespace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["OriginView"];
+                };
+            };
+        };
+    };
+    refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                namespace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["RefreshView"];
+                };
+            };
+        };
+    };
     source: {
         parameters: {
             query?: never;
@@ -1422,6 +1654,30 @@ export interface operations {
                 };
                 content: {
                     "*/*": components["schemas"]["EntitySource"];
+                };
+            };
+        };
+    };
+    stored: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                namespace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["StoredView"];
                 };
             };
         };

@@ -7,8 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -31,6 +34,17 @@ public final class Yaml {
     private static final int MAX_DEPTH = 100;
 
     private Yaml() {}
+
+    /** A value of maps, lists and scalars as one document, in block style. */
+    public static String text(Object value) {
+        DumpSettings settings = DumpSettings.builder()
+                .setDefaultFlowStyle(FlowStyle.BLOCK)
+                .setMultiLineFlow(false)
+                .setWidth(120)
+                .setSplitLines(false)
+                .build();
+        return new Dump(settings).dumpToString(value);
+    }
 
     /**
      * All documents of {@code text}, empty ones left out.

@@ -5,12 +5,14 @@ import dev.ridgeway.server.catalog.CatalogError;
 import dev.ridgeway.server.catalog.EntityChanged;
 import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.catalog.Location;
+import dev.ridgeway.server.catalog.history.EntityHistory;
 import dev.ridgeway.server.catalog.index.CatalogIndex;
 import dev.ridgeway.server.catalog.index.IndexedEntity;
 import dev.ridgeway.server.catalog.store.CatalogStore;
 import dev.ridgeway.server.catalog.store.SourceRun;
 import dev.ridgeway.server.catalog.store.SourceStore;
 import dev.ridgeway.server.catalog.store.StoredEntity;
+import dev.ridgeway.server.catalog.store.StoredFile;
 import dev.ridgeway.server.platform.LiveEvents;
 import java.io.File;
 import java.security.CodeSource;
@@ -29,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -46,6 +49,7 @@ public class CatalogIngest {
     private final CatalogReader reader;
     private final CatalogStore store;
     private final SourceStore sources;
+    private final EntityHistory history;
     private final CatalogIndex index;
     private final CatalogSettings settings;
     private final TransactionTemplate transactions;
@@ -61,6 +65,7 @@ public class CatalogIngest {
             CatalogReader reader,
             CatalogStore store,
             SourceStore sources,
+            EntityHistory history,
             CatalogIndex index,
             CatalogSettings settings,
             TransactionTemplate transactions,
@@ -70,6 +75,7 @@ public class CatalogIngest {
         this.reader = reader;
         this.store = store;
         this.sources = sources;
+        this.history = history;
         this.index = index;
         this.settings = settings;
         this.transactions = transactions;
@@ -171,11 +177,11 @@ public class CatalogIngest {
             alongside.run();
             store.lock(root.text());
             sources.forget(root);
-            Set<EntityRef> refs = new HashSet<>();
-            store.entitiesOf(root.text()).forEach(it -> refs.add(it.ref()));
-            store.delete(refs);
+            Map<EntityRef, StoredEntity> before = held(root);
+            store.delete(before.keySet());
             store.remove(root);
-            return new Difference(List.of(), refs);
+            history.note(before, List.of(), before.keySet(), Map.of());
+            return new Difference(List.of(), before.keySet());
         });
         waitingFor(free).forEach(this::refresh);
     }
@@ -184,7 +190,10 @@ public class CatalogIngest {
     public void remove(Set<EntityRef> refs, Runnable alongside) {
         apply(() -> {
             alongside.run();
+            Map<EntityRef, StoredEntity> before = new LinkedHashMap<>();
+            store.entities(refs).forEach(it -> before.put(it.ref(), it));
             store.delete(refs);
+            history.note(before, List.of(), refs, Map.of());
             return new Difference(List.of(), refs);
         });
     }
@@ -224,8 +233,7 @@ public class CatalogIngest {
         if (!store.holds(root)) {
             return new Difference(List.of(), Set.of());
         }
-        Map<EntityRef, StoredEntity> before = new LinkedHashMap<>();
-        store.entitiesOf(root.text()).forEach(it -> before.put(it.ref(), it));
+        Map<EntityRef, StoredEntity> before = held(root);
         Map<EntityRef, StoredEntity> after = new LinkedHashMap<>();
         found.entities().forEach(it -> after.put(it.ref(), it));
         for (StoredEntity row : before.values()) {
@@ -245,12 +253,23 @@ public class CatalogIngest {
         store.delete(removed);
         store.fail(root, errors);
         sources.replace(root, found.files());
+        history.note(
+                before,
+                written,
+                removed,
+                found.files().stream().collect(Collectors.toMap(StoredFile::locator, StoredFile::revision)));
         int changed = removed.size()
                 + (int) written.stream()
                         .filter(it -> !it.ref().toString().equals(root.entityRef()))
                         .count();
         sources.wasRead(root, run(root, found, began, Math.max(0, after.size() - 1), changed));
         return new Difference(written, removed);
+    }
+
+    private Map<EntityRef, StoredEntity> held(Location root) {
+        Map<EntityRef, StoredEntity> held = new LinkedHashMap<>();
+        store.entitiesOf(root.text()).forEach(it -> held.put(it.ref(), it));
+        return held;
     }
 
     private List<StoredEntity> writeChanged(

@@ -196,10 +196,24 @@ public class CatalogLocations {
 
     /** Removes a location and what it brought. */
     public void unregister(Actor actor, String id) {
+        Location location = removable(actor, id);
+        ingest.remove(location, () -> record(actor, "location.unregister", location.text()));
+    }
+
+    /** Why the actor cannot unregister the location; empty when that is possible. */
+    public Optional<Problem> hindrance(Actor actor, String id) {
+        try {
+            removable(actor, id);
+            return Optional.empty();
+        } catch (Problem e) {
+            return Optional.of(e);
+        }
+    }
+
+    private Location removable(Actor actor, String id) {
         actor.require(Permission.CATALOG_LOCATION_DELETE);
         writable();
-        Location location = changeable(actor, id);
-        ingest.remove(location, () -> record(actor, "location.unregister", location.text()));
+        return changeable(actor, id);
     }
 
     private Location changeable(Actor actor, String id) {

@@ -41,7 +41,13 @@ public class CatalogStore {
         return entities("root = ? for update", List.of(root));
     }
 
-    private List<StoredEntity> entities(String condition, List<String> values) {
+    /** Those of them that are there; their rows are locked until the transaction ends. */
+    public List<StoredEntity> entities(Collection<EntityRef> refs) {
+        String[] names = refs.stream().map(EntityRef::toString).toArray(String[]::new);
+        return entities("ref = any(?) order by ref for update", List.of((Object) names));
+    }
+
+    private List<StoredEntity> entities(String condition, List<?> values) {
         return jdbc.sql("select ref, uid, root, locator, parent, content, errors from catalog.entity where "
                         + condition)
                 .params(values)

@@ -1,6 +1,11 @@
-package dev.ridgeway.server.catalog;
+package dev.ridgeway.server.catalog.details;
 
 import dev.ridgeway.plugin.code.RepositoryName;
+import dev.ridgeway.server.catalog.Catalog;
+import dev.ridgeway.server.catalog.Entity;
+import dev.ridgeway.server.catalog.EntityRef;
+import dev.ridgeway.server.catalog.history.EntityHistory;
+import dev.ridgeway.server.catalog.history.HistoryEntry;
 import dev.ridgeway.server.catalog.index.CatalogIndex;
 import dev.ridgeway.server.catalog.index.IndexedEntity;
 import dev.ridgeway.server.catalog.sources.CatalogReader;
@@ -30,12 +35,14 @@ class EntityRecord {
     private final Catalog catalog;
     private final CatalogIndex index;
     private final CatalogReader reader;
+    private final EntityHistory history;
     private final Audit audit;
 
-    EntityRecord(Catalog catalog, CatalogIndex index, CatalogReader reader, Audit audit) {
+    EntityRecord(Catalog catalog, CatalogIndex index, CatalogReader reader, EntityHistory history, Audit audit) {
         this.catalog = catalog;
         this.index = index;
         this.reader = reader;
+        this.history = history;
         this.audit = audit;
     }
 
@@ -47,6 +54,12 @@ class EntityRecord {
         }
         String text = reader.text(stored.locator());
         return new EntitySource(stored.locator(), line(text, stored), text);
+    }
+
+    /** The entity as the catalog answers it, as YAML. */
+    String stored(Actor actor, String kind, String namespace, String name) {
+        EntityRef ref = new EntityRef(kind, namespace, name);
+        return catalog.entity(actor, ref).map(Entity::content).map(Yaml::text).orElseThrow(() -> Catalog.notFound(ref));
     }
 
     private IndexedEntity stored(Actor actor, EntityRef ref) {
@@ -77,6 +90,11 @@ class EntityRecord {
                 && ref.name().equalsIgnoreCase(String.valueOf(metadata.get("name")))
                 && ref.namespace()
                         .equalsIgnoreCase(namespace == null ? EntityRef.DEFAULT_NAMESPACE : namespace.toString());
+    }
+
+    /** What became of the entity, newest first, those before an entry; also of one that is no longer there. */
+    List<HistoryEntry> history(Actor actor, EntityRef ref, long before, int limit) {
+        return actor.can(Permission.CATALOG_ENTITY_READ) ? history.of(ref, before, limit) : List.of();
     }
 
     /** What the audit record tells of the entity, its location and its repository, newest first; nothing to who may not read it. */
