@@ -103,7 +103,7 @@ class RealRuntimeTests {
 
     @Test
     void keepsItsWordThroughARestartOfTheClustersApiAndGoesOn(Tenant tenant, Outages outages) throws IOException {
-        Deployment web = serving(tenant);
+        serving(tenant);
 
         Fault outage = outages.apiServer();
         await().atMost(SOON)
@@ -114,17 +114,17 @@ class RealRuntimeTests {
         await().atMost(AFTER_THE_DEADLINE)
                 .untilAsserted(() -> assertThat(place().path("stale").isNull()).isTrue());
 
-        scaled(tenant, web, 0);
+        scaled(tenant, 0);
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(sentence()).isEqualTo("It is stopped: no copies are wanted."));
         outages.expiredWatches();
-        scaled(tenant, web, 2);
+        scaled(tenant, 2);
         await().atMost(AFTER_THE_DEADLINE)
                 .untilAsserted(() -> assertThat(sentence()).isEqualTo("Version latest serves, 2 of 2 copies ready."));
     }
 
-    private static void scaled(Tenant tenant, Deployment web, int copies) {
-        tenant.operator().resource(web).inNamespace(tenant.namespace()).scale(copies);
+    private static void scaled(Tenant tenant, int copies) {
+        tenant.apply(manifest().replace("spec:\n  progress", "spec:\n  replicas: " + copies + "\n  progress"));
     }
 
     private Deployment serving(Tenant tenant) throws IOException {

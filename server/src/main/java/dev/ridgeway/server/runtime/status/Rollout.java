@@ -58,7 +58,9 @@ record Rollout(
                 .map(each -> refusal(it, each.path("message").asString("")))
                 .orElse(null);
         boolean available = status.path("availableReplicas").asInt(0) >= wanted;
-        if (wanted == 0 || (complete && (available || finished))) {
+        // More copies of a version that has come up are no change, and have no deadline: either they come or they are
+        // refused.
+        if (wanted == 0 || (complete && (available || finished)) || (finished && observed(it) && refused != null)) {
             return new Rollout(wanted, Change.COMPLETE, isNew, null, refused);
         }
         if (it.at("/spec/paused").asBoolean(false)) {

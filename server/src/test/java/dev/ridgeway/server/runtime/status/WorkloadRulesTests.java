@@ -133,6 +133,24 @@ class WorkloadRulesTests {
         assertThat(late.sentence()).isEqualTo("Only 1 of 2 copies serve: it does not pass its health check.");
     }
 
+    @Test
+    void saysThatMoreCopiesAreRefusedInsteadOfWaitingForThem() {
+        RecordedObjects recorded = RecordedObjects.of("serving");
+        ObjectNode deployment = (ObjectNode) recorded.objects().workload();
+        deployment.withObject("spec").put("replicas", 3);
+        ((ArrayNode) deployment.at("/status/conditions"))
+                .addObject()
+                .put("type", "ReplicaFailure")
+                .put("status", "True")
+                .put("message", "pods \"web-x\" is forbidden: exceeded quota: team");
+
+        WorkloadStatus status = recorded.status();
+
+        assertThat(status.state()).isEqualTo(State.DEGRADED);
+        assertThat(status.sentence())
+                .isEqualTo("Only 2 of 3 copies serve: its team has used up its share of the cluster.");
+    }
+
     private static void unready(JsonNode pod) {
         ((ArrayNode) pod.at("/status/conditions")).forEach(it -> {
             if (it.path("type").asString().equals("Ready")) {
