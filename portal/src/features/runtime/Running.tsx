@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { Card } from '@/shared/Card';
 import { CopyLine } from '@/shared/CopyLine';
 import { Dialog } from '@/shared/Dialog';
@@ -145,7 +146,7 @@ function Environment({ entity, place }: { entity: Entity; place: Place }) {
       <p className="dim small">
         {place.stale ? (
           <>
-            Unchanged since <RelativeTime at={place.asOf} />: {place.stale.message} {place.stale.remedy}
+            Unchanged since <RelativeTime at={place.asOf} />: {place.stale.message}
           </>
         ) : (
           <>
@@ -170,7 +171,7 @@ export function Running({ entity }: { entity: Entity }) {
       </p>
       {data.clusters === 0 && (
         <p className="dim small">
-          <a href="/settings">Connect a cluster</a> to see what serves, and since when.
+          <Link to="/settings/connections">Connect a cluster</Link> to see what serves, and since when.
         </p>
       )}
       {data.places.length > 0 && (
