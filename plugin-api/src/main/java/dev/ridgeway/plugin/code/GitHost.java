@@ -1,5 +1,6 @@
 package dev.ridgeway.plugin.code;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,9 +24,16 @@ public interface GitHost {
      * Makes one commit on the branch, which is made when missing, whatever else is pushed meanwhile. The key is written as
      * trailer {@code Ridgeway-Run: <key>}; if the branch already holds a commit with that trailer, that commit is returned
      * and nothing is done. A change that changes nothing returns the branch's newest commit. Refuses with
-     * {@code repository-not-found} and {@code path-invalid}.
+     * {@code repository-not-found}, {@code path-invalid}, and with {@code branch-moved} when the branch, or the default one
+     * where it is missing, has another newest commit than the change was made for.
      */
     Commit commit(RepositoryName name, Change change, String idempotencyKey);
+
+    /**
+     * Reads files of a branch, of the default one when empty. Refuses with {@code repository-not-found}, {@code
+     * branch-not-found}, {@code path-invalid}, and {@code source-too-large}.
+     */
+    BranchFiles files(RepositoryName name, String branch, List<String> paths);
 
     /** Removes the repository with its history; does nothing when there is none. */
     void delete(RepositoryName name);

@@ -73,6 +73,7 @@ public final class ChangeCommit {
                 if (made != null) {
                     return commit(made);
                 }
+                requireOnto(change, parent);
                 ObjectId id = insert(change, key, parent);
                 if ((tip != null && id.equals(tip.getObjectId())) || moved(ref, tip, id)) {
                     return commit(walk.parseCommit(id));
@@ -84,6 +85,15 @@ public final class ChangeCommit {
                 "branch-busy",
                 "The branch " + change.branch() + " moved " + TRIES + " times while a commit was being made.",
                 "Try again in a moment.");
+    }
+
+    private static void requireOnto(Change change, @Nullable RevCommit parent) {
+        if (!change.onto().isEmpty() && (parent == null || !parent.name().equals(change.onto()))) {
+            throw new ToolRefused(
+                    "branch-moved",
+                    "The branch " + change.branch() + " has moved on from " + change.onto() + ".",
+                    "Make the change again for what the branch holds now.");
+        }
     }
 
     private @Nullable RevCommit madeBefore(Ref tip, String key) throws IOException {

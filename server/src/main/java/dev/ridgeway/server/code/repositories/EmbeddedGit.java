@@ -1,11 +1,13 @@
 package dev.ridgeway.server.code.repositories;
 
 import dev.ridgeway.plugin.ToolRefused;
+import dev.ridgeway.plugin.code.BranchFiles;
 import dev.ridgeway.plugin.code.Change;
 import dev.ridgeway.plugin.code.Commit;
 import dev.ridgeway.plugin.code.GitHost;
 import dev.ridgeway.plugin.code.NewRepository;
 import dev.ridgeway.plugin.code.Repository;
+import dev.ridgeway.plugin.code.RepositoryFile;
 import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.plugin.code.SourceReader;
 import dev.ridgeway.server.code.RepositoryDeleted;
@@ -118,6 +120,28 @@ public class EmbeddedGit implements GitHost {
             throw GitFolders.failed("committing to " + name.path(), e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    @Override
+    public BranchFiles files(RepositoryName name, String branch, List<String> paths) {
+        StoredRepository stored = existing(name);
+        String wanted = branch.isEmpty() ? stored.defaultBranch() : branch;
+        try (FileRepository repository = folders.open(stored.name())) {
+            RevCommit head = GitRevision.branch(repository, wanted)
+                    .orElseThrow(() -> new ToolRefused(
+                            "branch-not-found",
+                            "There is no branch \"" + wanted + "\" in " + name.path() + ".",
+                            "Choose one that the repository has."));
+            List<RepositoryFile> files = new ArrayList<>();
+            for (String path : paths) {
+                new Content(repository, new GitRevision(head, path))
+                        .ordinary(EmbeddedSource.MOST_BYTES)
+                        .ifPresent(files::add);
+            }
+            return new BranchFiles(wanted, head.name(), files);
+        } catch (IOException e) {
+            throw GitFolders.failed("reading " + name.path(), e);
         }
     }
 
