@@ -1262,6 +1262,7 @@ export interface components {
             workloads: components["schemas"]["Workload"][];
         };
         Preview: {
+            changes: components["schemas"]["FileChange"][];
             entityRefs: string[];
             files: components["schemas"]["File"][];
             notes: string[];
@@ -2849,7 +2850,9 @@ export interface operations {
     };
     templates: {
         parameters: {
-            query?: never;
+            query?: {
+                entity?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

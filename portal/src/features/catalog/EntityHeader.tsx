@@ -3,7 +3,7 @@ import { IconStar, IconStarFilled } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { EntityLink } from '@/shared/EntityLink';
-import { type Entity, kindName, refOf, related, specText, titleOf } from '@/shared/entity';
+import { type Entity, kindName, parseRef, refOf, related, specText, titleOf } from '@/shared/entity';
 import { http } from '@/shared/http';
 import { safeHref } from '@/shared/links';
 import { PageHeader } from '@/shared/PageHeader';
@@ -11,11 +11,14 @@ import { Problem } from '@/shared/Problem';
 import { useMay } from '@/shared/session';
 import { useStarred } from '@/shared/starred';
 import { useChanged } from '@/shared/useChanged';
+import { usePathsFor } from './api';
 
 export function EntityHeader({ entity, repository }: { entity: Entity; repository?: { owner: string; name: string } }) {
   const ref = refOf(entity);
   const { isStarred, toggle } = useStarred();
   const may = useMay();
+  const [menu, setMenu] = useState(false);
+  const { data: paths } = usePathsFor(ref, menu);
   const [failure, setFailure] = useState<unknown>();
   const [read, setRead] = useState('');
   const changed = useChanged(entity.metadata.description ?? '');
@@ -80,9 +83,21 @@ export function EntityHeader({ entity, repository }: { entity: Entity; repositor
           </Button>
         )}
         {may('catalog.entity.refresh') && (
-          <details className="menu">
+          <details className="menu" onToggle={(event) => setMenu(event.currentTarget.open)}>
             <summary>Do…</summary>
             <div className="drop">
+              {paths?.items.map((path) => {
+                const { namespace, name } = parseRef(path.entityRef);
+                return (
+                  <Link
+                    key={path.entityRef}
+                    className="icon-button"
+                    to={`/create/${namespace}/${name}?formData=${encodeURIComponent(JSON.stringify({ entity: ref }))}`}
+                  >
+                    {path.title ?? name}
+                  </Link>
+                );
+              })}
               <button
                 type="button"
                 className="icon-button"

@@ -66,3 +66,13 @@ export function useEntity(kind: string, namespace: string, name: string) {
     queryFn: () => http.get<Entity>(`/api/catalog/entities/by-name/${kind}/${namespace}/${encodeURIComponent(name)}`),
   });
 }
+
+/** The golden paths that change an entity like this one. */
+export const usePathsFor = (entity: string, enabled: boolean) =>
+  useQuery({
+    queryKey: ['paths', 'templates', entity],
+    queryFn: () =>
+      http.get<{ items: { entityRef: string; title?: string }[] }>('/api/ridgeway/paths/templates', { entity }),
+    enabled,
+    staleTime: 60_000,
+  });

@@ -1,11 +1,11 @@
 import { Link, useSearchParams } from 'react-router';
 import { Card } from '@/shared/Card';
 import { Empty } from '@/shared/Empty';
+import { FileChanges } from '@/shared/FileChanges';
 import { Problem } from '@/shared/Problem';
 import { RelativeTime } from '@/shared/RelativeTime';
 import { Waiting } from '@/shared/Waiting';
 import { type Changed, type Commit, useCode } from './api';
-import { Changes } from './Changes';
 
 const size = 50;
 
@@ -22,7 +22,7 @@ function OneCommit({ at, id }: { at: string; id: string }) {
           {data.author}, <RelativeTime at={data.at} />
         </p>
       </Card>
-      <Changes files={data.files ?? []} />
+      <FileChanges files={data.files ?? []} />
     </>
   );
 }

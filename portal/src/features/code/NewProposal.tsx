@@ -2,10 +2,10 @@ import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Card } from '@/shared/Card';
+import { FileChanges } from '@/shared/FileChanges';
 import { http } from '@/shared/http';
 import { Problem } from '@/shared/Problem';
 import { type Changed, type Proposal, type Repository, repositories, useCode } from './api';
-import { Changes } from './Changes';
 
 /** Proposes a branch to be merged into another, with the difference before one's eyes. */
 export function NewProposal({
@@ -86,7 +86,7 @@ export function NewProposal({
       <h2>The difference</h2>
       {same && <p className="dim">Choose two different branches.</p>}
       {difference.error && <Problem error={difference.error} />}
-      {!same && difference.data && <Changes files={difference.data.files} />}
+      {!same && difference.data && <FileChanges files={difference.data.files} />}
     </>
   );
 }

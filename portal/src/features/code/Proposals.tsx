@@ -5,6 +5,7 @@ import { Link, useSearchParams } from 'react-router';
 import { Card } from '@/shared/Card';
 import { Empty } from '@/shared/Empty';
 import { shortName } from '@/shared/entity';
+import { FileChanges } from '@/shared/FileChanges';
 import { http } from '@/shared/http';
 import { safeHref } from '@/shared/links';
 import { Markdown } from '@/shared/Markdown';
@@ -14,7 +15,6 @@ import { StateMark, type Tone } from '@/shared/StateMark';
 import { useMay } from '@/shared/session';
 import { Waiting } from '@/shared/Waiting';
 import { type Check, type Proposal, type Repository, repositories, useCode } from './api';
-import { Changes } from './Changes';
 import { CommitList } from './Commits';
 import { NewProposal } from './NewProposal';
 
@@ -85,7 +85,7 @@ function OneProposal({ at, number }: { at: string; number: string }) {
       <Card title="Commits">
         <CommitList commits={data.commits ?? []} />
       </Card>
-      <Changes files={data.files ?? []} />
+      <FileChanges files={data.files ?? []} />
     </>
   );
 }

@@ -17,6 +17,35 @@ function experience({ runs, successRate, medianSeconds }: TemplateCard): string 
   return `Used ${runs === 1 ? 'once' : `${runs} times`}, works ${percent(successRate ?? 0)} of the time${takes}.`;
 }
 
+function Tiles({ items }: { items: TemplateCard[] }) {
+  return (
+    <div className="tiles">
+      {items.map((each) => {
+        const { namespace, name } = parseRef(each.entityRef);
+        return (
+          <section key={each.entityRef} className="card tile" aria-label={each.title ?? name}>
+            <h2>
+              <Link to={`/create/${namespace}/${name}`}>{each.title ?? name}</Link>
+            </h2>
+            <p>{each.description}</p>
+            <div className="row">
+              {each.tags?.map((tag) => (
+                <span key={tag} className="tag">
+                  {tag}
+                </span>
+              ))}
+            </div>
+            <p className="small dim">
+              {experience(each)}
+              {each.owner && ` By ${shortName(each.owner)}.`}
+            </p>
+          </section>
+        );
+      })}
+    </div>
+  );
+}
+
 export function CreatePage() {
   const { data, error, isPending, refetch } = useTemplates();
   const { actor } = useSession();
@@ -57,30 +86,14 @@ export function CreatePage() {
           )}
         </Empty>
       )}
-      <div className="tiles">
-        {items.map((each) => {
-          const { namespace, name } = parseRef(each.entityRef);
-          return (
-            <section key={each.entityRef} className="card tile" aria-label={each.title ?? name}>
-              <h2>
-                <Link to={`/create/${namespace}/${name}`}>{each.title ?? name}</Link>
-              </h2>
-              <p>{each.description}</p>
-              <div className="row">
-                {each.tags?.map((tag) => (
-                  <span key={tag} className="tag">
-                    {tag}
-                  </span>
-                ))}
-              </div>
-              <p className="small dim">
-                {experience(each)}
-                {each.owner && ` By ${shortName(each.owner)}.`}
-              </p>
-            </section>
-          );
-        })}
-      </div>
+      <Tiles items={items.filter((each) => !each.changes)} />
+      {items.some((each) => each.changes) && (
+        <>
+          <h2>Change what exists</h2>
+          <p className="dim">Also on the page of what they change, under “Do…”.</p>
+          <Tiles items={items.filter((each) => each.changes)} />
+        </>
+      )}
     </>
   );
 }

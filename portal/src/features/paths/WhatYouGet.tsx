@@ -1,5 +1,6 @@
 import { Card } from '@/shared/Card';
 import { shortName } from '@/shared/entity';
+import { FileChanges } from '@/shared/FileChanges';
 import { bytes, count } from '@/shared/formats';
 import { useSession } from '@/shared/session';
 import { Waiting } from '@/shared/Waiting';
@@ -49,11 +50,12 @@ function Tree({ files }: { files: File[] }) {
 export function WhatYouGet({ preview: { data, error, missing, taken } }: { preview: ReturnType<typeof usePreview> }) {
   const { gitHost } = useSession();
   const files = data?.files ?? [];
+  const changes = data?.changes ?? [];
   const environments = inOrder(
     files.flatMap(({ path }) => /^deploy\/environments\/([^/]+)\/values\.yaml$/.exec(path)?.[1] ?? []),
   );
   return (
-    <Card title="What you will get">
+    <Card title={changes.length > 0 ? 'What will change' : 'What you will get'}>
       {!data && !error && <Waiting rows={6} />}
       {error && <p className="dim">It cannot be shown for these answers: {error.message}</p>}
       {data && (
@@ -82,9 +84,14 @@ export function WhatYouGet({ preview: { data, error, missing, taken } }: { previ
                 <dd>{environments.join(', ')}, ready to deliver to</dd>
               </>
             )}
-            <dt>Files</dt>
-            <dd>{files.length}</dd>
+            {files.length > 0 && (
+              <>
+                <dt>Files</dt>
+                <dd>{files.length}</dd>
+              </>
+            )}
           </dl>
+          {changes.length > 0 && <FileChanges files={changes} />}
           {files.length > 0 && <Tree files={files} />}
           {[...new Set([...taken.map(({ message }) => message), ...data.notes])].map((note) => (
             <p key={note} className="small dim">

@@ -10,6 +10,8 @@ export interface TemplateCard {
   owner?: string;
   type?: string;
   tags?: string[];
+  /** Whether it changes something that exists. */
+  changes?: boolean;
   runs?: number;
   successRate?: number | null;
   medianSeconds?: number | null;

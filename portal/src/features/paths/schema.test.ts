@@ -73,7 +73,7 @@ test('stands in for what is not answered yet', () => {
 });
 
 const taken = [{ field: 'name', value: 'checkout-service', message: 'There is one already.' }];
-const preview = { files: [], entityRefs: [], notes: [], taken };
+const preview = { files: [], entityRefs: [], changes: [], notes: [], taken };
 
 test('says what is in the way of the answers as they are', () => {
   expect(inTheWay(preview, { name: 'checkout-service' })).toEqual(taken);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ridgeway.plugin.ToolProblem;
 import dev.ridgeway.plugin.ToolRefused;
+import dev.ridgeway.plugin.code.BranchFiles;
 import dev.ridgeway.plugin.code.Change;
 import dev.ridgeway.plugin.code.Commit;
 import dev.ridgeway.plugin.code.GitHost;
@@ -170,6 +171,53 @@ public abstract class GitHostContract {
         Commit second = host().commit(name, change("main", "Again", text("a.txt", "one")), "k2");
 
         assertThat(second).isEqualTo(first);
+    }
+
+    @Test
+    void makesAChangeOnlyForTheCommitItWasMadeFor() {
+        RepositoryName name = made();
+        Commit first = host().commit(name, change("main", "Begin", text("a.txt", "one")), "k1");
+        Change late = onto(first, "Go on", text("a.txt", "two"));
+        Commit second = host().commit(name, late, "k2");
+
+        assertRefused("branch-moved", () -> host().commit(name, onto(first, "Late", text("a.txt", "three")), "k3"));
+        assertThat(host().commit(name, late, "k2")).isEqualTo(second);
+        assertThat(content(name, "main", "a.txt")).isEqualTo("two");
+    }
+
+    private static Change onto(Commit commit, String message, RepositoryFile file) {
+        return new Change("main", message, "Ada", "ada@example.com", List.of(file), List.of(), commit.id());
+    }
+
+    @Test
+    void readsTheFilesOfABranch() {
+        RepositoryName name = made();
+        host().commit(name, change("main", "Begin", text("a.txt", "one"), text("d/b.txt", "two")), "k1");
+        Commit newest = host().commit(name, change("more/of-it", "Go on", text("a.txt", "three")), "k2");
+
+        BranchFiles files = host().files(name, "more/of-it", List.of("a.txt", "d/b.txt", "d", "not-there"));
+
+        assertThat(files.commit()).isEqualTo(newest.id());
+        assertThat(files.files()).extracting(RepositoryFile::path).containsExactly("a.txt", "d/b.txt");
+        assertThat(new String(files.file("a.txt").orElseThrow().content(), StandardCharsets.UTF_8))
+                .isEqualTo("three");
+        assertThat(host().files(name, "", List.of("a.txt")).branch()).isEqualTo("main");
+        assertRefused("branch-not-found", () -> host().files(name, "nowhere", List.of()));
+        assertRefused("path-invalid", () -> host().files(name, "", List.of("../a.txt")));
+    }
+
+    @Test
+    void knowsWhatPlaceAnAddressMeans() {
+        RepositoryName name = made();
+        host().commit(name, change("main", "Begin", text("a.txt", "one")), "k1");
+        host().commit(name, change("more/of-it", "Go on", text("d/b.txt", "two")), "k2");
+
+        assertThat(host().place(address(name, "blob", "more/of-it", "d/b.txt")))
+                .contains(new GitHost.Place(name, "more/of-it", "d/b.txt"));
+        assertThat(host().place(address(name, "tree", "main", ""))).contains(new GitHost.Place(name, "main", ""));
+        assertThat(host().place(address(name, "blob", "nowhere", "a.txt"))).isEmpty();
+        assertThat(host().place(URI.create("https://another.example.com/a/b/blob/main/c")))
+                .isEmpty();
     }
 
     @Test

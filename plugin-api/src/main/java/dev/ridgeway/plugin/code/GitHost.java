@@ -1,5 +1,6 @@
 package dev.ridgeway.plugin.code;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,6 +9,9 @@ import java.util.Optional;
  * {@link dev.ridgeway.plugin.ToolUnavailable} (it did not answer).
  */
 public interface GitHost {
+    /** A file or folder of a branch; the path is relative to the repository's root, empty for the root itself. */
+    record Place(RepositoryName repository, String branch, String path) {}
+
     /** The host in stored references and in {@code repoUrl}, such as {@code github.com}. */
     String host();
 
@@ -34,6 +38,9 @@ public interface GitHost {
      * branch-not-found}, {@code path-invalid}, and {@code source-too-large}.
      */
     BranchFiles files(RepositoryName name, String branch, List<String> paths);
+
+    /** The place that an address, as a browser is shown it, means; empty when it is no branch's place on this host. */
+    Optional<Place> place(URI url);
 
     /** Removes the repository with its history; does nothing when there is none. */
     void delete(RepositoryName name);

@@ -1,11 +1,14 @@
 package dev.ridgeway.server.code;
 
+import dev.ridgeway.plugin.code.BranchFiles;
 import dev.ridgeway.plugin.code.Change;
 import dev.ridgeway.plugin.code.Commit;
 import dev.ridgeway.plugin.code.GitHost;
 import dev.ridgeway.plugin.code.NewRepository;
 import dev.ridgeway.plugin.code.Repository;
+import dev.ridgeway.plugin.code.RepositoryFile;
 import dev.ridgeway.plugin.code.RepositoryName;
+import dev.ridgeway.server.code.git.Differences;
 import dev.ridgeway.server.code.proposals.Proposals;
 import dev.ridgeway.server.code.repositories.CodeAudit;
 import dev.ridgeway.server.code.repositories.EmbeddedGit;
@@ -14,6 +17,7 @@ import dev.ridgeway.server.code.repositories.StoredRepository;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
 import dev.ridgeway.server.platform.Problem;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -100,6 +104,26 @@ public class Code {
         String base = repository(actor, name).map(Repository::defaultBranch).orElse("");
         commit(actor, name, change, "");
         return proposals.number(actor, name, title, description, change.branch(), base);
+    }
+
+    /** Files of a branch, of the default one when empty; see {@link GitHost#files}. */
+    public BranchFiles files(Actor actor, RepositoryName name, String branch, List<String> paths) {
+        actor.require(Permission.CODE_READ);
+        return Refusals.asking(name, () -> connected(name).files(name, branch, paths));
+    }
+
+    /** The place that an address means, on whichever connected host it is; empty when it is on none. */
+    public Optional<GitHost.Place> place(Actor actor, URI url) {
+        actor.require(Permission.CODE_READ);
+        return hosts.stream()
+                .filter(it -> it.host().equalsIgnoreCase(url.getAuthority()))
+                .findFirst()
+                .flatMap(it -> it.place(url));
+    }
+
+    /** What writing the content over the file would change; no content deletes it. */
+    public static FileChange difference(String path, Optional<RepositoryFile> file, Optional<byte[]> content) {
+        return Differences.between(path, file.map(RepositoryFile::content).orElse(null), content.orElse(null));
     }
 
     /** Removes the repository with its history; nothing happens when there is none. */

@@ -65,6 +65,11 @@ public class Paths {
         return templates.all(actor);
     }
 
+    /** The templates that change an entity like this one, by their annotation {@value Templates#APPLIES_TO}. */
+    public List<Entity> templatesFor(Actor actor, EntityRef entity) {
+        return templates.changing(actor, entity);
+    }
+
     /** How the runs of each template went, by its reference. */
     public Map<String, RunCount> counts(Actor actor) {
         actor.require(Permission.SCAFFOLDER_TASK_READ);
@@ -94,6 +99,7 @@ public class Paths {
         if (!faults.isEmpty()) {
             throw new AnswersRefused(faults);
         }
+        templates.requireApplies(actor, template, values);
         Templates.Source source = templates.source(template);
         RunOrigin run = new RunOrigin(
                 UUID.randomUUID(),

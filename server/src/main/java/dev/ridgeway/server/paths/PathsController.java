@@ -1,5 +1,6 @@
 package dev.ridgeway.server.paths;
 
+import dev.ridgeway.server.catalog.Entity;
 import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
@@ -44,13 +45,15 @@ class PathsController {
     }
 
     @GetMapping("/templates")
-    Map<String, Object> templates(Actor actor) {
+    Map<String, Object> templates(Actor actor, @RequestParam(defaultValue = "") String entity) {
+        List<Entity> templates =
+                entity.isEmpty() ? paths.templates(actor) : paths.templatesFor(actor, EntityRef.parse(entity));
         Map<String, RunCount> counts = actor.can(Permission.SCAFFOLDER_TASK_READ) ? paths.counts(actor) : Map.of();
         return Map.of(
                 "items",
-                paths.templates(actor).stream()
-                        .map(entity ->
-                                RunView.card(entity, counts.get(entity.ref().toString())))
+                templates.stream()
+                        .map(template ->
+                                RunView.card(template, counts.get(template.ref().toString())))
                         .toList());
     }
 

@@ -3,6 +3,7 @@ package dev.ridgeway.server.paths;
 import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.server.catalog.Entity;
+import dev.ridgeway.server.code.FileChange;
 import dev.ridgeway.server.paths.template.PathTemplate;
 import dev.ridgeway.server.paths.template.SchemaFault;
 import dev.ridgeway.server.paths.trial.TriedTemplate;
@@ -17,9 +18,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a person will get, from a template that was tried with their answers so far. */
+/** What a person will get, from a template that was tried with their answers so far; {@code changes} in files that are there. */
 record Preview(
-        List<File> files, @Nullable String repository, List<String> entityRefs, List<Taken> taken, List<String> notes) {
+        List<File> files,
+        @Nullable String repository,
+        List<String> entityRefs,
+        List<FileChange> changes,
+        List<Taken> taken,
+        List<String> notes) {
 
     /** A file by its path, and how many bytes it holds. */
     record File(String path, int size) {}
@@ -47,6 +53,7 @@ record Preview(
                     }
                 }
                 case "catalog:register" -> registers = true;
+                case "git:change" -> {}
                 default -> notes.add("It also performs " + effect.action() + ", which changes something outside.");
             }
         }
@@ -55,7 +62,13 @@ record Preview(
         }
         unknownActions.forEach(
                 action -> notes.add("The action " + action + " is not available here; the run will fail."));
-        return new Preview(files, repository, registers ? entities(tried) : List.of(), new ArrayList<>(), notes);
+        return new Preview(
+                files,
+                repository,
+                registers ? entities(tried) : List.of(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                notes);
     }
 
     /** Says so at the question that was answered with one of its names, the first of them first; else as a note. */

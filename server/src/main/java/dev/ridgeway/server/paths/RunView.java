@@ -27,6 +27,7 @@ final class RunView {
         card.put("owner", template.spec().get("owner"));
         card.put("type", template.spec().get("type"));
         card.put("tags", template.metadata().getOrDefault("tags", List.of()));
+        card.put("changes", template.annotation(Templates.APPLIES_TO).isPresent());
         card.put("runs", count == null ? 0 : count.ended());
         card.put("successRate", count == null ? null : (double) count.completed() / count.ended());
         card.put("medianSeconds", count == null ? null : count.medianSeconds());

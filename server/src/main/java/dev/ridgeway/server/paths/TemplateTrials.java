@@ -1,11 +1,13 @@
 package dev.ridgeway.server.paths;
 
 import dev.ridgeway.plugin.code.RepositoryName;
+import dev.ridgeway.plugin.paths.ActionFailed;
 import dev.ridgeway.server.catalog.Catalog;
 import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.code.Code;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
+import dev.ridgeway.server.paths.effects.RepositoryChanges;
 import dev.ridgeway.server.paths.steps.Actions;
 import dev.ridgeway.server.paths.template.PathStep;
 import dev.ridgeway.server.paths.template.PathTemplate;
@@ -28,8 +30,16 @@ public class TemplateTrials {
     private final Actions actions;
     private final Catalog catalog;
     private final Code code;
+    private final RepositoryChanges changes;
 
-    TemplateTrials(Templates templates, TemplateTrial trial, Actions actions, Catalog catalog, Code code) {
+    TemplateTrials(
+            Templates templates,
+            TemplateTrial trial,
+            Actions actions,
+            Catalog catalog,
+            Code code,
+            RepositoryChanges changes) {
+        this.changes = changes;
         this.catalog = catalog;
         this.code = code;
         this.templates = templates;
@@ -58,6 +68,9 @@ public class TemplateTrials {
                     faults.isEmpty() ? tried.error().remedy() : "Go on with the form.");
         }
         Preview preview = Preview.of(tried, faults, unknown(template));
+        tried.effects().stream()
+                .filter(effect -> effect.action().equals("git:change"))
+                .forEach(effect -> foresee(actor, effect, preview));
         Preview.repositories(tried).stream()
                 .filter(name -> exists(actor, name))
                 .forEach(name -> preview.exists(
@@ -75,6 +88,17 @@ public class TemplateTrials {
                         template,
                         values));
         return preview;
+    }
+
+    /** What cannot be changed, for these answers or in these files, is said and does not hide the rest. */
+    private void foresee(Actor actor, TriedTemplate.Imagined effect, Preview preview) {
+        try {
+            preview.changes().addAll(changes.plan(actor, effect.input()).differences());
+        } catch (ActionFailed failed) {
+            preview.notes().add(failed.getMessage() + " " + failed.remedy());
+        } catch (Problem problem) {
+            preview.notes().add(problem.sentence());
+        }
     }
 
     /** A host that cannot be asked now says no at the run. */

@@ -30,6 +30,9 @@ class Templates {
     /** Where a template's files are, at which commit; both may be unknown. */
     record Source(@Nullable String baseUrl, String revision) {}
 
+    /** To which entities a template applies. */
+    static final String APPLIES_TO = "ridgeway.dev/applies-to";
+
     private final Catalog catalog;
     private final ObjectProvider<SourceReader> readers;
 
@@ -41,6 +44,51 @@ class Templates {
     List<Entity> all(Actor actor) {
         return catalog.query(actor, EntityQuery.matching("kind=template").orderedBy("metadata.name"))
                 .items();
+    }
+
+    /**
+     * The templates that change an entity like this one: their annotation {@value #APPLIES_TO} holds a catalog filter in
+     * Backstage's words, several of them on lines of their own, of which one matches.
+     */
+    List<Entity> changing(Actor actor, EntityRef ref) {
+        Entity entity = existing(actor, ref);
+        return all(actor).stream()
+                .filter(template -> template.annotation(APPLIES_TO)
+                        .filter(filters -> applies(actor, filters, entity))
+                        .isPresent())
+                .toList();
+    }
+
+    private boolean applies(Actor actor, String filters, Entity entity) {
+        try {
+            return filters.lines()
+                    .filter(line -> !line.isBlank())
+                    .map(line -> EntityQuery.matching(line.strip() + ",metadata.uid=" + entity.uid()))
+                    .anyMatch(query -> !catalog.query(actor, query).items().isEmpty());
+        } catch (Problem.Invalid unreadable) {
+            return false;
+        }
+    }
+
+    private Entity existing(Actor actor, EntityRef ref) {
+        return catalog.entity(actor, ref)
+                .orElseThrow(() -> new Problem.NotFound(
+                        "entity-not-found", "There is no " + ref + " in the catalog.", "Check the reference."));
+    }
+
+    /** Refuses the entity that a template was opened for, unless the template applies to it. */
+    void requireApplies(Actor actor, PathTemplate template, Map<String, @Nullable Object> values) {
+        Optional<String> filters = template.annotation(APPLIES_TO);
+        if (filters.isEmpty() || !(values.get("entity") instanceof String ref)) {
+            return;
+        }
+        EntityRef of = EntityRef.parse(ref, "component", "default");
+        if (!applies(actor, filters.get(), existing(actor, of))) {
+            throw new Problem.Invalid(
+                    "path-not-for-entity",
+                    template.title() + " is not made for " + of + ".",
+                    "Open the page of the entity; it lists what can be done there.");
+        }
     }
 
     PathTemplate template(Actor actor, EntityRef ref) {

@@ -2,6 +2,7 @@ package dev.ridgeway.server.code.git;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ridgeway.plugin.ToolRefused;
+import dev.ridgeway.plugin.code.RepositoryFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -47,6 +48,26 @@ public final class Content {
     public Optional<ObjectLoader> plainFile() throws IOException {
         Optional<ObjectId> id = id(List.of("file"));
         return id.isEmpty() ? Optional.empty() : Optional.of(repository.open(id.get()));
+    }
+
+    /** The ordinary file with all its content; empty when the path names none. */
+    public Optional<RepositoryFile> whole(int mostBytes) throws IOException {
+        Optional<ObjectLoader> loader = plainFile();
+        if (loader.isEmpty()) {
+            return Optional.empty();
+        }
+        long size = loader.get().getSize();
+        if (size > mostBytes) {
+            throw new ToolRefused(
+                    "source-too-large",
+                    at.path() + " has " + size + " bytes; at most " + mostBytes + " are read.",
+                    "Split the file, or clone the repository.");
+        }
+        try (TreeWalk walk = TreeWalk.forPath(repository, at.path(), at.commit().getTree())) {
+            boolean executable = FileMode.EXECUTABLE_FILE.equals(walk.getFileMode(0));
+            return Optional.of(
+                    new RepositoryFile(at.path(), executable, loader.get().getBytes(mostBytes)));
+        }
     }
 
     /** The tree of the folder that the path names, empty when it names none. */

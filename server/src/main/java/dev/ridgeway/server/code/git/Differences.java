@@ -1,8 +1,9 @@
 package dev.ridgeway.server.code.git;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ridgeway.server.code.FileChange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,10 @@ import java.util.Optional;
 import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.diff.Edit;
+import org.eclipse.jgit.diff.EditList;
+import org.eclipse.jgit.diff.HistogramDiff;
+import org.eclipse.jgit.diff.RawText;
+import org.eclipse.jgit.diff.RawTextComparator;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.patch.FileHeader;
 import org.eclipse.jgit.revwalk.RevTree;
@@ -23,10 +28,6 @@ public final class Differences {
     private static final int MOST_CHARACTERS = 60_000;
 
     private Differences() {}
-
-    /** {@code status} in GitHub's words: added, removed, modified, renamed. No patch for what is binary or too long. */
-    @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    public record FileChange(String path, String status, int additions, int deletions, Optional<String> patch) {}
 
     /** No tree stands for the empty one. */
     public static List<FileChange> between(Repository repository, @Nullable RevTree before, @Nullable RevTree after)
@@ -46,6 +47,28 @@ public final class Differences {
             }
         }
         return changes;
+    }
+
+    /** One file as it was and as it will be; null where there is none. */
+    public static FileChange between(String path, byte @Nullable [] before, byte @Nullable [] after) {
+        RawText old = before == null ? RawText.EMPTY_TEXT : new RawText(before);
+        RawText now = after == null ? RawText.EMPTY_TEXT : new RawText(after);
+        EditList edits = new HistogramDiff().diff(RawTextComparator.DEFAULT, old, now);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (DiffFormatter formatter = new DiffFormatter(out)) {
+            formatter.format(edits, old, now);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        boolean text = !RawText.isBinary(old.getRawContent())
+                && !RawText.isBinary(now.getRawContent())
+                && out.size() <= MOST_CHARACTERS;
+        return new FileChange(
+                path,
+                before == null ? "added" : after == null ? "removed" : "modified",
+                edits.stream().mapToInt(Edit::getLengthB).sum(),
+                edits.stream().mapToInt(Edit::getLengthA).sum(),
+                text ? Optional.of(out.toString(StandardCharsets.UTF_8)) : Optional.empty());
     }
 
     /** What was added, removed and modified; a file that moved is removed here and added there. */

@@ -35,6 +35,13 @@ public record GitRevision(RevCommit commit, String path) {
         return Optional.empty();
     }
 
+    /** The newest commit of a branch. */
+    public static Optional<RevCommit> branch(Repository repository, String name) throws IOException {
+        boolean there = Repository.isValidRefName(Constants.R_HEADS + name)
+                && repository.exactRef(Constants.R_HEADS + name) != null;
+        return there ? commit(repository, name) : Optional.empty();
+    }
+
     /** The commit that a branch, a tag or a whole id names. */
     public static Optional<RevCommit> commit(Repository repository, String name) throws IOException {
         if (!Repository.isValidRefName(Constants.R_HEADS + name)) {

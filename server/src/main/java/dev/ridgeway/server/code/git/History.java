@@ -2,6 +2,7 @@ package dev.ridgeway.server.code.git;
 
 import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.code.Commit;
+import dev.ridgeway.server.code.FileChange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,7 +32,7 @@ public final class History {
     public record Branch(String name, String commit) {}
 
     /** What {@code head} has and {@code base} has not: its commits, newest first, and its changes since they parted. */
-    public record Comparison(List<Commit> commits, List<Differences.FileChange> files) {}
+    public record Comparison(List<Commit> commits, List<FileChange> files) {}
 
     public List<Branch> branches() throws IOException {
         List<Branch> branches = new ArrayList<>();
@@ -80,7 +81,7 @@ public final class History {
     }
 
     /** What the commit changed against its first parent. */
-    public List<Differences.FileChange> changes(RevCommit commit) throws IOException {
+    public List<FileChange> changes(RevCommit commit) throws IOException {
         try (RevWalk walk = new RevWalk(repository)) {
             RevCommit parent = commit.getParentCount() == 0 ? null : walk.parseCommit(commit.getParent(0));
             return Differences.between(repository, parent == null ? null : parent.getTree(), commit.getTree());

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.ridgeway.server.code.git.Differences.FileChange;
+import dev.ridgeway.server.code.FileChange;
 import dev.ridgeway.server.code.repositories.CommitView;
 import dev.ridgeway.server.code.repositories.Items;
 import dev.ridgeway.server.code.repositories.StoredRepository;

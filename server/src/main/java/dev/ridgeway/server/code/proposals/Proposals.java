@@ -2,7 +2,7 @@ package dev.ridgeway.server.code.proposals;
 
 import dev.ridgeway.plugin.code.Commit;
 import dev.ridgeway.plugin.code.RepositoryName;
-import dev.ridgeway.server.code.git.Differences.FileChange;
+import dev.ridgeway.server.code.FileChange;
 import dev.ridgeway.server.code.git.GitFolders;
 import dev.ridgeway.server.code.git.GitRevision;
 import dev.ridgeway.server.code.git.History;

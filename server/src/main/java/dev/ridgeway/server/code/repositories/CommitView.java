@@ -2,7 +2,7 @@ package dev.ridgeway.server.code.repositories;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ridgeway.plugin.code.Commit;
-import dev.ridgeway.server.code.git.Differences.FileChange;
+import dev.ridgeway.server.code.FileChange;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

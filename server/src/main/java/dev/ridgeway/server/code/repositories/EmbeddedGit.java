@@ -12,16 +12,22 @@ import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.plugin.code.SourceReader;
 import dev.ridgeway.server.code.RepositoryDeleted;
 import dev.ridgeway.server.code.git.ChangeCommit;
+import dev.ridgeway.server.code.git.Content;
 import dev.ridgeway.server.code.git.GitFolders;
+import dev.ridgeway.server.code.git.GitRevision;
 import dev.ridgeway.server.platform.Configuration;
 import dev.ridgeway.server.platform.LiveEvents;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.revwalk.RevCommit;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -136,13 +142,41 @@ public class EmbeddedGit implements GitHost {
             List<RepositoryFile> files = new ArrayList<>();
             for (String path : paths) {
                 new Content(repository, new GitRevision(head, path))
-                        .ordinary(EmbeddedSource.MOST_BYTES)
+                        .whole(EmbeddedSource.MOST_BYTES)
                         .ifPresent(files::add);
             }
             return new BranchFiles(wanted, head.name(), files);
         } catch (IOException e) {
             throw GitFolders.failed("reading " + name.path(), e);
         }
+    }
+
+    @Override
+    public Optional<Place> place(URI url) {
+        if (!SourceAddress.fits(url)) {
+            return Optional.empty();
+        }
+        SourceAddress address = SourceAddress.of(url);
+        List<String> rest = address.rest();
+        StoredRepository stored = existing(address.name());
+        try (FileRepository repository = folders.open(stored.name())) {
+            if (rest.isEmpty() || rest.getFirst().equals("HEAD")) {
+                return Optional.of(new Place(stored.name(), stored.defaultBranch(), after(rest, 1)));
+            }
+            for (int length = 1; length <= rest.size(); length++) {
+                String branch = String.join("/", rest.subList(0, length));
+                if (GitRevision.branch(repository, branch).isPresent()) {
+                    return Optional.of(new Place(stored.name(), branch, after(rest, length)));
+                }
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw GitFolders.failed("reading " + url, e);
+        }
+    }
+
+    private static String after(List<String> segments, int count) {
+        return String.join("/", segments.subList(Math.min(count, segments.size()), segments.size()));
     }
 
     @Override

@@ -3,8 +3,8 @@ package dev.ridgeway.server.code.repositories;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ridgeway.plugin.code.Commit;
 import dev.ridgeway.plugin.code.RepositoryName;
+import dev.ridgeway.server.code.FileChange;
 import dev.ridgeway.server.code.git.Content;
-import dev.ridgeway.server.code.git.Differences;
 import dev.ridgeway.server.code.git.GitFolders;
 import dev.ridgeway.server.code.git.GitRevision;
 import dev.ridgeway.server.code.git.History;
@@ -123,7 +123,7 @@ public class Repositories {
     }
 
     /** A commit with what it changed against its first parent. */
-    record Changed(RevCommit commit, List<Differences.FileChange> files) {}
+    record Changed(RevCommit commit, List<FileChange> files) {}
 
     Changed commit(Actor actor, RepositoryName name, String id) {
         return reading(actor, name, (repository, stored) -> {

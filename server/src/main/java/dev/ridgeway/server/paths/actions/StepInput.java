@@ -41,11 +41,13 @@ public record StepInput(Map<String, @Nullable Object> values) {
         return list(name).stream().map(Objects::toString).toList();
     }
 
-    StepInput object(String name) {
+    /** An object; an empty one when none is given. */
+    public StepInput object(String name) {
         return new StepInput(object(values.get(name)));
     }
 
-    List<StepInput> objects(String name) {
+    /** A list of objects; an empty one when none is given. */
+    public List<StepInput> objects(String name) {
         return list(name).stream().map(item -> new StepInput(object(item))).toList();
     }
 

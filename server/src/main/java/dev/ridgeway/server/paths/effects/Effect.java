@@ -19,10 +19,16 @@ public record Effect(
 
     static final String REPOSITORY = "repository";
     static final String REGISTRATION = "registration";
+    static final String COMMIT = "commit";
 
     /** What the outside knows a step of a run by. */
     static String key(UUID run, String step) {
         return run + "/" + step;
+    }
+
+    /** Whether undoing the run takes it back; a commit stays, and what is wrong is put right by another. */
+    boolean undoable() {
+        return !kind.equals(COMMIT);
     }
 
     /** Whether it is there, or may be. */

@@ -50,7 +50,7 @@ public class RunUndo {
 
     /** Whether the actor may undo the run, and there is something to undo. */
     public boolean possible(Actor actor, Run run, List<Effect> of) {
-        return run.status().ended() && of.stream().anyMatch(Effect::stands) && mayUndo(actor, run);
+        return run.status().ended() && of.stream().anyMatch(it -> it.stands() && it.undoable()) && mayUndo(actor, run);
     }
 
     private boolean mayUndo(Actor actor, Run run) {
@@ -93,7 +93,9 @@ public class RunUndo {
     }
 
     private List<Effect> standing(Run run) {
-        return effects.of(run.id()).stream().filter(Effect::stands).toList();
+        return effects.of(run.id()).stream()
+                .filter(it -> it.stands() && it.undoable())
+                .toList();
     }
 
     private boolean undo(Actor actor, Effect effect) {

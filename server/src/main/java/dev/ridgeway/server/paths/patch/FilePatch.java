@@ -15,7 +15,7 @@ public final class FilePatch {
 
     /**
      * The text after all operations; the same text when they change nothing. Fails with {@code patch-…} when a place is
-     * missing, when a {@code test} does not hold, or when the change cannot be made for certain.
+     * missing, when what a step tests does not hold, or when the change cannot be made for certain.
      *
      * @param document of several YAML documents the first that holds all of these values; the first of all when empty
      */

@@ -87,7 +87,7 @@ record Operation(String op, Pointer path, @Nullable Object value) {
                 throw missing();
             }
             List<@Nullable Object> copy = new ArrayList<>(list);
-            if (last && op.equals("add") || index == list.size()) {
+            if ((last && op.equals("add")) || index == list.size()) {
                 copy.add(index, put(null, depth + 1));
             } else {
                 copy.set(index, put(list.get(index), depth + 1));

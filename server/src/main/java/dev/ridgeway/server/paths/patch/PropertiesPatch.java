@@ -88,7 +88,7 @@ record PropertiesPatch(String file) {
         int equals = stored.replaceAll("\\\\.", "__").indexOf('=');
         String separator = line.replaceAll("\\\\.", "__").replaceFirst("^\\s*[^\\s=:]+(\\s*[=:]?\\s*).*", "$1");
         return stored.substring(0, equals)
-                + (separator.isBlank() && !separator.contains("=") || separator.length() > 5 ? "=" : separator)
+                + (separator.isBlank() || separator.length() > 5 ? "=" : separator)
                 + stored.substring(equals + 1);
     }
 

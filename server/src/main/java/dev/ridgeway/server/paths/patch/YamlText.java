@@ -88,7 +88,7 @@ final class YamlText {
             case MappingNode mapping
             when !inFlow(mapping) ->
                 mapping.getValue().stream()
-                        .allMatch(it -> it.getValueNode() instanceof SequenceNode list && !inFlow(list)
+                        .allMatch(it -> (it.getValueNode() instanceof SequenceNode list && !inFlow(list))
                                 ? column(list) > column(mapping)
                                 : listsIndented(it.getValueNode()));
             case SequenceNode list
@@ -103,7 +103,7 @@ final class YamlText {
         int start = start(old);
         if (old instanceof ScalarNode scalar && !block(scalar) && !holds(value)) {
             String shown = scalar(value, scalar.getScalarStyle());
-            return splice(start, end(old), start == end(old) && start > 0 ? " " + shown : shown);
+            return splice(start, end(old), (start == end(old) && start > 0) ? " " + shown : shown);
         }
         if (at.isRoot()) {
             return splice(start, end(old), inFlow(old) ? json(value, start) : indented(value, 0));
@@ -336,7 +336,7 @@ final class YamlText {
     /** What follows the colon of a key in {@code column}, with the remark that stood on its line. */
     private String member(@Nullable Object value, int column, String remark) {
         if (holds(value)) {
-            return remark + "\n" + indented(value, value instanceof List && !listsIndented ? column : column + STEP);
+            return remark + "\n" + indented(value, (value instanceof List && !listsIndented) ? column : column + STEP);
         }
         return " " + lines(value, column).orElseGet(() -> scalar(value, ScalarStyle.PLAIN)) + remark;
     }

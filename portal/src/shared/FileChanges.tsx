@@ -1,5 +1,5 @@
-import { count } from '@/shared/formats';
-import type { Changed } from './api';
+import { count } from './formats';
+import type { components } from './openapi';
 
 function Patch({ text }: { text: string }) {
   return (
@@ -20,8 +20,8 @@ function Patch({ text }: { text: string }) {
   );
 }
 
-/** The files of a commit, a proposal or a comparison, each with its lines. */
-export function Changes({ files }: { files: Changed[] }) {
+/** The files of a commit, a proposal, a comparison or a plan, each with its lines. */
+export function FileChanges({ files }: { files: components['schemas']['FileChange'][] }) {
   if (files.length === 0) return <p className="dim">No file differs.</p>;
   return (
     <>
