@@ -66,8 +66,10 @@ Ridgeway, an internal developer platform.
   ./ridgeway test [fast|cluster|all]    what must be green; fast is the inner loop, all takes long,
                                     cluster needs the real tools (cluster core: the smaller set)
   ./ridgeway bench [NAME]               measure, beside the goals
-  ./ridgeway cluster up [core|full] | down | status | reset | logs NAME | kubeconfig | kubectl
+  ./ridgeway cluster up [core|full] | down | status | reset | logs NAME | kubeconfig | kubectl ...
                                     a real Kubernetes with Argo CD and more on this machine (Linux, as root)
+  ./ridgeway cluster stop NAME | start NAME
+                                    one part of it alone, by the name of its log: to see what happens without it
   ./ridgeway help
 
 It needs JDK 25, Maven 3.8.7 or newer and Node 20.19 or newer, on Linux or macOS (Windows: in WSL).

@@ -38,13 +38,32 @@ build_tool() (
 
 seconds_left() { [ -z "${RIDGEWAY_BUILD_UNTIL:-}" ] && echo 0 || echo $((RIDGEWAY_BUILD_UNTIL - $(date +%s) > 1 ? RIDGEWAY_BUILD_UNTIL - $(date +%s) : 1)); }
 
-# The compiler's cache is worth keeping only while there is room: a build of one tool needs some four gigabytes beside it.
+# When all is built, the sources may go, and old programs: beside the present ones stay, of each tool, what was used last before (another checkout's, say) and what a cluster runs on.
+forget_old_tools() {
+  local tool folder kept
+  forget_modules
+  kept=$(cat "$state/tools" "$(cat $notes/owner 2>/dev/null)/tools" 2>/dev/null)
+  for tool in "$testbed"/tools/*/build.sh; do
+    tool=$(basename "$(dirname "$tool")")
+    folder=$(cache_of "$tool")
+    [ ! -d "$folder" ] || touch "$folder"
+    # The hash has 16 digits; one tool's name may begin like another's.
+    for folder in $(ls -td "$tools_cache/$tool"-???????????????? 2>/dev/null | sed 1,2d); do [[ " $kept " == *"=$folder "* ]] || rm -rf "$folder"; done
+  done
+}
+
+# The compiler's cache is worth keeping only while there is room: a build of one tool needs some four gigabytes beside it. So are the sources, with less room than
+# they take in all: then they are the build's own, and go with the compiler's cache.
 make_room() {
+  if [ -d "$tools_cache/go-modules" ] || [ "$(free_gigabytes "$tools_cache")" -lt 16 ]; then export GOMODCACHE=$tools_cache/go-modules; fi
   [ "$(free_gigabytes "$tools_cache")" -lt 6 ] || return 0
   rm -rf "$tools_cache/go-build"
+  [ "$(free_gigabytes "$tools_cache")" -ge 6 ] || [ ! -d "$tools_cache/go-modules" ] || forget_modules
   [ "$(free_gigabytes "$tools_cache")" -ge 5 ] ||
     die "Only $(free_gigabytes "$tools_cache") GB are free in $tools_cache; building a tool needs 5." "Free some space, or set RIDGEWAY_CACHE to a folder on another disk."
 }
+
+forget_modules() { [ ! -d "$tools_cache/go-modules" ] || { chmod -R u+w "$tools_cache/go-modules" && rm -rf "$tools_cache/go-modules"; }; }
 
 free_gigabytes() { df -Pk "$1" | awk 'NR == 2 {print int($4 / 1048576)}'; }
 

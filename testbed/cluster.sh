@@ -14,6 +14,7 @@ state=$(absolute "${RIDGEWAY_CLUSTER:-/var/lib/ridgeway-cluster}")
 command_cluster() {
   local what=${1:-help}
   [ $# -gt 0 ] && shift
+  own_files
   [ "${RIDGEWAY_CLUSTER:-}" != none ] || die "RIDGEWAY_CLUSTER=none leaves every cluster alone." "Unset it, or set it to the folder of a cluster."
   case $what in
     up | down | status | reset | logs | kubeconfig | kubectl | build | start | stop) "cluster_$what" "$@" ;;
@@ -22,10 +23,20 @@ command_cluster() {
   esac
 }
 
+# What the caller holds open, such as a lock or a pipe, is not for processes that live on; 255 is bash's own. Nothing may be redirected meanwhile, bash keeps
+# what was there before among these.
+own_files() {
+  local each
+  [ -d "/proc/$BASHPID/fd" ] || return 0
+  for each in /proc/$BASHPID/fd/*; do
+    case ${each##*/} in 0 | 1 | 2 | 255) ;; *) eval "exec ${each##*/}>&-" ;; esac
+  done
+}
+
 # tools_of SET: the tools of core or full, in the order in which they start.
 tools_of() {
   case $1 in
-    core | full) sed "s/ *#.*//; /^$/d; $([ "$1" = full ] && echo 's/^full //' || echo '/^full /d')" "$testbed/tools/order" ;;
+    core | full) sed "s/ *[:#].*//; /^$/d; $([ "$1" = full ] && echo 's/^full //' || echo '/^full /d')" "$testbed/tools/order" ;;
     *) die "There is no set '$1'." "Take core (Kubernetes, registry, Argo CD, Tekton) or full (everything)." ;;
   esac
 }
@@ -40,7 +51,7 @@ cluster_up() {
   [ "$(cat "$state/set" 2>/dev/null)" != full ] || set=full
   echo "$set" >"$state/set"
   cluster_build "$set"
-  tools=$(tools_of "$set" | grep -vxF "${not_reached:-none}" | paste -s -d' ' -)
+  tools=$(tools_there "$set" | paste -s -d' ' -)
   machine_start
   tool_folders "$set" >"$state/tools"
   client_settings "$state/etc/clients"
@@ -56,8 +67,19 @@ settings_for_user() {
     die "$SUDO_USER could not be given the settings of the cluster." "The lines above say why."
 }
 
+# tools_there SET: without those that were not reached in time, and without what needs one of them.
+tools_there() {
+  local tool need there=' '
+  for tool in $(tools_of "$1"); do
+    ! grep -qxF "$tool" <<<"$not_reached" || continue
+    for need in $(sed -nE "s/^(full )?$tool: *//p" "$testbed/tools/order"); do [[ $there == *" $need "* ]] || continue 2; done
+    there+="$tool "
+    echo "$tool"
+  done
+}
+
 # Builds what is not in the cache, one tool after the other. With RIDGEWAY_BUILD_UNTIL (seconds since 1970) it stops at that time and says, loudly,
-# what was not reached; the cluster then starts without it, if it can, or this exits with 75 (try again).
+# what was not reached; the cluster then starts without it and what needs it, or this exits with 75 (try again) where no pod would run.
 cluster_build() {
   local tool set=${1:-core}
   not_reached=''
@@ -76,22 +98,23 @@ cluster_build() {
     is_built "$tool" || not_reached+=$tool$'\n'
   done
   not_reached=${not_reached%$'\n'}
-  [ -n "$not_reached" ] || return 0
-  say "NOT REACHED IN TIME, so neither built nor tested: ${not_reached//$'\n'/ }. What is built stays in $tools_cache; the next run goes on from there."
-  ! tools_of core | grep -qxF "$not_reached" || { say "Without these there is no cluster." "Run it again." && exit 75; }
+  [ -n "$not_reached" ] || { forget_old_tools && return; }
+  say "NOT REACHED IN TIME, so neither built nor tested: $(tools_of "$set" | grep -vxF "$(tools_there "$set")" | paste -s -d' ' -). What is built stays in $tools_cache; the next run goes on from there."
+  tools_there "$set" | grep -qxF kubernetes && tools_there "$set" | grep -qxF coredns || { say "Without Kubernetes there is no cluster." "Run it again." && exit 75; }
 }
 
 cluster_down() {
   machine_is_linux
   locked
   machine_stop
-  say "The cluster is down; its data stay in $state."
+  if [ -d "$state/data" ]; then say "The cluster is down; its data stay in $state."; else say "There is no cluster in $state."; fi
 }
 
 cluster_reset() {
   machine_is_linux
   locked
   folder_fits
+  [ -d "$state" ] || { machine_stop && say "There is no cluster in $state." && return; }
   machine_stop
   rm -rf --one-file-system "$state"
   say "The cluster's data are gone."

@@ -79,6 +79,15 @@ changes_nothing() {
   cluster up && [ "$before" = "$(pids)" ]
 }
 
+# What the caller holds open, here a lock, is not held by what lives on.
+starts_and_holds_nothing() {
+  exec 6>"$logs/life-lock"
+  flock 6
+  cluster up "$set" || return
+  exec 6>&-
+  flock -n "$logs/life-lock" true
+}
+
 # The killed part is new, all others and the pods are the same.
 mends_each_part() {
   local part before pid count
@@ -87,6 +96,8 @@ mends_each_part() {
     count=$(restarts)
     pid=$(cut -d' ' -f1 "$RIDGEWAY_CLUSTER/run/$part.pid")
     nsenter --target "$(keeper)" --pid --mount kill -KILL "$pid"
+    # A large one takes a while to be gone.
+    while nsenter --target "$(keeper)" --pid --mount kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
     cluster status && echo "status does not miss $part" && return 1
     cluster up || return
     [ "$before" = "$(pids | grep -v "^$part ")" ] || { echo "more than $part was restarted" && diff <(echo "$before") <(pids) && return 1; }
@@ -242,7 +253,7 @@ check "without the kernel's part for bridges, says so" without_bridge_netfilter
 check "with a blank in a path, says so" with_a_blank_in_a_path
 check "leaves a folder alone that is not a cluster's" leaves_a_foreign_folder_alone
 check "leaves nothing of a start that failed" leaves_nothing_of_a_failed_start
-check "starts from nothing" cluster up "$set"
+check "starts from nothing" starts_and_holds_nothing
 kubectl=$(ls -t "${RIDGEWAY_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ridgeway}"/testbed/kubernetes-*/bin/kubectl | head -n 1)
 check "runs a pod" deployed
 check "answers through a service, also by its name" serves by-name

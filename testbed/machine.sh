@@ -42,14 +42,14 @@ folder_fits() {
 }
 
 # What comes from the distribution: COMMAND=PACKAGE. A command that is there already, from wherever, is taken as it is.
-machine_needs='etcd=etcd-server containerd=containerd runc=runc docker-registry=docker-registry redis-server=redis-server iptables=iptables busybox=busybox-static
-  conntrack=conntrack jq=jq curl=curl openssl=openssl ip=iproute2 nsenter=util-linux git=git modprobe=kmod mmdebstrap=mmdebstrap /usr/lib/cni/bridge=containernetworking-plugins'
+machine_needs='containerd=containerd runc=runc docker-registry=docker-registry redis-server=redis-server iptables=iptables busybox=busybox-static
+  conntrack=conntrack jq=jq curl=curl openssl=openssl ip=iproute2 nsenter=util-linux git=git modprobe=kmod mmdebstrap=mmdebstrap /usr/lib/cni/bridge=containernetworking-plugins /usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring'
 
 machine_packages() {
-  local pair packages=() guard=/usr/sbin/policy-rc.d made='' before
-  for pair in $machine_needs; do command -v "${pair%%=*}" >/dev/null || packages+=("${pair#*=}"); done
+  local pair packages=() commands=() guard=/usr/sbin/policy-rc.d made='' before
+  for pair in $machine_needs; do command -v "${pair%%=*}" >/dev/null || [ -e "${pair%%=*}" ] || { packages+=("${pair#*=}") && commands+=("${pair%%=*}"); }; done
   [ ${#packages[@]} -gt 0 ] || return 0
-  command -v apt-get >/dev/null || die "These programs are missing: ${packages[*]} (names of Debian's packages)." "Install them with your distribution's package manager."
+  command -v apt-get >/dev/null || die "These are missing: ${commands[*]}." "On Debian and Ubuntu they come by: apt-get install ${packages[*]}. Install what your distribution has of them (this is tried on Debian alone)."
   # Services of these packages must not start by themselves, now or at the next boot; and nothing that is installed may be removed for them.
   before=$(installed_packages)
   if [ ! -e $guard ]; then

@@ -15,6 +15,8 @@ export PATH
 . "$TESTBED/process.sh"
 # shellcheck source=/dev/null
 . "$TESTBED/registry.sh"
+# shellcheck source=/dev/null
+. "$TESTBED/definitions.sh"
 
 # folder_of TOOL: its programs, definitions and manifests in the cache.
 folder_of() {
@@ -36,12 +38,15 @@ load() {
 # An API server that is stopped rather than ended must not be waited for without end.
 kubectl() { command kubectl --request-timeout=30s "$@"; }
 
-apply() { kubectl apply --server-side --force-conflicts "$@" >/dev/null; }
+# What a server-side apply does not know, it refuses by itself; to ask for it beforehand takes as long again.
+apply() { kubectl apply --server-side --force-conflicts --validate=false "$@" >/dev/null; }
 
-# established FOLDER: the definitions in it are served. The client's own log is left out: it calls the end of a watch a failure.
-established() { kubectl wait --for=condition=Established --timeout=60s -f "$1" 2>&1 >/dev/null | sed '/^[EWI][0-9]/d' >&2; [ "${PIPESTATUS[0]}" -eq 0 ]; }
+# api PATH: what the API server answers to its administrator, without a whole kubectl.
+api() { curl -sf -m 5 --cacert "$pki/ca.crt" --cert "$pki/admin.crt" --key "$pki/admin.key" "https://$node_ip:6443$1"; }
 
-# host_service NAMESPACE NAME CLUSTERIP PORTNAME:PORT:PROTOCOL[:TARGET]...: a Service whose only endpoint is a process beside the pods.
+namespace() { printf 'apiVersion: v1\nkind: Namespace\nmetadata: {name: %s}\n' "$1"; }
+
+# host_service NAMESPACE NAME CLUSTERIP PORTNAME:PORT:PROTOCOL[:TARGET]...: prints a Service whose only endpoint is a process beside the pods.
 host_service() {
   local namespace=$1 name=$2 ip=$3 port fields ports='' targets=''
   shift 3
@@ -50,7 +55,8 @@ host_service() {
     ports+="{name: ${fields[0]}, port: ${fields[1]}, protocol: ${fields[2]}, targetPort: ${fields[3]:-${fields[1]}}},"
     targets+="{name: ${fields[0]}, port: ${fields[3]:-${fields[1]}}, protocol: ${fields[2]}},"
   done
-  apply -f - <<YAML
+  cat <<YAML
+---
 apiVersion: v1
 kind: Service
 metadata: {name: $name, namespace: $namespace}

@@ -3,6 +3,8 @@
 # digest_of NAME TAG: nothing when the registry has no such tag.
 digest_of() { curl -sfI "http://$registry/v2/$1/manifests/$2" -H 'Accept: application/vnd.oci.image.manifest.v1+json' | tr -d '\r' | awk 'tolower($1) == "docker-content-digest:" {print $2}'; }
 
+has_image() { [ -n "$(digest_of "$@")" ]; }
+
 # push_blob NAME FILE: prints its digest.
 push_blob() {
   local digest location
@@ -15,7 +17,7 @@ push_blob() {
   echo "$digest"
 }
 
-# push_image NAME TAG CONFIG FOLDER...: one layer for each folder, owned by root, the same digest for the same content. CONFIG is the
+# push_image NAME TAG CONFIG FOLDER...: one layer for each folder, owned by root and not compressed, since it never leaves the machine; the same digest for the same content. CONFIG is the
 # image configuration's "config" object as JSON. Prints the digest.
 push_image() {
   local name=$1 tag=$2 config=$3 work folder diffs='' layers='' file
@@ -25,9 +27,8 @@ push_image() {
     file=$work/layer
     tar --sort=name --numeric-owner --mtime=@0 -C "$folder" -cf "$file" . || return
     diffs+="\"sha256:$(sha256sum <"$file" | cut -d' ' -f1)\","
-    gzip -n -1 -f "$file"
-    layers+="{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar+gzip\",\"digest\":\"$(push_blob "$name" "$file.gz")\",\"size\":$(stat -c %s "$file.gz")},"
-    rm -f "$file.gz"
+    layers+="{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar\",\"digest\":\"$(push_blob "$name" "$file")\",\"size\":$(stat -c %s "$file")},"
+    rm -f "$file"
   done
   printf '{"architecture":"%s","os":"linux","created":"2026-01-01T00:00:00Z","config":%s,"rootfs":{"type":"layers","diff_ids":[%s]}}' \
     "$(go_architecture)" "$config" "${diffs%,}" >"$work/config"

@@ -19,26 +19,52 @@ start() {
     --metrics-addr 127.0.0.1:18085 --webhook-addr $node_ip:17000 --probe-addr 127.0.0.1:18086
   run argocd-server "${plain[@]}" argocd-server --namespace argocd --insecure --address 0.0.0.0 --port 18080 --metrics-address 127.0.0.1 --metrics-port 8083 --redis 127.0.0.1:6379 \
     --repo-server 127.0.0.1:8081 --repo-server-plaintext
+}
+
+ready() {
   await 60 argocd-server answers http://$node_ip:18080/healthz && await 60 argocd-repo-server answers http://127.0.0.1:8084/healthz &&
     await 60 argocd-application-controller answers http://127.0.0.1:8082/healthz && await 60 argocd-applicationset-controller answers http://127.0.0.1:18085/metrics && argocd_token
 }
 
-# Definitions, settings and accounts: the administrator's password and the token of the account "ridgeway" are made here and kept for root alone. None is ever
+# Settings and accounts: the administrator's password and the token of the account "ridgeway" are made here and kept for root alone. None is ever
 # in a command line, which everybody on the machine can read.
 install_argocd() {
   [ "$(cat "$data/argocd.applied" 2>/dev/null)" != "$1" ] || return 0
   local file
   [ -s "$etc/argocd.password" ] || openssl rand -hex 16 >"$etc/argocd.password"
-  kubectl create namespace argocd --dry-run=client -o yaml | apply -f - && apply -f "$1/crds" || return
-  for file in "$1"/manifests/argocd-*.yaml; do apply -n argocd -f "$file" || return; done
-  kubectl -n argocd patch configmap argocd-cm --type merge -p '{"data":{"accounts.ridgeway":"apiKey","timeout.reconciliation":"120s","application.resourceTrackingMethod":"annotation"}}' >/dev/null &&
-    kubectl -n argocd patch configmap argocd-rbac-cm --type merge -p '{"data":{"policy.csv":"p, role:ridgeway, applications, *, */*, allow\np, role:ridgeway, projects, get, *, allow\np, role:ridgeway, repositories, get, *, allow\np, role:ridgeway, clusters, get, *, allow\np, role:ridgeway, logs, get, */*, allow\ng, ridgeway, role:ridgeway\n"}}' >/dev/null || return
-  if [ -z "$(kubectl -n argocd get secret argocd-secret -o 'jsonpath={.data.server\.secretkey}')" ]; then
-    argocd account bcrypt <"$etc/argocd.password" | jq -Rc --rawfile key <(openssl rand -base64 32) --arg time "$(date -u +%FT%TZ)" \
-      '{stringData: {"admin.password": ltrimstr("Password: "), "admin.passwordMtime": $time, "server.secretkey": ($key | rtrimstr("\n"))}}' |
-      kubectl -n argocd patch secret argocd-secret --type merge --patch-file /dev/stdin >/dev/null || return
-  fi
-  established "$1/crds" && echo "$1" >"$data/argocd.applied"
+  # What comes with it first, then what differs here.
+  {
+    namespace argocd
+    for file in "$1"/manifests/argocd-*.yaml; do echo --- && cat "$file"; done
+  } | apply -n argocd -f - || return
+  {
+    echo ---
+    api /api/v1/namespaces/argocd/secrets/argocd-secret | jq -e '.data["server.secretkey"]' >/dev/null || argocd_secret
+    cat <<'YAML'
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: argocd-cm}
+data: {accounts.ridgeway: apiKey, timeout.reconciliation: 120s, application.resourceTrackingMethod: annotation}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: argocd-rbac-cm}
+data:
+  policy.csv: |
+    p, role:ridgeway, applications, *, */*, allow
+    p, role:ridgeway, projects, get, *, allow
+    p, role:ridgeway, repositories, get, *, allow
+    p, role:ridgeway, clusters, get, *, allow
+    p, role:ridgeway, logs, get, */*, allow
+    g, ridgeway, role:ridgeway
+YAML
+  } | apply -n argocd --field-manager=ridgeway -f - && echo "$1" >"$data/argocd.applied"
+}
+
+argocd_secret() {
+  argocd account bcrypt <"$etc/argocd.password" | jq -Rc --rawfile key <(openssl rand -base64 32) --arg time "$(date -u +%FT%TZ)" \
+    '{apiVersion: "v1", kind: "Secret", metadata: {name: "argocd-secret"}, stringData: {"admin.password": ltrimstr("Password: "), "admin.passwordMtime": $time, "server.secretkey": ($key | rtrimstr("\n"))}}'
 }
 
 bearer() { sed 's/^/Authorization: Bearer /'; }

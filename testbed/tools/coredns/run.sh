@@ -21,5 +21,5 @@ start() {
 }
 COREFILE
   run coredns coredns -conf "$etc/Corefile"
-  host_service kube-system kube-dns $dns_ip dns:53:UDP dns-tcp:53:TCP && await 20 coredns answers http://127.0.0.1:8181/ready
+  host_service kube-system kube-dns $dns_ip dns:53:UDP dns-tcp:53:TCP | apply -f - && await 20 coredns answers http://127.0.0.1:8181/ready
 }

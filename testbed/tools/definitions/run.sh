@@ -1,7 +1,9 @@
 version=''
 start() {
-  local folder
-  folder=$(folder_of definitions)
-  [ "$(cat "$data/definitions.applied" 2>/dev/null)" != "$folder" ] || return 0
-  apply -f "$folder/crds" && established "$folder/crds" && echo "$folder" >"$data/definitions.applied"
+  local key before options=() folder
+  key=$(definitions_key)
+  before=$(cat "$data/definitions.applied" 2>/dev/null)
+  [ "$before" != "$key" ] || return 0
+  for folder in $(definition_folders); do options+=(-f "$folder/crds"); done
+  apply "${options[@]}" && established && { [ -n "$before" ] || keep_definitions; } && echo "$key" >"$data/definitions.applied"
 }

@@ -1,4 +1,3 @@
-version=$(etcd --version | sed -n 's/^etcd Version: /v/p')
 address=127.0.0.1:2379
 processes=etcd
 start() {

@@ -1,7 +1,7 @@
 processes=flux-kustomize
 start() {
   mkdir -p "$data/flux/source" "$data/flux/tmp"
-  kubectl create namespace flux-system --dry-run=client -o yaml | apply -f - || return
+  api /api/v1/namespaces/flux-system >/dev/null || namespace flux-system | apply -f - || return
   run flux-kustomize env RUNTIME_NAMESPACE=flux-system TMPDIR="$data/flux/tmp" HOME="$data/flux" flux-kustomize --watch-all-namespaces=true --events-addr= \
     --metrics-addr=127.0.0.1:9783 --health-addr=127.0.0.1:9784 --log-level=info --requeue-dependency=5s
   await 30 flux-kustomize answers http://127.0.0.1:9784/readyz

@@ -80,6 +80,7 @@ jre() {
   truststore
   mkdir -p "$root/opt/java"
   ln -s "../..$java" "$root/opt/java/openjdk"
+  install -m 755 java/cacert-entrypoint.sh "$root/__cacert_entrypoint.sh"
   # Archives of classes for memory layouts that have to be asked for.
   rm -f "$root$java"/lib/server/classes_*.jsa
 }
@@ -96,6 +97,7 @@ maven() {
   rm -rf "$root"/usr/lib/jvm/*-21-* "$root/usr/share/maven/conf"
   mv "$root/etc/maven" "$root/usr/share/maven/conf"
   ln -s ../usr/share/maven/conf "$root/etc/maven"
+  install -m 755 maven/entrypoint.sh "$root/usr/local/bin/mvn-entrypoint.sh"
 }
 
 # What the files of Java are linked with.
@@ -189,9 +191,9 @@ image "library/python 3.13-slim $python-slim" "$(config '"Cmd":["python3"]' PATH
 image "library/python 3.13 $python" "$(config '"Cmd":["python3"]' PATH=$path "PYTHON_VERSION=$python")" debian git compilers python-compilers
 # shellcheck disable=SC2086
 {
-  image 'library/eclipse-temurin 25-jre' "$(config "$shell" $jvm)" debian jre
-  image 'library/eclipse-temurin 25-jdk 25' "$(config '"Cmd":["jshell"]' $jvm)" debian jre jdk
-  image 'library/maven 3.9-eclipse-temurin-25' "$(config '"Cmd":["mvn"]' $jvm MAVEN_HOME=/usr/share/maven MAVEN_CONFIG=/root/.m2 "MAVEN_VERSION=$maven")" debian jre jdk maven
+  image 'library/eclipse-temurin 25-jre' "$(config "\"Entrypoint\":[\"/__cacert_entrypoint.sh\"],$shell" $jvm)" debian jre
+  image 'library/eclipse-temurin 25-jdk 25' "$(config '"Entrypoint":["/__cacert_entrypoint.sh"],"Cmd":["jshell"]' $jvm)" debian jre jdk
+  image 'library/maven 3.9-eclipse-temurin-25' "$(config '"Entrypoint":["/usr/local/bin/mvn-entrypoint.sh"],"Cmd":["mvn"]' $jvm MAVEN_HOME=/usr/share/maven MAVEN_CONFIG=/root/.m2 "MAVEN_VERSION=$maven")" debian jre jdk maven
 }
 image "library/postgres 17 $postgres" "$(config '"Entrypoint":["docker-entrypoint.sh"],"Cmd":["postgres"],"StopSignal":"SIGINT","ExposedPorts":{"5432/tcp":{}},"Volumes":{"/var/lib/postgresql/data":{}}' \
   PATH=/usr/lib/postgresql/17/bin:$path PGDATA=/var/lib/postgresql/data LANG=C.UTF-8 PG_MAJOR=17 "PG_VERSION=$postgres")" debian postgres

@@ -4,25 +4,30 @@ export SOURCE_DATE_EPOCH=1767225600 DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-
 declare -A packed=() plain=()
 architecture=$(dpkg --print-architecture)
 multiarch=$(uname -m)-linux-gnu
+# A proxy that only the environment knows.
+proxies=()
+for each in http_proxy https_proxy ftp_proxy no_proxy; do [ -z "${!each:-}" ] || proxies+=("$each=${!each}"); done
 
-# The machine's own mirror of Debian, with the suites of Debian 13.
+# The machine's own mirror of Debian, with the suites of Debian 13, into sources.list.
 sources() {
   local uri release
   # shellcheck source=/dev/null
   release=$(. /etc/os-release && echo "${ID:-}:${VERSION_CODENAME:-}")
-  [ "${release%:*}" = debian ] || { printf 'deb http://deb.debian.org/%s main\n' 'debian trixie' 'debian-security trixie-security' && return; }
-  release=${release#*:}
-  # shellcheck disable=SC2016
-  apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Identifier: Packages' 'Component: main' | sort -u | while read -r uri suite; do
-    case $suite in "$release" | "$release-security") echo "deb $uri trixie${suite#"$release"} main" ;; esac
-  done
+  if [ "${release%:*}" = debian ]; then
+    release=${release#*:}
+    # shellcheck disable=SC2016
+    apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Identifier: Packages' 'Component: main' | sort -u | while read -r uri suite; do
+      case $suite in "$release" | "$release-security") echo "deb $uri trixie${suite#"$release"} main" ;; esac
+    done
+  fi >"$work/sources.list"
+  # Another distribution, or sources that call theirs by another name (stable).
+  [ -s "$work/sources.list" ] || printf 'deb http://deb.debian.org/%s main\n' 'debian trixie' 'debian-security trixie-security' >"$work/sources.list"
 }
 
 # The first layer: Debian without documentation and languages.
 debian() {
   apt-config dump | grep '^Acquire::' >"$work/apt.conf"
-  sources >"$work/sources.list"
-  [ -s "$work/sources.list" ] || { echo "No mirror of Debian is among this machine's package sources." >&2 && return 1; }
+  sources
   mmdebstrap --quiet --mode=root --variant=minbase --format=directory --architectures="$architecture" --aptopt="$work/apt.conf" --aptopt='APT::Install-Recommends "false"' \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/info/*' \
     --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/lintian/*' --dpkgopt='path-exclude=/usr/share/bash-completion/*' \
@@ -66,8 +71,8 @@ chroot_run() {
   mount --bind "$DEBS" "$root/var/cache/apt/archives"
   mount --bind "$work/lists" "$root/var/lib/apt/lists"
   install -m 644 "$work/apt.conf" "$root/run/apt.conf"
-  env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive SOURCE_DATE_EPOCH=$SOURCE_DATE_EPOCH \
-    APT_CONFIG=/run/apt.conf chroot "$root" "$@"
+  env -i "${proxies[@]}" PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
+    SOURCE_DATE_EPOCH=$SOURCE_DATE_EPOCH APT_CONFIG=/run/apt.conf chroot "$root" "$@"
   for path in var/lib/apt/lists var/cache/apt/archives etc/resolv.conf dev proc; do umount --lazy "$root/$path"; done
 }
 

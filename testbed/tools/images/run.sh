@@ -1,5 +1,11 @@
-# Gives the registry what it lacks of the images in the cache.
+# Gives the registry what it lacks of the images in the cache, while the next tools start.
 start() {
+  give_images &
+  given=$!
+}
+ready() { wait "$given"; }
+
+give_images() {
   local folder name tag digest found
   folder=$(folder_of images) || return
   while read -r name tag digest found; do

@@ -4,9 +4,9 @@ processes='kube-apiserver kube-controller-manager kube-scheduler kubelet kube-pr
 . "$TESTBED/tools/kubernetes/run-pki.sh"
 
 start() {
-  make_pki || return
-  # It keeps what it has of garbage for long, which on one machine costs more than collecting it.
-  run kube-apiserver env GOGC=40 kube-apiserver --etcd-servers=http://127.0.0.1:2379 --service-cluster-ip-range=$services \
+  make_pki && put_kept_definitions || return
+  # Of garbage it keeps a little less than a Go program does: half of its start is collecting it, and most of the memory of all is its.
+  run kube-apiserver env GOGC=80 kube-apiserver --etcd-servers=http://127.0.0.1:2379 --service-cluster-ip-range=$services \
     --bind-address=$node_ip --advertise-address=$node_ip --secure-port=6443 --tls-cert-file="$pki/apiserver.crt" --tls-private-key-file="$pki/apiserver.key" \
     --client-ca-file="$pki/ca.crt" --service-account-key-file="$pki/accounts.pub" --service-account-signing-key-file="$pki/accounts.key" \
     --service-account-issuer=https://kubernetes.default.svc.cluster.local --authorization-mode=Node,RBAC --enable-admission-plugins=NodeRestriction \
@@ -15,7 +15,7 @@ start() {
     --requestheader-client-ca-file="$pki/front-proxy-ca.crt" --requestheader-allowed-names=front-proxy-client --requestheader-username-headers=X-Remote-User \
     --requestheader-group-headers=X-Remote-Group --requestheader-extra-headers-prefix=X-Remote-Extra- \
     --proxy-client-cert-file="$pki/front-proxy.crt" --proxy-client-key-file="$pki/front-proxy.key" --enable-aggregator-routing=true --profiling=false || return
-  await 60 kube-apiserver kubectl get --raw /readyz || return
+  await 60 kube-apiserver api /readyz || return
   # Short periods: what takes minutes in production should show within seconds here.
   run kube-controller-manager kube-controller-manager --kubeconfig="$etc/controller-manager.kubeconfig" --service-account-private-key-file="$pki/accounts.key" --root-ca-file="$pki/ca.crt" \
     --use-service-account-credentials=true --bind-address=127.0.0.1 --leader-elect=false --cluster-cidr=$pods --allocate-node-cidrs=false \
@@ -29,9 +29,14 @@ start() {
   run kubelet sh -c 'umask 022 && exec "$0" "$@"' kubelet --config="$etc/kubelet.yaml" --kubeconfig="$etc/kubelet.kubeconfig" --root-dir="$data/kubelet" --cert-dir="$data/kubelet/pki" --hostname-override=$node --node-ip=$node_ip
   run kube-proxy kube-proxy --proxy-mode=iptables --kubeconfig="$etc/kube-proxy.kubeconfig" --cluster-cidr=$pods --hostname-override=$node \
     --bind-address=$node_ip --metrics-bind-address=127.0.0.1:10249 --healthz-bind-address=127.0.0.1:10256 --conntrack-max-per-core=0 --oom-score-adj=0 --nodeport-addresses=$node_ip/32
-  await 60 kubelet kubectl wait --for=condition=Ready "node/$node" --timeout=1s && await 30 kube-controller-manager kubectl -n default get serviceaccount default &&
-    kubectl uncordon $node >/dev/null
 }
+
+ready() {
+  await 60 kubelet node_is '.status.conditions[] | select(.type == "Ready").status == "True"' && await 30 kube-controller-manager api /api/v1/namespaces/default/serviceaccounts/default || return
+  ! node_is .spec.unschedulable >/dev/null || kubectl uncordon $node >/dev/null
+}
+
+node_is() { api /api/v1/nodes/$node | jq -e "$1"; }
 
 # The first process of each pod, which only holds its namespaces.
 pause_image() {

@@ -66,8 +66,8 @@ spec:
   endpoints:
   - {port: https-metrics, scheme: https, path: /metrics/cadvisor, honorLabels: true, bearerTokenFile: /var/run/secrets/kubernetes.io/serviceaccount/token, tlsConfig: {caFile: /var/run/secrets/kubernetes.io/serviceaccount/ca.crt, insecureSkipVerify: true}}
 YAML
-  host_service kube-system kube-state-metrics '' http:8085:TCP || return
-  apply -f - <<YAML || return
+  { host_service kube-system kube-state-metrics '' http:8085:TCP && cat; } <<YAML | apply -f -
+---
 apiVersion: v1
 kind: Service
 metadata: {name: kube-state-metrics, namespace: kube-system, labels: {app.kubernetes.io/name: kube-state-metrics}}

@@ -4,21 +4,28 @@ start() {
   folder=$(folder_of tekton)
   if [ "$(cat "$data/tekton.applied" 2>/dev/null)" != "$folder" ] || ! alive tekton-webhook; then
     # The webhook is registered before it runs, and would then refuse its own settings; and an ended one still seems to lead.
-    kubectl delete --ignore-not-found validatingwebhookconfigurations,mutatingwebhookconfigurations -l app.kubernetes.io/part-of=tekton-pipelines >/dev/null
-    apply -f "$folder/manifests/100-namespace.yaml" -f "$folder/crds" && established "$folder/crds" || return
-    kubectl -n tekton-pipelines delete leases --all >/dev/null
-    for file in "$folder"/manifests/config-*.yaml; do apply -f "$file" || return; done
-    apply -f "$folder/manifests/500-webhooks.yaml" && host_service tekton-pipelines tekton-pipelines-webhook '' https-webhook:443:TCP:8443 || return
-    echo "$folder" >"$data/tekton.applied"
+    if [ -e "$data/tekton.applied" ]; then
+      kubectl delete --ignore-not-found validatingwebhookconfigurations,mutatingwebhookconfigurations -l app.kubernetes.io/part-of=tekton-pipelines >/dev/null
+      kubectl -n tekton-pipelines delete leases --all >/dev/null
+    fi
+    {
+      for file in "$folder"/manifests/{100-namespace,config-*,500-webhooks}.yaml; do echo --- && cat "$file"; done
+      host_service tekton-pipelines tekton-pipelines-webhook '' https-webhook:443:TCP:8443
+    } | apply -f - && echo "$folder" >"$data/tekton.applied" || return
   fi
   entrypoint=$(program_image "tekton/entrypoint" "$version" tekton-entrypoint /ko-app/entrypoint) && nop=$(program_image tekton/nop "$version" tekton-nop /ko-app/nop) &&
     file=$(program_image tekton/workingdirinit "$version" tekton-workingdirinit /ko-app/workingdirinit) || return
-  shell=$registry/library/busybox@$(digest_of library/busybox latest)
+  await 60 registry has_image library/busybox latest && shell=$registry/library/busybox@$(digest_of library/busybox latest) || return
   settings=(env SYSTEM_NAMESPACE=tekton-pipelines KUBERNETES_MIN_VERSION=v1.28.0 CONFIG_DEFAULTS_NAME=config-defaults CONFIG_LOGGING_NAME=config-logging CONFIG_OBSERVABILITY_NAME=config-observability
     CONFIG_FEATURE_FLAGS_NAME=feature-flags CONFIG_SPIRE=config-spire METRICS_DOMAIN=tekton.dev/pipeline METRICS_PROMETHEUS_HOST=127.0.0.1)
   run tekton-controller "${settings[@]}" POD_NAME=controller CONFIG_LEADERELECTION_NAME=config-leader-election-controller METRICS_PROMETHEUS_PORT=9190 PROBES_PORT=9191 PROFILING_PORT=9194 \
     tekton-controller -disable-ha -entrypoint-image "$entrypoint" -nop-image "$nop" -workingdirinit-image "$file" -sidecarlogresults-image "$nop" -shell-image "$shell" -shell-image-win "$shell"
   run tekton-webhook "${settings[@]}" POD_NAME=webhook CONFIG_LEADERELECTION_NAME=config-leader-election-webhook METRICS_PROMETHEUS_PORT=9192 PROBES_PORT=9193 PROFILING_PORT=9195 WEBHOOK_PORT=8443 \
     WEBHOOK_ADMISSION_CONTROLLER_NAME=webhook.pipeline.tekton.dev WEBHOOK_SERVICE_NAME=tekton-pipelines-webhook WEBHOOK_SECRET_NAME=webhook-certs tekton-webhook
-  await 60 tekton-controller answers http://127.0.0.1:9191/readiness && await 60 tekton-webhook sh -c "kubectl get validatingwebhookconfiguration validation.webhook.pipeline.tekton.dev -o 'jsonpath={.webhooks[0].clientConfig.caBundle}' | grep -q ."
+}
+
+ready() { await 60 tekton-controller answers http://127.0.0.1:9191/readiness && await 60 tekton-webhook webhook_is_known; }
+
+webhook_is_known() {
+  api /apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/validation.webhook.pipeline.tekton.dev | jq -e '.webhooks[0].clientConfig.caBundle // empty'
 }

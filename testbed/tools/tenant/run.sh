@@ -1,17 +1,34 @@
 start() {
-  local inputs namespace account applied
-  inputs=$(cat "$TESTBED/../docs/kubernetes-roles.yaml" "$TESTBED"/tools/tenant/* | sha256sum)
-  applied=$(cat "$data/tenant.applied" 2>/dev/null)
-  if [ "$applied" != "$inputs" ]; then
-    kubectl create namespace ridgeway --dry-run=client -o yaml | apply -f - && apply -f "$TESTBED/../docs/kubernetes-roles.yaml" -f "$TESTBED/tools/tenant/tenant.yaml" || return
-    for namespace in dev staging production; do apply -n "team-payments-$namespace" -f "$TESTBED/tools/tenant/environment.yaml" || return; done
-    for namespace in argocd:ridgeway-operator-argocd team-payments-build:ridgeway-operator; do
-      kubectl -n "${namespace%:*}" create rolebinding ridgeway-operator --clusterrole="${namespace#*:}" --serviceaccount=ridgeway:ridgeway-operator --dry-run=client -o yaml | apply -f - || return
-    done
-    echo "$inputs" >"$data/tenant.applied"
-  fi
+  local inputs account
+  [ -s "$etc/git.token" ] || openssl rand -hex 32 >"$etc/git.token"
+  inputs=$(cat "$TESTBED/../docs/kubernetes-roles.yaml" "$TESTBED"/tools/tenant/* "$etc/git.token" | sha256sum)
+  [ "$(cat "$data/tenant.applied" 2>/dev/null)" = "$inputs" ] || { tenant | apply -f - && echo "$inputs" >"$data/tenant.applied"; } || return
   for account in ridgeway-reader ridgeway-operator; do account_access $account || return; done
   connection_settings
+}
+
+tenant() {
+  local each
+  namespace ridgeway
+  for each in "$TESTBED/../docs/kubernetes-roles.yaml" "$TESTBED/tools/tenant/tenant.yaml"; do echo --- && cat "$each"; done
+  for each in dev staging production; do echo --- && sed "s/^metadata: {/metadata: {namespace: team-payments-$each, /" "$TESTBED/tools/tenant/environment.yaml"; done
+  for each in argocd:ridgeway-operator-argocd team-payments-build:ridgeway-operator; do
+    cat <<YAML
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: ridgeway-operator, namespace: ${each%:*}}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${each#*:}}
+subjects: [{kind: ServiceAccount, name: ridgeway-operator, namespace: ridgeway}]
+YAML
+  done
+  cat <<YAML
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: git-ridgeway-internal, namespace: argocd, labels: {argocd.argoproj.io/secret-type: repo-creds}}
+stringData: {type: git, url: https://git.ridgeway.internal, username: testbed, password: "$(cat "$etc/git.token")"}
+YAML
 }
 
 # account_access ACCOUNT: a kubeconfig for one of Ridgeway's own accounts; a new token only when the old one is no longer good.
@@ -31,7 +48,6 @@ YAML
 
 # What ./ridgeway up reads when it finds this cluster: the same settings as for any other one, and the token by which the cluster reads and writes repositories.
 connection_settings() {
-  [ -s "$etc/git.token" ] || openssl rand -hex 32 >"$etc/git.token"
   cat >"$etc/app-config.new" <<YAML
 backend:
   reading:
@@ -55,10 +71,4 @@ argocd:
     - {name: testbed, url: "http://$node_ip:18080", token: {\$file: argocd.token}}
 YAML
   cmp -s "$etc/app-config.new" "$etc/app-config.yaml" || mv "$etc/app-config.new" "$etc/app-config.yaml"
-  apply -f - <<YAML
-apiVersion: v1
-kind: Secret
-metadata: {name: git-ridgeway-internal, namespace: argocd, labels: {argocd.argoproj.io/secret-type: repo-creds}}
-stringData: {type: git, url: https://git.ridgeway.internal, username: testbed, password: "$(cat "$etc/git.token")"}
-YAML
 }
