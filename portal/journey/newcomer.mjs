@@ -158,6 +158,22 @@ export async function newcomer(chrome, { address, folder }) {
     await page.getByRole('button', { name: 'Merge into main' }).click();
     await page.locator('.state', { hasText: 'merged' }).waitFor();
   });
+  await check('its owner is changed from its page, with the lines shown before', async () => {
+    await page.goto(`/catalog/default/component/${name}`);
+    await page.getByText('Do…').click();
+    await page.getByRole('link', { name: 'Change owner' }).click();
+    await page.getByLabel('New owner').selectOption({ label: 'team-storefront' });
+    await page.getByRole('heading', { name: 'What will change' }).waitFor();
+    await page.locator('.diff .plus', { hasText: 'team-storefront' }).waitFor();
+    await state(page, 'change-form');
+    await page.getByRole('button', { name: 'Review', exact: true }).click();
+    await page.getByRole('button', { name: 'Hand it over' }).click();
+    await run(page, 'Done');
+    await state(page, 'change-done');
+    await page.getByRole('link', { name: 'Open the page' }).first().click();
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+    await page.getByRole('link', { name: 'team-storefront' }).first().waitFor();
+  });
   await check('the first steps are over', async () => {
     await page.goto('/');
     await page.getByRole('heading', { name: 'Needs you' }).waitFor();
