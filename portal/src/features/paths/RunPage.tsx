@@ -17,18 +17,16 @@ import { useSession } from '@/shared/session';
 import { stateWords, tones } from '@/shared/states';
 import { Waiting } from '@/shared/Waiting';
 import { type Effect, type Run, underWay, useRun } from './api';
+import { pathOf, placeIn } from './places';
 import { RunSteps } from './RunSteps';
 import { useLog } from './useLog';
 
 /** What a run changed outside: said as done or undone, with a link inside the portal where there is one. */
 function EffectLine({ effect, gitHost }: { effect: Effect; gitHost: string }) {
   const href = effect.url ? safeHref(effect.url) : undefined;
-  const url = href ? new URL(href) : undefined;
-  const [owner, name] = url?.pathname.split('/').filter(Boolean) ?? [];
+  const place = effect.url ? placeIn(effect.url, gitHost) : undefined;
   const [, entity] = /\b([a-z]+:[\w.-]+\/[\w.-]+)$/.exec(effect.title) ?? [];
-  const repository =
-    url?.host === gitHost && owner && name ? `/code/${owner}/${name.replace(/\.git$/, '')}` : undefined;
-  const within = entity ? entityPath(entity) : repository;
+  const within = entity ? entityPath(entity) : place && pathOf(place);
   return (
     <>
       <span className="grow">
@@ -49,16 +47,11 @@ function Next({ run }: { run: Run }) {
   const { gitHost, gitBaseUrl } = useSession();
   const links = run.output?.links ?? [];
   const entityRef = links.find((link) => link.entityRef)?.entityRef;
-  const remote = links.map((link) => link.url).find((url) => url && URL.canParse(url) && new URL(url).host === gitHost);
-  const [owner, name] = remote
-    ? new URL(remote).pathname
-        .replace(/\.git$/, '')
-        .split('/')
-        .filter(Boolean)
-    : [];
-  const others = links.flatMap((link) => {
-    const href = link.url && link.url !== remote ? safeHref(link.url) : undefined;
-    return href ? [{ href, title: link.title ?? href }] : [];
+  const places = links.map((link) => ({ ...link, place: link.url ? placeIn(link.url, gitHost) : undefined }));
+  const { owner, name } = places.find(({ place }) => place && !place.commit)?.place ?? {};
+  const others = places.flatMap(({ url, title, place }) => {
+    const href = place?.commit ? pathOf(place) : place ? undefined : safeHref(url);
+    return href ? [{ href, title: title ?? href, inside: place !== undefined }] : [];
   });
   const standing = (run.effects ?? []).some((effect) => !effect.undone) || (run.effects ?? []).length === 0;
   const texts = (run.output?.text ?? []).filter((each) => each.content);
@@ -77,11 +70,17 @@ function Next({ run }: { run: Run }) {
             Look at the code
           </Button>
         )}
-        {others.map((link) => (
-          <a key={link.href} href={link.href} rel="noreferrer">
-            {link.title}
-          </a>
-        ))}
+        {others.map(({ href, title, inside }) =>
+          inside ? (
+            <Link key={href} to={href}>
+              {title}
+            </Link>
+          ) : (
+            <a key={href} href={href} rel="noreferrer">
+              {title}
+            </a>
+          ),
+        )}
       </div>
       {texts.map((text) => (
         <div key={text.title ?? text.content}>
