@@ -50,7 +50,7 @@ function Next({ run }: { run: Run }) {
   const places = links.map((link) => ({ ...link, place: link.url ? placeIn(link.url, gitHost) : undefined }));
   const { owner, name } = places.find(({ place }) => place && !place.commit)?.place ?? {};
   const others = places.flatMap(({ url, title, place }) => {
-    const href = place?.commit ? pathOf(place) : place ? undefined : safeHref(url);
+    const href = place?.commit ? pathOf(place) : place || !url ? undefined : safeHref(url);
     return href ? [{ href, title: title ?? href, inside: place !== undefined }] : [];
   });
   const standing = (run.effects ?? []).some((effect) => !effect.undone) || (run.effects ?? []).length === 0;
