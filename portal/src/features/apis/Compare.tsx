@@ -10,13 +10,13 @@ import { StateMark, type Tone } from '@/shared/StateMark';
 import { Waiting } from '@/shared/Waiting';
 import { useDefinition, useVersions, type Version } from './api';
 import { Consumers } from './Consumers';
-import { type Change, changes, type Verdict } from './changes';
+import { type Change, changes, type Verdict as Judgement } from './changes';
 import { DefinitionError } from './model';
 import { languageOf } from './read';
 import { TextChanges } from './TextChanges';
 
 const SHOWN = 100;
-const verdicts: [Verdict, Tone, string, string, string][] = [
+const verdicts: [Judgement, Tone, string, string, string][] = [
   ['breaking', 'bad', 'Breaking', 'breaking change', 'Who relies on it must change before they meet it.'],
   ['unknown', 'warn', 'May break', 'change that may break somebody', 'It depends on what they do with it.'],
   ['compatible', 'good', 'Compatible', 'compatible change', 'Nobody has to do anything.'],
@@ -86,30 +86,42 @@ function Judged({ entity, versions, before, after, type }: Pair) {
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  if (error)
-    return (
-      <div className="note" role="alert">
-        <div>
-          <strong>One of the two cannot be read, so nobody can say what breaks.</strong>
-          <p>
-            {error instanceof DefinitionError && error.line > 0 && `Line ${error.line}: `}
-            {error.message}
-          </p>
-        </div>
+  if (data === undefined && !error) return <Waiting rows={6} />;
+  return (
+    <>
+      {error ? <Unreadable error={error} /> : <Verdict entity={entity} found={data ?? undefined} />}
+      <TextChanges before={before} after={after} />
+    </>
+  );
+}
+
+function Unreadable({ error }: { error: Error }) {
+  return (
+    <div className="note" role="alert">
+      <div>
+        <strong>One of the two cannot be read, so nobody can say what breaks.</strong>
+        <p>
+          {error instanceof DefinitionError && error.line > 0 && `Line ${error.line}: `}
+          {error.message}
+        </p>
       </div>
-    );
-  if (data === undefined) return <Waiting rows={6} />;
-  if (data === null)
+    </div>
+  );
+}
+
+/** What the changes mean and whom they reach; nobody judges a language without rules. */
+function Verdict({ entity, found }: { entity: Entity; found?: Change[] }) {
+  if (!found)
     return (
       <div className="note">
         <p>Ridgeway knows no rules for this language, so it shows the lines that changed and does not judge them.</p>
       </div>
     );
-  const reaches = data.some(({ verdict }) => verdict !== 'compatible');
+  const reaches = found.some(({ verdict }) => verdict !== 'compatible');
   return (
     <div className={reaches ? 'two' : undefined}>
       <div>
-        <Verdicts found={data} />
+        <Verdicts found={found} />
       </div>
       {reaches && <Consumers entity={entity} title="Who this reaches" />}
     </div>
@@ -134,7 +146,8 @@ export function Compare({ entity }: { entity: Entity }) {
   const after = useDefinition(entity, to?.id);
   const error = versions.error ?? before.error ?? after.error;
   if (error) return <Problem error={error} />;
-  if (versions.data && list.length < 2)
+  if (!versions.data) return <Waiting rows={8} />;
+  if (list.length < 2)
     return (
       <Empty title="There is one version, so nothing to compare.">
         The next change of the definition makes a second.
@@ -162,16 +175,13 @@ export function Compare({ entity }: { entity: Entity }) {
       ) : before.data === after.data ? (
         <Empty title="Both are the same text." />
       ) : (
-        <>
-          <Judged
-            entity={entity}
-            versions={`${from?.id} ${to.id}`}
-            before={before.data}
-            after={after.data}
-            type={to.type}
-          />
-          <TextChanges before={before.data} after={after.data} />
-        </>
+        <Judged
+          entity={entity}
+          versions={`${from?.id} ${to.id}`}
+          before={before.data}
+          after={after.data}
+          type={to.type}
+        />
       )}
     </>
   );
