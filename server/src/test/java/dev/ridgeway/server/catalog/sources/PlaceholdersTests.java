@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ridgeway.server.platform.Problem;
+import dev.ridgeway.server.platform.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ class PlaceholdersTests {
         Map<String, Object> two = Map.of("$text", "a", "other", "b");
 
         assertThat(placeholders.filled(two, "url", BASE)).isEqualTo(two);
-        assertThat(filled("$openapi", "a")).isEqualTo(Map.of("$openapi", "a"));
+        assertThat(filled("$graphql", "a")).isEqualTo(Map.of("$graphql", "a"));
     }
 
     @ParameterizedTest
@@ -117,5 +118,123 @@ class PlaceholdersTests {
         assertThatThrownBy(() -> filled(key, "a"))
                 .isInstanceOf(Problem.Invalid.class)
                 .hasMessageContaining("docs/a");
+    }
+
+    private Object bundled(String key, String value) {
+        return Yaml.documents(String.valueOf(filled(key, value)), "bundle")
+                .getFirst()
+                .value();
+    }
+
+    private void file(String path, String text) {
+        files.put("https://git.example.com/shop/cart/blob/main/" + path, text);
+    }
+
+    @Test
+    void putsADescriptionTogetherOfAllItsFiles() {
+        file("docs/api.yaml", """
+                openapi: 3.1.0
+                paths:
+                  /items: {$ref: 'paths/items.yaml#/all'}
+                  /items/{id}: {$ref: 'paths/items.yaml#/one'}
+                components:
+                  schemas:
+                    Item: {$ref: '../schemas/item.json'}
+                    Own: {type: string}
+                    Described: {$ref: '../schemas/item.json#/properties/name', description: mine}
+                """);
+        file("docs/paths/items.yaml", """
+                all: {get: {responses: {200: {content: {a/b: {schema: {$ref: '../../schemas/item.json'}}}}}}}
+                one:
+                  get:
+                    x-own: {$ref: '../api.yaml#/components/schemas/Own'}
+                    x-local: {$ref: '#/all/get'}
+                """);
+        file("schemas/item.json", """
+                {"type": "object", "properties": {"name": {"type": "string", "description": "theirs"},
+                 "parent": {"$ref": "#"}, "child": {"$ref": "item.json"}}}
+                """);
+
+        assertThat(bundled("$openapi", "api.yaml"))
+                .isEqualTo(Yaml.documents("""
+                openapi: 3.1.0
+                paths:
+                  /items:
+                    get:
+                      responses:
+                        200:
+                          content:
+                            a/b:
+                              schema:
+                                type: object
+                                properties:
+                                  name: {type: string, description: theirs}
+                                  parent: {$ref: '#/paths/~1items/get/responses/200/content/a~1b/schema'}
+                                  child: {$ref: '#/paths/~1items/get/responses/200/content/a~1b/schema'}
+                  /items/{id}:
+                    get:
+                      x-own: {$ref: '#/components/schemas/Own'}
+                      x-local:
+                        responses:
+                          200:
+                            content:
+                              a/b: {schema: {$ref: '#/paths/~1items/get/responses/200/content/a~1b/schema'}}
+                components:
+                  schemas:
+                    Item: {$ref: '#/paths/~1items/get/responses/200/content/a~1b/schema'}
+                    Own: {type: string}
+                    Described: {description: mine, type: string}
+                """, "expected").getFirst().value());
+    }
+
+    @Test
+    void leavesTheNamesOfAnAsyncApi3WhereTheyMeanSomething() {
+        file("docs/api.yaml", """
+                asyncapi: 3.0.0
+                channels: {orders: {messages: {made: {$ref: made.yaml}}}}
+                operations: {send: {channel: {$ref: '#/channels/orders'}, messages: [{$ref: '#/channels/orders/messages/made'}]}}
+                """);
+        file("docs/made.yaml", "payload: {type: string}");
+
+        assertThat(bundled("$asyncapi", "api.yaml"))
+                .isEqualTo(Yaml.documents("""
+                asyncapi: 3.0.0
+                channels: {orders: {messages: {made: {payload: {type: string}}}}}
+                operations: {send: {channel: {$ref: '#/channels/orders'}, messages: [{$ref: '#/channels/orders/messages/made'}]}}
+                """, "expected").getFirst().value());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{$ref: 'https://git.example.com/shop/other/blob/main/a.yaml'}",
+                "{$ref: 'http://127.0.0.1/secret.yaml'}",
+                "{$ref: '../../../../../other/blob/main/a.yaml'}",
+                "{$ref: 'file:///etc/passwd'}",
+                "{$ref: 'item.yaml#/nothing/here'}",
+                "{$ref: 'text.yaml'}"
+            })
+    void refersToNothingOutsideAndNothingMissing(String reference) {
+        file("docs/api.yaml", "openapi: 3.0.0\nx: " + reference);
+        file("docs/item.yaml", "a: 1");
+        file("docs/text.yaml", "a: 1\n---\nb: 2");
+
+        assertThatThrownBy(() -> filled("$openapi", "api.yaml"))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        it -> assertThat(it.code())
+                                .isIn("placeholder-outside", "location-invalid", "catalog-file-invalid"));
+    }
+
+    @Test
+    void endsWhenFilesReferToEachOtherForEver() {
+        file("docs/api.yaml", "openapi: 3.0.0\nx: {$ref: a0.yaml}");
+        for (int i = 0; i < 600; i++) {
+            file("docs/a" + i + ".yaml", "next: {$ref: a" + (i + 1) + ".yaml}");
+        }
+
+        assertThatThrownBy(() -> filled("$openapi", "api.yaml")).isInstanceOf(Problem.Invalid.class);
+        file("docs/a50.yaml", "next: {$ref: a0.yaml}");
+        assertThat(String.valueOf(filled("$openapi", "api.yaml"))).contains("#/x");
     }
 }
