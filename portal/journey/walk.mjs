@@ -57,6 +57,40 @@ const orphans = {
   total: 1_234,
   counts: { ...none, orphan: 1_234, dangling: 12, 'never-valid': 3 },
 };
+/** A hub that four hundred entries need, some of them each other. */
+const related = (route) => {
+  const { entityRefs } = route.request().postDataJSON();
+  const name = (n) => `component:default/part-${n}`;
+  const relations = (ref) => {
+    const n = Number(/part-(\d+)$/.exec(ref)?.[1] ?? -1);
+    return n < 0
+      ? Array.from({ length: 400 }, (_, i) => ({ type: 'dependencyOf', targetRef: name(i) }))
+      : [
+          { type: 'dependsOn', targetRef: 'component:default/checkout-service' },
+          ...(n % 5 === 0 ? [{ type: 'dependsOn', targetRef: name(Math.floor(n / 5)) }] : []),
+        ];
+  };
+  return json({
+    items: entityRefs.map((ref) => ({
+      kind: 'Component',
+      metadata: { name: ref.split('/')[1], namespace: 'default' },
+      relations: relations(ref),
+    })),
+  })(route);
+};
+const changes = [
+  { id: 3, what: 'removed', fields: [] },
+  {
+    id: 2,
+    what: 'changed',
+    fields: [
+      { path: 'metadata.description', before: 'Sells.', after: `Sells and ${'x'.repeat(180)}` },
+      { path: 'metadata.tags', before: null, after: 'java, payments' },
+      { path: 'spec.owner', before: 'team-web', after: null },
+    ],
+  },
+  { id: 1, what: 'added', fields: [] },
+].map((each) => ({ ...each, at: '2026-11-01T10:00:00Z', locator: 'url:https://x', revision: '0a'.repeat(20) }));
 const search = '**/api/search/query**';
 const notReady = (route) =>
   route.fulfill({
@@ -202,16 +236,92 @@ const pages = [
   { name: 'component', to: component },
   { name: 'component-api', to: `${component}/api`, words: false },
   { name: 'component-dependencies', to: `${component}/dependencies` },
+  { name: 'component-relations-deep', to: `${component}/dependencies?depth=3&at=api%3Adefault%2Fcheckout-api` },
+  { name: 'component-relations-list', to: `${component}/dependencies?view=list` },
+  { name: 'component-relations-picture', to: `${component}/dependencies?view=picture&zoom=0.6` },
+  {
+    name: 'relations-many',
+    to: `${component}/dependencies?view=picture&zoom=0.4`,
+    routes: { '**/entities/by-refs**': related },
+  },
+  { name: 'relations-error', to: `${component}/dependencies`, routes: { '**/entities/by-refs**': refused } },
   { name: 'component-activity', to: `${component}/activity` },
   { name: 'component-source', to: `${component}/source`, words: false },
+  { name: 'component-stored', to: `${component}/source?as=stored`, words: false },
+  {
+    name: 'component-tools',
+    to: component,
+    routes: {
+      '**/links': json({
+        items: [
+          ['Argo CD', 'Delivery'],
+          ['SonarQube', 'Code quality'],
+          ['Jira', 'Jira'],
+        ].map(([tool, title]) => ({ tool, title, url: 'https://tool.example.com/x', annotation: 'tool/key' })),
+      }),
+    },
+  },
+  {
+    name: 'component-history',
+    to: `${component}/activity`,
+    routes: { '**/history**': json({ items: changes }) },
+    words: false,
+  },
+  {
+    name: 'component-gone',
+    to: '/catalog/default/component/gone',
+    routes: { '**/history**': json({ items: changes.slice(0, 1) }) },
+  },
+  {
+    name: 'dialog-unregister',
+    to: component,
+    act: async (page) => {
+      await page.getByText('Do…').click();
+      await page.getByRole('button', { name: 'Take it out of the catalog' }).click();
+      await page.getByText('It was read from').waitFor();
+    },
+  },
   {
     name: 'component-long',
     to: `/catalog/default/component/${long}`,
-    routes: { '**/entities/by-name/**': json(many[0]) },
+    routes: {
+      '**/entities/by-name/**': json(many[0]),
+      '**/ridgeway/runtime/entities/**': json({
+        entityRef: `component:default/${long}`,
+        state: 'unknown',
+        sentence: 'What runs is unknown: no cluster is connected.',
+        clusters: 0,
+        places: [],
+        problems: [],
+      }),
+    },
   },
   { name: 'component-missing', to: '/catalog/default/component/never-was' },
   { name: 'group', to: '/catalog/default/group/team-payments' },
   { name: 'system', to: '/catalog/default/system/commerce-platform' },
+  {
+    name: 'location',
+    to: '/catalog/default/location/all',
+    routes: {
+      '**/entities/by-name/**': json({
+        apiVersion: 'backstage.io/v1alpha1',
+        kind: 'Location',
+        metadata: { name: 'all', namespace: 'default', annotations: { 'backstage.io/managed-by-location': 'url:x' } },
+        spec: { type: 'url', targets: ['./shop/catalog-info.yaml', `./${long}/catalog-info.yaml`] },
+      }),
+      '**/origin': json({
+        source: {},
+        entities: [],
+        total: 0,
+        brought: ['component:default/shop', 'component:default/checkout', `api:default/${long}`],
+        broughtTotal: 3,
+      }),
+    },
+  },
+  { name: 'domain', to: '/catalog/default/domain/commerce' },
+  { name: 'department', to: '/catalog/default/group/engineering' },
+  { name: 'person', to: '/catalog/default/user/payments-developer' },
+  { name: 'group-relations', to: '/catalog/default/group/engineering/dependencies?view=picture' },
   { name: 'api', to: '/catalog/default/api/checkout-api' },
   { name: 'api-openapi', to: `${api('checkout-api')}?item=POST%20%2Forders`, words: false },
   { name: 'api-asyncapi', to: `${api('order-events-api')}?item=receive%20orders.placed`, words: false },

@@ -1,11 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { Card } from '@/shared/Card';
-import { CopyLine } from '@/shared/CopyLine';
-import { Empty } from '@/shared/Empty';
-import { type Entity, refOf } from '@/shared/entity';
 import { http } from '@/shared/http';
-import { LongText } from '@/shared/LongText';
 import { Problem } from '@/shared/Problem';
 import { RelativeTime } from '@/shared/RelativeTime';
 import { Waiting } from '@/shared/Waiting';
@@ -28,7 +24,7 @@ export function Activity({ repository, limit }: { repository?: Place; limit: num
   });
   return (
     <Card
-      title={limit > 10 ? 'Activity' : 'Lately'}
+      title={limit > 10 ? 'Commits' : 'Lately'}
       aside={repository && <Link to={`/code/${repository.owner}/${repository.name}?tab=commits`}>All commits</Link>}
     >
       {!repository && (
@@ -53,31 +49,5 @@ export function Activity({ repository, limit }: { repository?: Place; limit: num
         ))}
       </ul>
     </Card>
-  );
-}
-
-/** Where the entity is written, and what the catalog made of it. */
-export function Source({ entity, repository }: { entity: Entity; repository?: Place }) {
-  const location = entity.metadata.annotations?.['backstage.io/managed-by-location']?.replace(/^url:/, '');
-  const file =
-    location && URL.canParse(location) ? /\/(?:blob|tree)\/[^/]+\/(.+)$/.exec(new URL(location).pathname) : null;
-  return (
-    <>
-      <Card title="Where it is written">
-        {location ? <CopyLine text={location} label="address" /> : <Empty title="The catalog does not say." />}
-        {repository && (
-          <p>
-            <Link
-              to={`/code/${repository.owner}/${repository.name}?file=yes&path=${encodeURIComponent(file?.[1] ?? 'catalog-info.yaml')}`}
-            >
-              Open the file
-            </Link>
-          </p>
-        )}
-      </Card>
-      <Card title="As the catalog holds it" aside={refOf(entity)}>
-        <LongText>{JSON.stringify({ ...entity, relations: undefined }, null, 2)}</LongText>
-      </Card>
-    </>
   );
 }

@@ -1,26 +1,10 @@
 import { Link } from 'react-router';
 import { Card } from '@/shared/Card';
-import { Empty } from '@/shared/Empty';
 import { EntityLink } from '@/shared/EntityLink';
-import { type Entity, kindName, parseRef, related, specText } from '@/shared/entity';
+import { type Entity, parseRef, related, specText } from '@/shared/entity';
 import { safeHref } from '@/shared/links';
 
-const words: Record<string, string> = {
-  dependsOn: 'Depends on',
-  dependencyOf: 'Used by',
-  providesApi: 'Provides',
-  consumesApi: 'Calls',
-  apiProvidedBy: 'Provided by',
-  apiConsumedBy: 'Called by',
-  partOf: 'Part of',
-  hasPart: 'Has',
-  ownedBy: 'Owned by',
-  ownerOf: 'Owns',
-  memberOf: 'Member of',
-  hasMember: 'Members',
-  childOf: 'Below',
-  parentOf: 'Above',
-};
+const words: Record<string, string> = { partOf: 'Part of', memberOf: 'Member of', childOf: 'Below' };
 
 function Refs({ refs }: { refs: string[] }) {
   return refs.map((ref, index) => (
@@ -38,14 +22,23 @@ export function About({ entity }: { entity: Entity }) {
     const href = safeHref(link.url);
     return href ? [{ href, title: link.title || link.url }] : [];
   });
-  const person = ['User', 'Group'].includes(entity.kind);
+  const ownerless = ['User', 'Group', 'Location'].includes(entity.kind);
+  const template = entity.metadata.annotations?.['backstage.io/source-template'];
   return (
     <Card title="About">
       <dl className="about">
-        {!person && (
+        {!ownerless && (
           <>
             <dt>Owner</dt>
-            <dd>{owner.length > 0 ? <Refs refs={owner} /> : 'nobody yet'}</dd>
+            <dd>
+              {owner.length > 0 ? (
+                <Refs refs={owner} />
+              ) : (
+                <>
+                  nobody yet; write <code>spec.owner</code>
+                </>
+              )}
+            </dd>
           </>
         )}
         {['partOf', 'memberOf', 'childOf'].map(
@@ -59,10 +52,24 @@ export function About({ entity }: { entity: Entity }) {
               </div>
             ),
         )}
+        {specText(entity, 'type') && (
+          <>
+            <dt>Type</dt>
+            <dd>{specText(entity, 'type')}</dd>
+          </>
+        )}
         {specText(entity, 'lifecycle') && (
           <>
             <dt>Lifecycle</dt>
             <dd>{specText(entity, 'lifecycle')}</dd>
+          </>
+        )}
+        {template && /^[\w:./-]+$/.test(template) && parseRef(template).name && (
+          <>
+            <dt>Made from</dt>
+            <dd>
+              <EntityLink entityRef={template.toLowerCase()} />
+            </dd>
           </>
         )}
         {profile.email && (
@@ -101,29 +108,6 @@ export function About({ entity }: { entity: Entity }) {
         )}
       </dl>
     </Card>
-  );
-}
-
-/** The same as the picture, complete and for those who like lists. */
-export function RelationsList({ entity }: { entity: Entity }) {
-  const types = [...new Set((entity.relations ?? []).map((each) => each.type))];
-  if (types.length === 0)
-    return <Empty title="It names no relation yet.">Relations are written in its catalog-info.yaml.</Empty>;
-  return (
-    <dl className="about">
-      {types.map((type) => (
-        <div key={type} className="pair">
-          <dt>{words[type] ?? type}</dt>
-          <dd>
-            {related(entity, type).map((ref) => (
-              <div key={ref}>
-                <EntityLink entityRef={ref} /> <span className="dim small">{kindName(parseRef(ref).kind)}</span>
-              </div>
-            ))}
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 

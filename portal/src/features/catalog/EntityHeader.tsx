@@ -4,24 +4,34 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { EntityLink } from '@/shared/EntityLink';
 import { type Entity, kindName, parseRef, refOf, related, specText, titleOf } from '@/shared/entity';
-import { http } from '@/shared/http';
 import { safeHref } from '@/shared/links';
 import { PageHeader } from '@/shared/PageHeader';
 import { Problem } from '@/shared/Problem';
+import { StateMark } from '@/shared/StateMark';
 import { useMay } from '@/shared/session';
 import { useStarred } from '@/shared/starred';
 import { useChanged } from '@/shared/useChanged';
 import { usePathsFor } from './api';
+import { Unregister } from './Unregister';
+import type { useRefresh } from './useRefresh';
 
-export function EntityHeader({ entity, repository }: { entity: Entity; repository?: { owner: string; name: string } }) {
+export function EntityHeader({
+  entity,
+  repository,
+  refresh,
+}: {
+  entity: Entity;
+  repository?: { owner: string; name: string };
+  refresh: ReturnType<typeof useRefresh>;
+}) {
   const ref = refOf(entity);
   const { isStarred, toggle } = useStarred();
   const may = useMay();
   const [menu, setMenu] = useState(false);
   const { data: paths } = usePathsFor(ref, menu);
-  const [failure, setFailure] = useState<unknown>();
-  const [read, setRead] = useState('');
+  const [leaving, setLeaving] = useState(false);
   const changed = useChanged(entity.metadata.description ?? '');
+  const profile = (entity.spec?.profile ?? {}) as { displayName?: string };
   const star = isStarred(ref);
   const owner = related(entity, 'ownedBy')[0];
   const system = related(entity, 'partOf').find((each) => each.startsWith('system:'));
@@ -32,7 +42,7 @@ export function EntityHeader({ entity, repository }: { entity: Entity; repositor
   return (
     <>
       <PageHeader
-        title={titleOf(entity)}
+        title={profile.displayName || titleOf(entity)}
         before={<Link to="/catalog">Catalog</Link>}
         line={
           <>
@@ -103,15 +113,7 @@ export function EntityHeader({ entity, repository }: { entity: Entity; repositor
                 className="icon-button"
                 onClick={(event) => {
                   event.currentTarget.closest('details')?.removeAttribute('open');
-                  setRead('Reading its source…');
-                  setFailure(undefined);
-                  http
-                    .post('/api/catalog/refresh', { entityRef: ref })
-                    .then(() => setRead('Its source was read again just now.'))
-                    .catch((problem) => {
-                      setRead('');
-                      setFailure(problem);
-                    });
+                  refresh.start();
                 }}
               >
                 Read its source again
@@ -119,14 +121,31 @@ export function EntityHeader({ entity, repository }: { entity: Entity; repositor
               <Link className="icon-button" to="/create">
                 Create something beside it
               </Link>
+              {may('catalog.location.read') && (
+                <button
+                  type="button"
+                  className="icon-button"
+                  onClick={(event) => {
+                    event.currentTarget.closest('details')?.removeAttribute('open');
+                    setLeaving(true);
+                  }}
+                >
+                  Take it out of the catalog
+                </button>
+              )}
             </div>
           </details>
         )}
       </PageHeader>
-      <p className="dim small" role="status" hidden={!read}>
-        {read}
+      <p className="read" role="status" hidden={!refresh.said}>
+        {refresh.said && (
+          <StateMark tone={refresh.busy ? 'busy' : (refresh.read?.errors.length ?? 0) > 0 ? 'warn' : 'good'}>
+            {refresh.said}
+          </StateMark>
+        )}
       </p>
-      {failure !== undefined && <Problem error={failure} />}
+      {refresh.failure !== undefined && <Problem error={refresh.failure} retry={refresh.start} />}
+      <Unregister entity={entity} opened={leaving} onClose={() => setLeaving(false)} />
     </>
   );
 }

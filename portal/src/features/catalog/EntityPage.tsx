@@ -1,21 +1,33 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ComponentType, Suspense } from 'react';
 import { Link, useParams } from 'react-router';
-import { Card } from '@/shared/Card';
 import { Empty } from '@/shared/Empty';
-import { type Entity, entityPath, refOf, related, repositoryOf, specText } from '@/shared/entity';
+import { type Entity, entityPath, refOf, related, repositoryOf } from '@/shared/entity';
 import { HttpError, http } from '@/shared/http';
 import { PageHeader } from '@/shared/PageHeader';
 import { Problem } from '@/shared/Problem';
 import { useSession } from '@/shared/session';
 import { Tabs } from '@/shared/Tabs';
 import { Waiting } from '@/shared/Waiting';
-import { Belongings } from './Around';
 import { useEntity } from './api';
-import { Activity, Source } from './EntityCode';
-import { About, Api, RelationsList } from './EntityDetails';
+import { Activity } from './EntityCode';
+import { About, Api } from './EntityDetails';
 import { EntityHeader } from './EntityHeader';
-import { RelationsPicture } from './RelationsPicture';
+import { EntityHistory, History, useHistory } from './EntityHistory';
+import { EntitySource } from './EntitySource';
+import {
+  ApiOverview,
+  Around,
+  ComponentParts,
+  LocationOverview,
+  ResourceOverview,
+  TemplateOverview,
+} from './KindOverviews';
+import { PartsOverview } from './PartsOverview';
+import { GroupOverview, UserOverview } from './PeopleOverview';
+import { RelationsGraph } from './RelationsGraph';
+import { ToolLinks, useToolLinks } from './ToolLinks';
+import { useRefresh } from './useRefresh';
 
 interface Fault {
   source: string;
@@ -65,7 +77,126 @@ function Errors({ entity }: { entity: Entity }) {
 
 const tabs = ['overview', 'api', 'dependencies', 'activity', 'source'];
 
+const overviews: Record<string, React.ComponentType<{ entity: Entity }>> = {
+  api: ApiOverview,
+  domain: PartsOverview,
+  group: GroupOverview,
+  location: LocationOverview,
+  resource: ResourceOverview,
+  system: PartsOverview,
+  template: TemplateOverview,
+  user: UserOverview,
+};
+
+function Overview({ entity }: { entity: Entity }) {
+  const Own = overviews[entity.kind.toLowerCase()];
+  return Own ? (
+    <Own entity={entity} />
+  ) : (
+    <>
+      <Around entity={entity} />
+      <ComponentParts entity={entity} />
+    </>
+  );
+}
+
+function Missing({ kind, namespace, name }: { kind: string; namespace: string; name: string }) {
+  return (
+    <>
+      <Empty title={`The catalog has no ${kind} called ${name}.`}>
+        It may have been renamed or removed. <Link to={`/catalog?text=${encodeURIComponent(name)}`}>Look for it</Link>
+      </Empty>
+      <History entityRef={`${kind}:${namespace}/${name}`.toLowerCase()} gone />
+    </>
+  );
+}
+
+/** Shown together, so that nothing moves when one of them comes later. */
+function Changes({ entity, repository }: { entity: Entity; repository: ReturnType<typeof repositoryOf> }) {
+  const { isPending } = useHistory(refOf(entity));
+  if (isPending) return <Waiting rows={8} />;
+  return (
+    <div className="two">
+      <EntityHistory entity={entity} repository={repository} />
+      <Activity repository={repository} limit={50} />
+    </div>
+  );
+}
+
 type Part = ComponentType<{ entity: Entity }>;
+
+function Tab({
+  tab,
+  entity,
+  refresh,
+  Definition,
+}: {
+  tab: string;
+  entity: Entity;
+  refresh: ReturnType<typeof useRefresh>;
+  Definition: Part;
+}) {
+  const { gitHost } = useSession();
+  const repository = repositoryOf(entity, gitHost);
+  switch (tab) {
+    case 'api':
+      return (
+        <>
+          <Api entity={entity} />
+          {entity.kind === 'API' && (
+            <Suspense fallback={<Waiting rows={10} />}>
+              <Definition entity={entity} />
+            </Suspense>
+          )}
+        </>
+      );
+    case 'dependencies':
+      return <RelationsGraph entity={entity} />;
+    case 'activity':
+      return <Changes entity={entity} repository={repository} />;
+    case 'source':
+      return <EntitySource entity={entity} repository={repository} refresh={refresh} />;
+    default:
+      return (
+        <div className="two last-first">
+          <div>
+            <Overview entity={entity} />
+          </div>
+          <div>
+            <About entity={entity} />
+            <ToolLinks entity={entity} />
+            {entity.kind === 'Component' && <Activity repository={repository} limit={5} />}
+          </div>
+        </div>
+      );
+  }
+}
+
+function Known({ entity, tab, Definition, Running }: { entity: Entity; tab: string; Definition: Part; Running: Part }) {
+  const refresh = useRefresh(entity);
+  const { gitHost } = useSession();
+  const base = entityPath(refOf(entity));
+  const hasApi =
+    entity.kind === 'API' || related(entity, 'providesApi').length + related(entity, 'consumesApi').length > 0;
+  return (
+    <>
+      <EntityHeader entity={entity} repository={repositoryOf(entity, gitHost)} refresh={refresh} />
+      <Errors entity={entity} />
+      {entity.kind === 'Component' && <Running entity={entity} />}
+      <Tabs
+        label="Parts of this page"
+        tabs={[
+          { to: base, title: 'Overview', end: true },
+          ...(hasApi ? [{ to: `${base}/api`, title: entity.kind === 'API' ? 'Definition' : 'API' }] : []),
+          { to: `${base}/dependencies`, title: 'Relations' },
+          { to: `${base}/activity`, title: 'Activity' },
+          { to: `${base}/source`, title: 'Source' },
+        ]}
+      />
+      <Tab tab={tab} entity={entity} refresh={refresh} Definition={Definition} />
+    </>
+  );
+}
 
 /**
  * `Definition` reads the definition of an API for people, `Running` says what runs of a component; they are other
@@ -74,78 +205,19 @@ type Part = ComponentType<{ entity: Entity }>;
 export function EntityPage({ Definition, Running }: { Definition: Part; Running: Part }) {
   const { kind = '', namespace = '', name = '', tab: asked = 'overview' } = useParams();
   const { data: entity, error, refetch } = useEntity(kind, namespace, name);
-  const { gitHost } = useSession();
+  const links = useToolLinks(`${kind}:${namespace}/${name}`);
   if (error && !entity)
     return (
       <>
         <PageHeader title={name} before={<Link to="/catalog">Catalog</Link>} />
         {error instanceof HttpError && error.status === 404 ? (
-          <Empty title={`The catalog has no ${kind} called ${name}.`}>
-            It may have been renamed or removed.{' '}
-            <Link to={`/catalog?text=${encodeURIComponent(name)}`}>Look for it</Link>
-          </Empty>
+          <Missing kind={kind} namespace={namespace} name={name} />
         ) : (
           <Problem error={error} retry={() => void refetch()} />
         )}
       </>
     );
-  if (!entity) return <Waiting rows={10} />;
+  if (!entity || links.isPending) return <Waiting rows={10} />;
   const tab = tabs.includes(asked) ? asked : 'overview';
-  const repository = repositoryOf(entity, gitHost);
-  const base = entityPath(refOf(entity));
-  const hasApi =
-    specText(entity, 'definition') || related(entity, 'providesApi').length + related(entity, 'consumesApi').length > 0;
-  const gathers = ['Group', 'User', 'System', 'Domain'].includes(entity.kind);
-  return (
-    <>
-      <EntityHeader entity={entity} repository={repository} />
-      <Errors entity={entity} />
-      {entity.kind === 'Component' && <Running entity={entity} />}
-      <Tabs
-        label="Parts of this page"
-        tabs={[
-          { to: base, title: 'Overview', end: true },
-          ...(hasApi ? [{ to: `${base}/api`, title: 'API' }] : []),
-          { to: `${base}/dependencies`, title: 'Dependencies' },
-          ...(repository ? [{ to: `${base}/activity`, title: 'Activity' }] : []),
-          { to: `${base}/source`, title: 'Source' },
-        ]}
-      />
-      {tab === 'overview' && (
-        <div className={gathers ? 'two last-first' : 'two'}>
-          <div>
-            {gathers ? (
-              <Belongings entity={entity} />
-            ) : (
-              <Card title="Around it">
-                <RelationsPicture entity={entity} />
-              </Card>
-            )}
-          </div>
-          <div>
-            <About entity={entity} />
-            {!gathers && <Activity repository={repository} limit={5} />}
-          </div>
-        </div>
-      )}
-      {tab === 'api' && <Api entity={entity} />}
-      {tab === 'api' && entity.kind === 'API' && (
-        <Suspense fallback={<Waiting rows={10} />}>
-          <Definition entity={entity} />
-        </Suspense>
-      )}
-      {tab === 'dependencies' && (
-        <div className="two">
-          <Card title="Picture">
-            <RelationsPicture entity={entity} />
-          </Card>
-          <Card title="List">
-            <RelationsList entity={entity} />
-          </Card>
-        </div>
-      )}
-      {tab === 'activity' && <Activity repository={repository} limit={50} />}
-      {tab === 'source' && <Source entity={entity} repository={repository} />}
-    </>
-  );
+  return <Known key={refOf(entity)} entity={entity} tab={tab} Definition={Definition} Running={Running} />;
 }

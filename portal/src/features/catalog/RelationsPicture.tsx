@@ -31,7 +31,7 @@ function Shape({ kind }: { kind: string }) {
     return (
       <path
         className="shape"
-        d={`M0 4v${h - 8}c0 5 ${box} 5 ${box} 0V4c0 -5 -${box} -5 -${box} 0c0 5 ${box} 5 ${box} 0`}
+        d={`M0 3v${h - 6}c0 4 ${box} 4 ${box} 0V3c0 -4 -${box} -4 -${box} 0c0 4 ${box} 4 ${box} 0`}
       />
     );
   if (kind === 'api')
@@ -58,10 +58,10 @@ function Node({
   const content = (
     <g transform={`translate(${x} ${y - 20})`} className={self ? 'self' : undefined}>
       <Shape kind={kind.toLowerCase()} />
-      <text x={box / 2} y={18} textAnchor="middle">
+      <text x={box / 2} y={kind === 'resource' ? 20 : 18} textAnchor="middle">
         {name.length > 26 ? `${name.slice(0, 25)}…` : name}
       </text>
-      <text x={box / 2} y={33} textAnchor="middle" className="kind">
+      <text x={box / 2} y={kind === 'resource' ? 35 : 33} textAnchor="middle" className="kind">
         {word}
       </text>
     </g>
@@ -123,7 +123,7 @@ export function RelationsPicture({ entity }: { entity: Entity }) {
           </li>
         ))}
       </ul>
-      {more > 0 && <p className="dim small wide-only">{more} more under Dependencies.</p>}
+      {more > 0 && <p className="dim small wide-only">{more} more under Relations.</p>}
     </>
   );
 }

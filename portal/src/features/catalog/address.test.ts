@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { storedAddress } from './address';
+import { lineAddress, storedAddress } from './address';
 
 const stored = (typed: string, base = 'http://localhost:7007') => storedAddress(typed, base, 'git.ridgeway.internal');
 const file = 'https://git.ridgeway.internal/team/shop/blob/HEAD/catalog-info.yaml';
@@ -25,4 +25,18 @@ test('every other address stays as it is', () => {
     'nonsense',
   ])
     expect(stored(other)).toBe(other);
+});
+
+test.each([
+  [
+    'url:https://github.com/a/b/blob/main/catalog-info.yaml',
+    12,
+    'https://github.com/a/b/blob/main/catalog-info.yaml#L12',
+  ],
+  ['url:https://github.com/a/b/blob/main/catalog-info.yaml', 0, 'https://github.com/a/b/blob/main/catalog-info.yaml'],
+  ['url:https://dev.azure.com/a/_git/b?path=/x.yaml', 3, 'https://dev.azure.com/a/_git/b?path=/x.yaml'],
+  ['url:javascript:alert(1)', 3, undefined],
+  ['file:/work/all.yaml', 3, undefined],
+])('leads from %s to its line', (locator, line, href) => {
+  expect(lineAddress(locator, line)).toBe(href);
 });

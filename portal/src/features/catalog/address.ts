@@ -1,3 +1,5 @@
+import { safeHref } from '@/shared/links';
+
 /** The name a repository of our own host is stored under, for what the browser shows of a file in it; others stay as they are. */
 export function storedAddress(typed: string, baseUrl: string, gitHost: string): string {
   const target = typed.trim();
@@ -13,4 +15,11 @@ export function storedAddress(typed: string, baseUrl: string, gitHost: string): 
   }
   const git = /^\/git\/([^/]+\/[^/]+?)(?:\.git)?(\/(?:blob|tree)\/.+)$/.exec(rest);
   return git ? `https://${gitHost}/${git[1]}${git[2]}` : target;
+}
+
+/** Where a browser shows the line: hosts that mark lines do it by `#L12`. */
+export function lineAddress(locator: string, line: number): string | undefined {
+  const href = locator.startsWith('url:') ? safeHref(locator.slice('url:'.length)) : undefined;
+  if (!href || line < 1 || href.includes('?')) return href;
+  return `${href}#L${line}`;
 }
