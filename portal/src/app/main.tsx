@@ -33,11 +33,11 @@ const rooms = {
   repository: 'code',
   proposal: 'code',
   connection: 'connections',
-  runtime: 'runtime',
 };
-// Many changes at once are one reason to ask again.
+// Many changes at once are one reason to ask again. Clusters tell of much that is not shown; the feature knows what is.
 const due = new Set<string>();
 live.listen(({ topic }) => {
+  if (topic === 'runtime') return;
   const room = rooms[topic];
   if (due.has(room)) return;
   due.add(room);

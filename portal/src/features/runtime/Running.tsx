@@ -162,10 +162,15 @@ function Environment({ entity, place }: { entity: Entity; place: Place }) {
 export function Running({ entity }: { entity: Entity }) {
   const { data, error, refetch } = useRuntime(entity);
   if (error && !data) return <Problem error={error} retry={() => void refetch()} />;
-  if (!data) return <Waiting rows={1} />;
+  if (!data)
+    return (
+      <section className="running" aria-label="What runs">
+        <Waiting rows={1} />
+      </section>
+    );
   const statuses = data.places.flatMap(statusesOf);
   return (
-    <section aria-label="What runs">
+    <section className="running" aria-label="What runs">
       <p className="sentence" aria-live="polite">
         <StateMark tone={toneOf(statuses, data.state)}>{data.sentence}</StateMark>
       </p>

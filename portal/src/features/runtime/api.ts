@@ -1,6 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { type Entity, parseRef, refOf } from '@/shared/entity';
 import { http } from '@/shared/http';
+import { live } from '@/shared/live';
+import { touches } from './words';
 
 export type State = 'serving' | 'finished' | 'stopped' | 'starting' | 'unknown' | 'degraded' | 'down';
 export type Change = 'complete' | 'progressing' | 'paused' | 'stuck';
@@ -82,13 +85,28 @@ function address(entity: Entity) {
   return `/api/ridgeway/runtime/entities/${[kind, namespace, name].map(encodeURIComponent).join('/')}`;
 }
 
-/** Asked again whenever a cluster tells of a change; time alone may end what is under way, so also now and then. */
+const ELSEWHERE_MILLIS = 2_000;
+
+/**
+ * Asked again at once when a cluster tells of a change of what is shown, soon when of another, which may be the first
+ * of a new environment; time alone may end what is under way, so also now and then.
+ */
 export function useRuntime(entity: Entity) {
-  return useQuery({
+  const query = useQuery({
     queryKey: ['runtime', refOf(entity)],
     queryFn: () => http.get<EntityRuntime>(address(entity)),
     refetchInterval: 15_000,
   });
+  const { data, dataUpdatedAt, refetch } = query;
+  useEffect(
+    () =>
+      live.listen(({ topic, data: change }) => {
+        if (topic !== 'runtime') return;
+        if (touches(data, change) || Date.now() - dataUpdatedAt > ELSEWHERE_MILLIS) void refetch();
+      }),
+    [data, dataUpdatedAt, refetch],
+  );
+  return query;
 }
 
 /** One object of the cluster as it is at this moment. */

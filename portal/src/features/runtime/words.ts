@@ -1,4 +1,4 @@
-import type { Place, Status } from './api';
+import type { EntityRuntime, Place, Status } from './api';
 
 const words: Record<string, string> = {
   serving: 'Serving',
@@ -33,4 +33,11 @@ export function versionsOf(place: Place): string {
   const ready = place.workloads.reduce((sum, each) => sum + each.status.ready, 0);
   const copies = wanted === 0 ? '' : ` · ${ready} of ${wanted} ${wanted === 1 ? 'copy' : 'copies'}`;
   return `${versions.join(', ')}${coming ? ` → ${coming}` : ''}${copies}`;
+}
+
+/** Whether a change in these namespaces (all of them when none is named) is one of what is shown. */
+export function touches(shown: EntityRuntime | undefined, change: Record<string, string>): boolean {
+  if (!shown || !change.namespaces) return true;
+  const namespaces = change.namespaces.split(',');
+  return shown.places.some((each) => each.cluster === change.cluster && namespaces.includes(each.namespace));
 }
