@@ -2,7 +2,6 @@ package dev.ridgeway.server.search;
 
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Predicate;
 
 /** Marks around the words that were found. They are unlike anything that a text may hold, so a page can tell them apart. */
 final class Marks {
@@ -18,9 +17,8 @@ final class Marks {
     private Marks() {}
 
     /** The text with marks, cut to the part that holds the first one when it is long; empty when nothing is found in it. */
-    static String of(String text, Predicate<String> found) {
-        List<Words.Word> words =
-                Words.kept(text).stream().filter(it -> found.test(it.text())).toList();
+    static String of(String text, WordMatch match) {
+        List<Words.Word> words = match.in(text);
         if (words.isEmpty()) {
             return "";
         }

@@ -79,6 +79,7 @@ class SearchRunner implements SmartLifecycle {
     private SearchIndex build() {
         SearchIndex built = new SearchIndex();
         collators.forEach(it -> it.documents().forEach(document -> put(built, it.type(), document)));
+        built.join();
         built.show();
         return built;
     }

@@ -2,7 +2,6 @@ package dev.ridgeway.server.search;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.AutomatonQuery;
 import org.apache.lucene.search.BooleanClause.Occur;
@@ -70,10 +69,23 @@ final class WordMatch {
         return words.isEmpty();
     }
 
-    /** Whether a word of a document is one of these. */
-    Predicate<String> found() {
-        return text ->
-                words.stream().anyMatch(text::startsWith) || near.stream().anyMatch(it -> it.meant(text));
+    /** Which words of a document these are. */
+    List<Words.Word> in(String text) {
+        if (words.isEmpty()) {
+            return List.of();
+        }
+        return Words.kept(text, tolerant ? List.of() : words).stream()
+                .filter(it -> isMeant(it.text()))
+                .toList();
+    }
+
+    private boolean isMeant(String word) {
+        for (String begin : words) {
+            if (word.startsWith(begin)) {
+                return true;
+            }
+        }
+        return near.stream().anyMatch(it -> it.meant(word));
     }
 
     Query query() {

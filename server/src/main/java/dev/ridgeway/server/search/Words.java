@@ -58,6 +58,50 @@ final class Words {
         return read(text, KEPT, IDLE_KEPT);
     }
 
+    /**
+     * Those of the {@linkplain #kept kept} words that may begin with one of these, and some around them. Blanks divide words
+     * whatever they are, so that of a plain text only the pieces between blanks have to be read that hold what is looked for.
+     */
+    static List<Word> kept(String text, List<String> begins) {
+        if (begins.isEmpty() || !isPlain(text)) {
+            return kept(text);
+        }
+        List<Word> words = new ArrayList<>();
+        int to;
+        for (int from = 0; from < text.length(); from = to + 1) {
+            to = from;
+            while (to < text.length() && text.charAt(to) > ' ') {
+                to++;
+            }
+            if (holdsOneOf(begins, text, from, to)) {
+                for (Word word : kept(text.substring(from, to))) {
+                    words.add(new Word(word.text(), from + word.start(), from + word.end()));
+                }
+            }
+        }
+        return words;
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean holdsOneOf(List<String> begins, String text, int from, int to) {
+        for (String begin : begins) {
+            for (int at = from; at + begin.length() <= to; at++) {
+                if (text.regionMatches(true, at, begin, 0, begin.length())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** The analyzer of what is kept, for an index; of the fields named, words stand beside each of their begins. */
     static Analyzer analyzer(Set<String> begins) {
         return new DelegatingAnalyzerWrapper(Analyzer.PER_FIELD_REUSE_STRATEGY) {
