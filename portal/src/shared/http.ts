@@ -69,6 +69,11 @@ function readError(status: number, body: unknown): HttpError {
   return new HttpError(status, said, undefined, 'Try again; if it stays, look into the log of the server.');
 }
 
+const CHANGE = 'Ridgeway-Change';
+
+/** The last change made here; told with every question, so that its answer shows the change whichever server gives it. */
+let change: string | null = null;
+
 async function send<T>(method: string, path: string, body?: unknown, signal?: AbortSignal, raw = false): Promise<T> {
   let response: Response;
   try {
@@ -80,6 +85,7 @@ async function send<T>(method: string, path: string, body?: unknown, signal?: Ab
         Accept: 'application/json',
         'X-Requested-With': 'XMLHttpRequest',
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(change ? { [CHANGE]: change } : {}),
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
@@ -92,6 +98,7 @@ async function send<T>(method: string, path: string, body?: unknown, signal?: Ab
       'Check that it runs; the page tries again by itself.',
     );
   }
+  change = response.headers.get(CHANGE) ?? change;
   const text = await response.text();
   if (raw && response.ok) return text as T;
   let parsed: unknown;

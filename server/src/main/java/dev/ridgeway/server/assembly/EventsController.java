@@ -32,7 +32,11 @@ class EventsController {
         emitter.send(SseEmitter.event().reconnectTime(RECONNECT_MILLIS).comment("connected for " + actor.means()));
         EventStream stream = new EventStream(new Browser(emitter));
         open.add(stream);
-        Runnable unsubscribe = live.subscribe(stream::offer);
+        Runnable unsubscribe = live.subscribe((topic, data) -> {
+            if (!topic.startsWith(LiveEvents.AMONG_SERVERS)) {
+                stream.offer(topic, data);
+            }
+        });
         Runnable end = () -> {
             unsubscribe.run();
             open.remove(stream);

@@ -25,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class LiveEvents implements SmartLifecycle {
 
+    /** How topics begin that servers tell each other, and no browser. */
+    public static final String AMONG_SERVERS = "server:";
+
     private static final Logger log = LoggerFactory.getLogger(LiveEvents.class);
     private static final String CHANNEL = "ridgeway_live";
     private static final int HEARTBEAT_MILLIS = 15_000;
@@ -50,6 +53,11 @@ public class LiveEvents implements SmartLifecycle {
                 .param("payload", topic + " " + json.writeValueAsString(data))
                 .query((row, number) -> true)
                 .single();
+    }
+
+    /** Tells the browsers of this server only, of what every server notices by itself. */
+    public void tellHere(String topic, Map<String, ?> data) {
+        tell(topic, json.writeValueAsString(data));
     }
 
     /**

@@ -52,6 +52,13 @@ public class CatalogIndex {
         return free.size() > 0 ? free.removeLast() : used++;
     }
 
+    /** Of all entities. */
+    List<EntityRef> refs() {
+        List<EntityRef> refs = new ArrayList<>();
+        state.refs().forEach(one -> refs.add(one.ref()));
+        return refs;
+    }
+
     public Optional<Entity> entity(EntityRef ref) {
         return known(ref).map(IndexedEntity::entity);
     }

@@ -2,25 +2,23 @@ package dev.ridgeway.server.catalog.sources;
 
 import dev.ridgeway.plugin.ToolUnavailable;
 import dev.ridgeway.server.catalog.CatalogError;
-import dev.ridgeway.server.catalog.EntityChanged;
+import dev.ridgeway.server.catalog.CatalogWritten;
 import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.catalog.Location;
 import dev.ridgeway.server.catalog.history.EntityHistory;
-import dev.ridgeway.server.catalog.index.CatalogIndex;
-import dev.ridgeway.server.catalog.index.IndexedEntity;
+import dev.ridgeway.server.catalog.index.IndexRunner;
 import dev.ridgeway.server.catalog.store.CatalogStore;
+import dev.ridgeway.server.catalog.store.ChangeStore;
 import dev.ridgeway.server.catalog.store.SourceRun;
 import dev.ridgeway.server.catalog.store.SourceStore;
 import dev.ridgeway.server.catalog.store.StoredEntity;
 import dev.ridgeway.server.catalog.store.StoredFile;
-import dev.ridgeway.server.platform.LiveEvents;
 import java.io.File;
 import java.security.CodeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -43,17 +42,16 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class CatalogIngest {
 
-    private static final int MOST_TOLD = 100;
     private static final int MOST_DOUBLED = 5;
 
     private final CatalogReader reader;
     private final CatalogStore store;
     private final SourceStore sources;
     private final EntityHistory history;
-    private final CatalogIndex index;
+    private final ChangeStore changes;
+    private final IndexRunner index;
     private final CatalogSettings settings;
     private final TransactionTemplate transactions;
-    private final LiveEvents live;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
     private final String readUnder;
@@ -66,20 +64,20 @@ public class CatalogIngest {
             CatalogStore store,
             SourceStore sources,
             EntityHistory history,
-            CatalogIndex index,
+            ChangeStore changes,
+            IndexRunner index,
             CatalogSettings settings,
             TransactionTemplate transactions,
-            LiveEvents live,
             ApplicationEventPublisher events,
             InstantSource clock) {
         this.reader = reader;
         this.store = store;
         this.sources = sources;
         this.history = history;
+        this.changes = changes;
         this.index = index;
         this.settings = settings;
         this.transactions = transactions;
-        this.live = live;
         this.events = events;
         this.clock = clock;
         this.readUnder = settings.hashCode() + "-" + build();
@@ -93,7 +91,12 @@ public class CatalogIngest {
                 : String.valueOf(new File(source.getLocation().getPath()).lastModified());
     }
 
-    private record Difference(List<StoredEntity> written, Set<EntityRef> removed) {}
+    private record Difference(int written, Set<EntityRef> removed) {
+
+        boolean none() {
+            return written == 0 && removed.isEmpty();
+        }
+    }
 
     /** Reads all of the location now; when it returns, what is new is visible. */
     public SourceReading refresh(Location root) {
@@ -181,7 +184,7 @@ public class CatalogIngest {
             store.delete(before.keySet());
             store.remove(root);
             history.note(before, List.of(), before.keySet(), Map.of());
-            return new Difference(List.of(), before.keySet());
+            return new Difference(0, before.keySet());
         });
         waitingFor(free).forEach(this::refresh);
     }
@@ -194,23 +197,28 @@ public class CatalogIngest {
             store.entities(refs).forEach(it -> before.put(it.ref(), it));
             store.delete(refs);
             history.note(before, List.of(), refs, Map.of());
-            return new Difference(List.of(), refs);
+            return new Difference(0, refs);
         });
     }
 
+    /** When it returns, this server shows what was written. */
     private Set<EntityRef> apply(Supplier<Difference> work) {
+        AtomicLong change = new AtomicLong();
         Difference difference;
         writing.lock();
         try {
-            difference = transactions.execute(status -> work.get());
-            index.apply(difference.written(), difference.removed());
+            difference = transactions.execute(status -> {
+                Difference made = work.get();
+                change.set(made.none() ? 0 : changes.number());
+                return made;
+            });
         } finally {
             writing.unlock();
         }
-        Set<EntityRef> changed = new HashSet<>(difference.removed());
-        difference.written().forEach(it -> changed.add(it.ref()));
-        changed.forEach(ref -> events.publishEvent(new EntityChanged(ref.toString())));
-        tell(changed);
+        index.follow();
+        if (change.get() != 0) {
+            events.publishEvent(new CatalogWritten(change.get()));
+        }
         return difference.removed();
     }
 
@@ -231,7 +239,7 @@ public class CatalogIngest {
     private Difference write(Location root, SourceReading found, Instant began) {
         store.lock(root.text());
         if (!store.holds(root)) {
-            return new Difference(List.of(), Set.of());
+            return new Difference(0, Set.of());
         }
         Map<EntityRef, StoredEntity> before = held(root);
         Map<EntityRef, StoredEntity> after = new LinkedHashMap<>();
@@ -263,7 +271,7 @@ public class CatalogIngest {
                         .filter(it -> !it.ref().toString().equals(root.entityRef()))
                         .count();
         sources.wasRead(root, run(root, found, began, Math.max(0, after.size() - 1), changed));
-        return new Difference(written, removed);
+        return new Difference(written.size(), removed);
     }
 
     private Map<EntityRef, StoredEntity> held(Location root) {
@@ -289,13 +297,16 @@ public class CatalogIngest {
             }
         }
         Set<EntityRef> written = store.write(changed);
-        changed.stream().filter(it -> !written.contains(it.ref())).forEach(it -> taken(it, root, errors));
+        List<StoredEntity> refused =
+                changed.stream().filter(it -> !written.contains(it.ref())).toList();
+        Map<EntityRef, String> others =
+                store.locators(refused.stream().map(StoredEntity::ref).toList());
+        refused.forEach(it -> taken(it, others.getOrDefault(it.ref(), "another location"), root, errors));
         return changed.stream().filter(it -> written.contains(it.ref())).toList();
     }
 
     /** One file that two locations lead to is no conflict. */
-    private void taken(StoredEntity wanted, Location root, List<CatalogError> errors) {
-        String other = index.known(wanted.ref()).map(IndexedEntity::locator).orElse("another location");
+    private static void taken(StoredEntity wanted, String other, Location root, List<CatalogError> errors) {
         if (!other.equals(wanted.locator())) {
             errors.add(new CatalogError(
                     "ConflictError",
@@ -306,14 +317,6 @@ public class CatalogIngest {
                             .formatted(wanted.ref(), other, root.text()),
                     "Rename one of the two.",
                     0));
-        }
-    }
-
-    private void tell(Collection<EntityRef> refs) {
-        if (refs.size() > MOST_TOLD) {
-            live.publish("catalog", Map.of("entityRef", "*"));
-        } else {
-            refs.forEach(ref -> live.publish("catalog", Map.of("entityRef", ref.toString())));
         }
     }
 }

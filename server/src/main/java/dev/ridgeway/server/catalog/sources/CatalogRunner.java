@@ -2,7 +2,6 @@ package dev.ridgeway.server.catalog.sources;
 
 import dev.ridgeway.server.catalog.Location;
 import dev.ridgeway.server.catalog.discovery.Discoveries;
-import dev.ridgeway.server.catalog.index.CatalogIndex;
 import dev.ridgeway.server.catalog.store.CatalogStore;
 import dev.ridgeway.server.catalog.store.SourceStore;
 import java.net.URI;
@@ -24,7 +23,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Keeps the catalog true: what is stored is there from the start, every source is read after it and whenever it changes. */
+/** Keeps the catalog true: every source is read after the start and whenever it changes. */
 @Component
 class CatalogRunner implements SmartLifecycle {
 
@@ -32,10 +31,12 @@ class CatalogRunner implements SmartLifecycle {
     private static final Duration LOOK = Duration.ofMillis(400);
     private static final Duration DUE = Duration.ofSeconds(1);
     private static final Duration SILENCE = Duration.ofMinutes(1);
-    private static final int MOST_DUE = 1_000;
     private static final int MOST_READERS = 8;
+    private static final int MOST_CLAIMED = 1_000;
 
-    private final CatalogIndex index;
+    /** After so long another server reads what this one wanted to. */
+    private static final Duration CLAIM = Duration.ofMinutes(1);
+
     private final CatalogStore store;
     private final SourceStore sources;
     private final CatalogIngest ingest;
@@ -48,14 +49,12 @@ class CatalogRunner implements SmartLifecycle {
     private volatile @Nullable ExecutorService readers;
 
     CatalogRunner(
-            CatalogIndex index,
             CatalogStore store,
             SourceStore sources,
             CatalogIngest ingest,
             Discoveries discoveries,
             CatalogSettings settings,
             InstantSource clock) {
-        this.index = index;
         this.store = store;
         this.sources = sources;
         this.clock = clock;
@@ -64,15 +63,8 @@ class CatalogRunner implements SmartLifecycle {
         this.settings = settings;
     }
 
-    /** Before the web server, which would else answer from an empty catalog. */
-    @Override
-    public int getPhase() {
-        return 0;
-    }
-
     @Override
     public void start() {
-        index.apply(store.entities(), Set.of());
         clockwork = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofVirtual().name("catalog-", 0).factory());
         readers = Executors.newFixedThreadPool(
@@ -84,9 +76,17 @@ class CatalogRunner implements SmartLifecycle {
         ScheduledExecutorService started = clockwork;
         if (started != null) {
             started.execute(() -> quietly(this::configured));
-            repeat(started, DUE, () -> sources.due(clock.instant(), MOST_DUE).forEach(this::readSoon));
+            repeat(started, DUE, this::readDue);
             repeat(started, DUE, discoveries::startDue);
             repeat(started, LOOK, () -> ingest.changed().forEach(this::readSoon));
+        }
+    }
+
+    private void readDue() {
+        Instant now = clock.instant();
+        int most = MOST_CLAIMED - waiting.size();
+        if (most > 0) {
+            sources.claim(now, now.plus(CLAIM), most).forEach(this::readSoon);
         }
     }
 
@@ -133,7 +133,7 @@ class CatalogRunner implements SmartLifecycle {
             }
         }
         discoveries.removeOthers();
-        sources.lookAtLocal(CatalogRules.EMBEDDED);
+        sources.local(CatalogRules.EMBEDDED).forEach(this::readSoon);
     }
 
     private void readSoon(Location location) {

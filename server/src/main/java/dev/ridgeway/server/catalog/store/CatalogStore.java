@@ -32,7 +32,7 @@ public class CatalogStore {
         this.jdbc = jdbc;
     }
 
-    public List<StoredEntity> entities() {
+    List<StoredEntity> entities() {
         return entities("true", List.of());
     }
 
@@ -43,8 +43,25 @@ public class CatalogStore {
 
     /** Those of them that are there; their rows are locked until the transaction ends. */
     public List<StoredEntity> entities(Collection<EntityRef> refs) {
-        String[] names = refs.stream().map(EntityRef::toString).toArray(String[]::new);
-        return entities("ref = any(?) order by ref for update", List.of((Object) names));
+        return entities("ref = any(?) order by ref for update", List.of((Object) names(refs)));
+    }
+
+    /** The same without a lock. */
+    List<StoredEntity> present(Collection<EntityRef> refs) {
+        return entities("ref = any(?)", List.of((Object) names(refs)));
+    }
+
+    private static String[] names(Collection<EntityRef> refs) {
+        return refs.stream().map(EntityRef::toString).toArray(String[]::new);
+    }
+
+    /** In which file each of these is, of those that are there. */
+    public Map<EntityRef, String> locators(Collection<EntityRef> refs) {
+        Map<EntityRef, String> locators = new LinkedHashMap<>();
+        if (!refs.isEmpty()) {
+            present(refs).forEach(it -> locators.put(it.ref(), it.locator()));
+        }
+        return locators;
     }
 
     private List<StoredEntity> entities(String condition, List<?> values) {

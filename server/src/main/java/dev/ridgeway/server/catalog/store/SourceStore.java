@@ -166,22 +166,29 @@ public class SourceStore {
                 .orElse(0);
     }
 
-    /** The locations whose next reading is due, the longest due first. */
-    public List<Location> due(Instant now, int most) {
+    /** Takes locations whose next reading is due, the longest due first, away from all other servers until that time. */
+    public List<Location> claim(Instant now, Instant until, int most) {
         return jdbc.sql("""
-                        select id, type, target, entity_ref from catalog.location
-                        where next_at <= ? order by next_at limit ?
+                        update catalog.location set next_at = :until where id in
+                            (select id from catalog.location where next_at <= :now order by next_at limit :most for update skip locked)
+                        returning id, type, target, entity_ref
                         """)
-                .params(Timestamp.from(now), most)
+                .param("now", Timestamp.from(now))
+                .param("until", Timestamp.from(until))
+                .param("most", most)
                 .query((row, number) -> CatalogStore.location(row))
                 .list();
     }
 
-    /** Lets all local locations be due, and those below that address: they may have changed while no server ran. */
-    public void lookAtLocal(String address) {
-        jdbc.sql("update catalog.location set next_at = '-infinity' where type = 'file' or starts_with(target, ?)")
+    /** All local locations, and those below that address: they may have changed while no server ran. */
+    public List<Location> local(String address) {
+        return jdbc.sql("""
+                        select id, type, target, entity_ref from catalog.location
+                        where type = 'file' or starts_with(target, ?) order by id
+                        """)
                 .param(address)
-                .update();
+                .query((row, number) -> CatalogStore.location(row))
+                .list();
     }
 
     /** How many locations are in which state. */

@@ -1,0 +1,198 @@
+package dev.ridgeway.server.catalog;
+
+import static dev.ridgeway.server.catalog.CatalogServer.system;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.ridgeway.server.catalog.sources.WebSite;
+import dev.ridgeway.server.paths.ServerProcess;
+import dev.ridgeway.server.platform.TestDatabase;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Two servers on one PostgreSQL. */
+class CatalogReplicaTests {
+
+    private static final int IN_A_FILE = 40;
+    private static final String ALL = "/api/catalog/entities?filter=kind=system";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @TempDir
+    private Path folder;
+
+    private HikariDataSource database;
+    private WebSite site;
+    private ServerProcess first;
+    private ServerProcess second;
+
+    @BeforeEach
+    void begin() throws IOException {
+        database = (HikariDataSource) TestDatabase.fresh();
+        site = new WebSite();
+        first = start("first").ready();
+        Files.createDirectories(folder.resolve("second/data"));
+        Files.copy(folder.resolve("first/data/key"), folder.resolve("second/data/key"));
+        second = start("second").ready();
+    }
+
+    @AfterEach
+    void end() {
+        first.close();
+        second.close();
+        site.close();
+        database.close();
+    }
+
+    private ServerProcess start(String name) throws IOException {
+        URI address = URI.create(database.getJdbcUrl().substring("jdbc:".length()));
+        Path home = Files.createDirectories(folder.resolve(name));
+        Path configuration = Files.writeString(home.resolve("app-config.yaml"), """
+                backend:
+                  database:
+                    client: pg
+                    connection: {host: 127.0.0.1, port: '%d', user: '%s', password: '%s', database: '%s'}
+                  reading: {allow: [{host: '%s'}]}
+                catalog: {rules: [{allow: [System]}]}
+                """.formatted(
+                        address.getPort(),
+                        database.getUsername(),
+                        database.getPassword(),
+                        address.getPath().substring(1),
+                        site.host()));
+        return ServerProcess.start(home, configuration);
+    }
+
+    /** Registers a file with that content; answers the number of the change. */
+    private String register(ServerProcess server, String path, String yaml) throws IOException, InterruptedException {
+        site.put(path, yaml);
+        HttpResponse<String> answer = server.ask(
+                "POST", "/api/catalog/locations", "{\"type\": \"url\", \"target\": \"" + site.address(path) + "\"}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return answer.headers().firstValue("Ridgeway-Change").orElseThrow();
+    }
+
+    private HttpResponse<String> find(ServerProcess server, String name, String change)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(server.address() + "/api/catalog/entities/by-name/system/default/" + name))
+                .header("Ridgeway-Change", change)
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void showsWhatWasWrittenAtTheOtherServer() throws IOException, InterruptedException {
+        for (int i = 0; i < 20; i++) {
+            ServerProcess writing = i % 2 == 0 ? first : second;
+            ServerProcess reading = i % 2 == 0 ? second : first;
+            String change = register(writing, "/" + i + ".yaml", system("s" + i, "here"));
+            assertThat(find(reading, "s" + i, change).statusCode())
+                    .as("system s%d, asked with the number of its change", i)
+                    .isEqualTo(200);
+        }
+        register(first, "/quiet.yaml", system("quiet", "here"));
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> find(second, "quiet", "not a number").statusCode() == 200);
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> second.get("/api/search/query?term=quiet")
+                                .at("/numberOfResults")
+                                .asInt()
+                        == 1);
+        assertThat(second.get(ALL)).isEqualTo(first.get(ALL));
+    }
+
+    @Test
+    void tellsBrowsersOnlyWhatTheirServerShows() throws IOException, InterruptedException {
+        HttpRequest events = HttpRequest.newBuilder(URI.create(second.address() + "/api/ridgeway/events"))
+                .build();
+        HttpResponse<java.io.InputStream> stream = http.send(events, HttpResponse.BodyHandlers.ofInputStream());
+        try (BufferedReader told = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+            for (int i = 0; i < 10; i++) {
+                String name = "told" + i;
+                register(first, "/" + name + ".yaml", system(name, "here"));
+                for (String line = told.readLine(); !line.contains("system:default/" + name); line = told.readLine()) {
+                    assertThat(line).doesNotContain("server:");
+                }
+                assertThat(find(second, name, "").statusCode()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void losesNothingWhenTheOtherServerIsKilled() throws IOException, InterruptedException {
+        Set<String> promised = new ConcurrentSkipListSet<>();
+        Thread writer = Thread.ofVirtual().start(() -> writeUntilItEnds(promised));
+        await().atMost(Duration.ofSeconds(60)).until(() -> promised.size() > 10 * IN_A_FILE);
+        first.kill();
+        writer.join();
+
+        assertThat(names(second)).containsAll(promised);
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(names(second)).isEqualTo(stored()));
+        assertThat(names(second).size() % IN_A_FILE).as("files by halves").isZero();
+
+        site.put("/0.yaml", system("s0-0", "changed"));
+        String change = register(second, "/more.yaml", system("more", "here"));
+        assertThat(find(second, "more", change).statusCode()).isEqualTo(200);
+        assertThat(second.ask("POST", "/api/catalog/refresh", "{\"entityRef\": \"system:default/s0-0\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        first = start("first").ready();
+        assertThat(find(first, "s0-0", "").body()).contains("changed");
+        assertThat(find(first, "s0-1", "").statusCode()).isEqualTo(404);
+        assertThat(first.get(ALL)).isEqualTo(second.get(ALL));
+    }
+
+    private void writeUntilItEnds(Set<String> promised) {
+        try {
+            for (int file = 0; ; file++) {
+                StringBuilder yaml = new StringBuilder();
+                for (int i = 0; i < IN_A_FILE; i++) {
+                    yaml.append(system("s" + file + "-" + i, "here")).append("---\n");
+                }
+                register(first, "/" + file + ".yaml", yaml.toString());
+                for (int i = 0; i < IN_A_FILE; i++) {
+                    promised.add("system:default/s" + file + "-" + i);
+                }
+            }
+        } catch (IOException killed) {
+            // what was promised stays so
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Set<String> names(ServerProcess server) throws IOException, InterruptedException {
+        Set<String> names = new TreeSet<>();
+        server.get(ALL)
+                .forEach(it ->
+                        names.add("system:default/" + it.at("/metadata/name").asString()));
+        return names;
+    }
+
+    private Set<String> stored() {
+        return new TreeSet<>(JdbcClient.create(database)
+                .sql("select ref from catalog.entity where ref like 'system:%'")
+                .query(String.class)
+                .list());
+    }
+}
