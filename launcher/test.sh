@@ -119,10 +119,11 @@ test_cluster() {
 
 # lane_with "TOOL..." NAME COMMAND...: nothing where a tool was not reached in time, and says so.
 lane_with() {
-  local tool needs=$1
+  local tool needs=$1 there
   shift
+  there=$(tools_there "$set")
   for tool in $needs; do
-    tools_there "$set" | grep -qxF "$tool" || { say "== $1: NOT RUN, without $tool" && return; }
+    grep -qxF "$tool" <<<"$there" || { say "== $1: NOT RUN, without $tool" && return; }
   done
   lane "$@"
 }

@@ -81,7 +81,7 @@ tools_there() {
 # Builds what is not in the cache, one tool after the other. With RIDGEWAY_BUILD_UNTIL (seconds since 1970) it stops at that time and says, loudly,
 # what was not reached; the cluster then starts without it and what needs it, or this exits with 75 (try again) where no pod would run.
 cluster_build() {
-  local tool set=${1:-core}
+  local tool there set=${1:-core}
   not_reached=''
   machine_is_linux
   locked 3600
@@ -100,7 +100,8 @@ cluster_build() {
   not_reached=${not_reached%$'\n'}
   [ -n "$not_reached" ] || { forget_old_tools && return; }
   say "NOT REACHED IN TIME, so neither built nor tested: $(tools_of "$set" | grep -vxF "$(tools_there "$set")" | paste -s -d' ' -). What is built stays in $tools_cache; the next run goes on from there."
-  tools_there "$set" | grep -qxF kubernetes && tools_there "$set" | grep -qxF coredns || { say "Without Kubernetes there is no cluster." "Run it again." && exit 75; }
+  there=$(tools_there "$set")
+  grep -qxF kubernetes <<<"$there" && grep -qxF coredns <<<"$there" || { say "Without Kubernetes there is no cluster." "Run it again." && exit 75; }
 }
 
 cluster_down() {

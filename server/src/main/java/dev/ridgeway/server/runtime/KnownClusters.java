@@ -56,7 +56,9 @@ public class KnownClusters implements SmartLifecycle {
 
     @Override
     public void start() {
-        telling = Thread.ofVirtual().name("runtime-changes").start(this::tell);
+        Thread thread = Thread.ofVirtual().name("runtime-changes").unstarted(this::tell);
+        telling = thread;
+        thread.start();
     }
 
     /** The server answers first. */

@@ -55,8 +55,8 @@ class ConfigurationTests {
                 .singleElement()
                 .asString()
                 .contains("app.support", "backend.cors", "backend.csp", "proxy", "techdocs", "catalog.providers")
-                .contains("auth", "kubernetes", "permission", "jenkins", "backend.database.plugin")
-                .doesNotContain("organization", "backend.listen", "integrations", "catalog.rules");
+                .contains("auth", "kubernetes", "permission", "backend.database.plugin")
+                .doesNotContain("organization", "backend.listen", "integrations", "catalog.rules", "jenkins");
         assertThat(warnings).anyMatch(it -> it.startsWith("backend.listen is not followed: --listen"));
         assertThat(warnings)
                 .anyMatch(it -> it.endsWith("app-config.yaml, line 74: integrations.github.0.token is left"

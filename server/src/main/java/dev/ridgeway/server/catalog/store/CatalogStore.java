@@ -169,14 +169,23 @@ public class CatalogStore {
                 .orElse("");
     }
 
-    /** Adds the location, and answers it as it is stored: one that is there stays, and is registered from now on if that is the new origin. */
+    /**
+     * Adds the location, and answers it as it is stored: one that is there stays, and is registered from now on if that is
+     * the new origin. Whoever registers reads at once, so other servers leave it alone for a minute.
+     */
     public Location add(Location location, String origin) {
         jdbc.sql("""
-                        insert into catalog.location (id, type, target, entity_ref, origin) values (?, ?, ?, ?, ?)
+                        insert into catalog.location (id, type, target, entity_ref, origin, next_at)
+                        values (:id, :type, :target, :ref, :origin,
+                            case when :origin = 'registered' then now() + interval '1 minute' else '-infinity' end)
                         on conflict (type, target) do update set origin = excluded.origin
                         where excluded.origin = 'registered'
                         """)
-                .params(location.id(), location.type(), location.target(), location.entityRef(), origin)
+                .param("id", location.id())
+                .param("type", location.type())
+                .param("target", location.target())
+                .param("ref", location.entityRef())
+                .param("origin", origin)
                 .update();
         return location(location.type(), location.target()).orElse(location);
     }
