@@ -99,6 +99,18 @@ export function useHistory(entityRef: string) {
   });
 }
 
+/** The newest commits, to call changes by their subjects. */
+export function useSubjects(repository?: Place) {
+  const may = useMay();
+  const at = `/api/ridgeway/code/repositories/${repository?.owner}/${repository?.name}/commits`;
+  return useQuery({
+    queryKey: ['code', 'subjects', repository],
+    queryFn: () => http.get<{ items: CommitLine[] }>(at, { limit: 100 }),
+    enabled: repository !== undefined && may('code.repository.read'),
+    retry: false,
+  });
+}
+
 /** What became of an entry of the catalog, newest first; of one that is `gone`, nothing is said unless something was noted. */
 export function History({
   entityRef,
@@ -109,15 +121,8 @@ export function History({
   repository?: Place;
   gone?: boolean;
 }) {
-  const may = useMay();
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useHistory(entityRef);
-  const at = `/api/ridgeway/code/repositories/${repository?.owner}/${repository?.name}/commits`;
-  const commits = useQuery({
-    queryKey: ['code', 'subjects', repository],
-    queryFn: () => http.get<{ items: CommitLine[] }>(at, { limit: 100 }),
-    enabled: repository !== undefined && may('code.repository.read'),
-    retry: false,
-  });
+  const commits = useSubjects(repository);
   const items = data?.pages.flatMap((page) => page.items) ?? [];
   if (gone && items.length === 0) return null;
   return (

@@ -13,7 +13,7 @@ import { useEntity } from './api';
 import { Activity } from './EntityCode';
 import { About, Api } from './EntityDetails';
 import { EntityHeader } from './EntityHeader';
-import { EntityHistory, History, useHistory } from './EntityHistory';
+import { EntityHistory, History, useHistory, useSubjects } from './EntityHistory';
 import { EntitySource } from './EntitySource';
 import {
   ApiOverview,
@@ -114,7 +114,8 @@ function Missing({ kind, namespace, name }: { kind: string; namespace: string; n
 /** Shown together, so that nothing moves when one of them comes later. */
 function Changes({ entity, repository }: { entity: Entity; repository: ReturnType<typeof repositoryOf> }) {
   const { isPending } = useHistory(refOf(entity));
-  if (isPending) return <Waiting rows={8} />;
+  const subjects = useSubjects(repository);
+  if (isPending || subjects.isLoading) return <Waiting rows={8} />;
   return (
     <div className="two">
       <EntityHistory entity={entity} repository={repository} />
