@@ -110,6 +110,8 @@ test_cluster() {
   lane_with "images tenant" "cluster: tests" maven -ntp -fae test -Dtest.groups=cluster -Dtest.excludedGroups= ${CI:+-Dsurefire.rerunFailingTestsCount=1}
   find_node
   build
+  # An outage may take along what nobody starts again here, as a kubelet would.
+  lane "cluster: mended" "$home/ridgeway" cluster up "$set"
   TOOLS=$(tool_folders "$(cat "$state/set")")
   export TOOLS
   lane_with "images tenant" "cluster: parts" proof parts.mjs
