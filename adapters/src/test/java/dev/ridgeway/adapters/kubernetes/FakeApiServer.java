@@ -16,6 +16,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A cluster's API that lists and watches, and fails in the ways the real one does. Watches by plain HTTP alone. */
@@ -23,6 +25,8 @@ final class FakeApiServer implements AutoCloseable {
 
     private static final String FAILURE =
             "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"message\":\"%s\",\"reason\":\"%s\",\"code\":%d}";
+
+    private static final Pattern VERSION = Pattern.compile("resourceVersion=([0-9]+)");
 
     private final Map<String, Map<String, String>> objects = new TreeMap<>();
     private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
@@ -34,7 +38,11 @@ final class FakeApiServer implements AutoCloseable {
     private volatile int lists;
     private int version = 1;
 
+    private final List<Event> events = new ArrayList<>();
+
     private record Stream(String path, OutputStream out, CountDownLatch end) {}
+
+    private record Event(String path, int version, String text) {}
 
     FakeApiServer() throws IOException {
         server = listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -116,15 +124,22 @@ final class FakeApiServer implements AutoCloseable {
 
     private void tell(String path, String type, String object) {
         String event = "{\"type\":\"%s\",\"object\":%s}\n".formatted(type, object);
+        if (!path.isEmpty()) {
+            events.add(new Event(path, version, event));
+        }
         for (Stream stream : streams) {
             if (path.isEmpty() || stream.path().equals(path)) {
-                try {
-                    stream.out().write(event.getBytes(StandardCharsets.UTF_8));
-                    stream.out().flush();
-                } catch (IOException gone) {
-                    stream.end().countDown();
-                }
+                tell(stream, event);
             }
+        }
+    }
+
+    private static void tell(Stream stream, String event) {
+        try {
+            stream.out().write(event.getBytes(StandardCharsets.UTF_8));
+            stream.out().flush();
+        } catch (IOException gone) {
+            stream.end().countDown();
         }
     }
 
@@ -141,7 +156,7 @@ final class FakeApiServer implements AutoCloseable {
             } else if (unknown.contains(path)) {
                 say(exchange, 404, FAILURE.formatted("the server could not find it", "NotFound", 404));
             } else if (query.contains("watch=true")) {
-                watch(exchange, path);
+                watch(exchange, path, since(query));
             } else {
                 say(exchange, 200, list(path));
             }
@@ -155,7 +170,12 @@ final class FakeApiServer implements AutoCloseable {
                 .formatted(version, items);
     }
 
-    private void watch(HttpExchange exchange, String path) throws IOException {
+    private static int since(String query) {
+        Matcher version = VERSION.matcher(query);
+        return version.find() ? Integer.parseInt(version.group(1)) : Integer.MAX_VALUE;
+    }
+
+    private void watch(HttpExchange exchange, String path, int since) throws IOException {
         if (exchange.getRequestHeaders().containsKey("Sec-WebSocket-Key")) {
             say(exchange, 200, "");
             return;
@@ -165,7 +185,11 @@ final class FakeApiServer implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, 0);
             exchange.getResponseBody().flush();
-            streams.add(new Stream(path, exchange.getResponseBody(), end));
+            Stream stream = new Stream(path, exchange.getResponseBody(), end);
+            events.stream()
+                    .filter(it -> it.path().equals(path) && it.version() > since)
+                    .forEach(it -> tell(stream, it.text()));
+            streams.add(stream);
         }
         try {
             end.await();
