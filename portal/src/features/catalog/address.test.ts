@@ -36,7 +36,7 @@ test.each([
   ['url:https://github.com/a/b/blob/main/catalog-info.yaml', 0, 'https://github.com/a/b/blob/main/catalog-info.yaml'],
   ['url:https://dev.azure.com/a/_git/b?path=/x.yaml', 3, 'https://dev.azure.com/a/_git/b?path=/x.yaml'],
   ['url:javascript:alert(1)', 3, undefined],
-  ['file:/work/all.yaml', 3, undefined],
+  ['file:/srv/all.yaml', 3, undefined],
 ])('leads from %s to its line', (locator, line, href) => {
   expect(lineAddress(locator, line)).toBe(href);
 });

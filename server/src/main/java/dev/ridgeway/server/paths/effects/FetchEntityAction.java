@@ -2,13 +2,12 @@ package dev.ridgeway.server.paths.effects;
 
 import dev.ridgeway.plugin.paths.ActionContext;
 import dev.ridgeway.plugin.paths.ActionFailed;
-import dev.ridgeway.plugin.paths.TemplateAction;
 import dev.ridgeway.server.catalog.Catalog;
 import dev.ridgeway.server.catalog.Entity;
 import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Identity;
-import dev.ridgeway.server.paths.actions.ActionSchema;
+import dev.ridgeway.server.paths.actions.DescribedAction;
 import dev.ridgeway.server.paths.actions.StepInput;
 import dev.ridgeway.server.paths.steps.ActingContext;
 import java.util.ArrayList;
@@ -21,49 +20,30 @@ import org.springframework.stereotype.Component;
 
 /** Backstage's {@code catalog:fetch}: entities as whoever started the run may read them. */
 @Component
-class FetchEntityAction implements TemplateAction {
+class FetchEntityAction extends DescribedAction {
 
     private static final String ID = "catalog:fetch";
-    private static final Map<String, Object> INPUT = ActionSchema.of("""
+    private static final String INPUT = """
             {"type": "object", "additionalProperties": false, "properties": {
               "entityRef": {"type": "string", "description": "One entity"},
               "entityRefs": {"type": "array", "items": {"type": "string"}, "description": "Several entities"},
               "optional": {"type": "boolean", "description": "Whether the run goes on without those that are not found"},
               "defaultKind": {"type": "string", "description": "The kind of references that name none"},
               "defaultNamespace": {"type": "string", "description": "The namespace of references that name none"}}}
-            """);
-    private static final Map<String, Object> OUTPUT = ActionSchema.of("""
+            """;
+    private static final String OUTPUT = """
             {"type": "object", "properties": {
               "entity": {"type": "object", "description": "The entity, when one was asked for"},
               "entities": {"type": "array", "description": "The entities, when several were asked for"}}}
-            """);
+            """;
 
     private final Catalog catalog;
     private final Identity identity;
 
     FetchEntityAction(Catalog catalog, Identity identity) {
+        super(ID, "Reads entities of the catalog for later steps.", INPUT, OUTPUT);
         this.catalog = catalog;
         this.identity = identity;
-    }
-
-    @Override
-    public String id() {
-        return ID;
-    }
-
-    @Override
-    public String description() {
-        return "Reads entities of the catalog for later steps.";
-    }
-
-    @Override
-    public Map<String, Object> inputSchema() {
-        return INPUT;
-    }
-
-    @Override
-    public Map<String, Object> outputSchema() {
-        return OUTPUT;
     }
 
     @Override

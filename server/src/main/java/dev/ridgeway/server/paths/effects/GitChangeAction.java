@@ -4,12 +4,11 @@ import dev.ridgeway.plugin.code.Change;
 import dev.ridgeway.plugin.code.Commit;
 import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.plugin.paths.ActionContext;
-import dev.ridgeway.plugin.paths.TemplateAction;
 import dev.ridgeway.server.code.Code;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Identity;
 import dev.ridgeway.server.identity.Permission;
-import dev.ridgeway.server.paths.actions.ActionSchema;
+import dev.ridgeway.server.paths.actions.DescribedAction;
 import dev.ridgeway.server.paths.actions.StepInput;
 import dev.ridgeway.server.paths.effects.RepositoryChanges.Planned;
 import dev.ridgeway.server.platform.Problem;
@@ -24,11 +23,11 @@ import org.springframework.stereotype.Component;
  * between, the change is worked out again for what is there then; what changes nothing makes no commit.
  */
 @Component
-class GitChangeAction implements TemplateAction {
+class GitChangeAction extends DescribedAction {
 
     static final String ID = "git:change";
     private static final int ATTEMPTS = 10;
-    private static final Map<String, Object> INPUT = ActionSchema.of("""
+    private static final String INPUT = """
             {"type": "object", "required": ["changes"], "additionalProperties": false, "properties": {
               "entityRef": {"type": "string", "description": "The entity in whose repository something changes; paths are relative to the folder of its file"},
               "repoUrl": {"type": "string", "description": "host?owner=OWNER&repo=NAME, when no entity is given; paths are relative to the root"},
@@ -45,15 +44,15 @@ class GitChangeAction implements TemplateAction {
                 "content": {"type": "string", "description": "The whole new content"},
                 "delete": {"type": "boolean", "description": "Whether the file goes"}}}}},
              "anyOf": [{"required": ["entityRef"]}, {"required": ["repoUrl"]}]}
-            """);
-    private static final Map<String, Object> OUTPUT = ActionSchema.of("""
+            """;
+    private static final String OUTPUT = """
             {"type": "object", "properties": {
               "changed": {"type": "boolean", "description": "Whether anything was different"},
               "commitHash": {"type": "string", "description": "The commit, or the newest one when nothing was different"},
               "branch": {"type": "string", "description": "The branch that was changed"},
               "repoUrl": {"type": "string", "description": "The repository that was changed"},
               "commitUrl": {"type": "string", "description": "Address of the commit"}}}
-            """);
+            """;
 
     private final RepositoryChanges changes;
     private final Code code;
@@ -62,31 +61,16 @@ class GitChangeAction implements TemplateAction {
     private final RunActors actors;
 
     GitChangeAction(RepositoryChanges changes, Code code, Identity identity, EffectStore effects, RunActors actors) {
+        super(
+                ID,
+                "Changes files of a repository in one commit, leaving what it does not name as it was written.",
+                INPUT,
+                OUTPUT);
         this.changes = changes;
         this.code = code;
         this.identity = identity;
         this.effects = effects;
         this.actors = actors;
-    }
-
-    @Override
-    public String id() {
-        return ID;
-    }
-
-    @Override
-    public String description() {
-        return "Changes files of a repository in one commit, leaving what it does not name as it was written.";
-    }
-
-    @Override
-    public Map<String, Object> inputSchema() {
-        return INPUT;
-    }
-
-    @Override
-    public Map<String, Object> outputSchema() {
-        return OUTPUT;
     }
 
     @Override

@@ -7,11 +7,10 @@ import dev.ridgeway.plugin.code.RepositoryFile;
 import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.plugin.paths.ActionContext;
 import dev.ridgeway.plugin.paths.ActionFailed;
-import dev.ridgeway.plugin.paths.TemplateAction;
 import dev.ridgeway.server.code.Code;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
-import dev.ridgeway.server.paths.actions.ActionSchema;
+import dev.ridgeway.server.paths.actions.DescribedAction;
 import dev.ridgeway.server.paths.actions.StepInput;
 import dev.ridgeway.server.paths.steps.RunSettings;
 import dev.ridgeway.server.platform.Problem;
@@ -29,10 +28,10 @@ import org.springframework.stereotype.Component;
  * interrupted knows its own.
  */
 @Component
-class PublishRepositoryAction implements TemplateAction {
+class PublishRepositoryAction extends DescribedAction {
 
     private static final String ID = "publish:repository";
-    private static final Map<String, Object> INPUT = ActionSchema.of("""
+    private static final String INPUT = """
             {"type": "object", "required": ["repoUrl"], "properties": {
               "repoUrl": {"type": "string", "description": "host?owner=OWNER&repo=NAME; the host decides where"},
               "description": {"type": "string", "description": "What the repository is for"},
@@ -42,13 +41,13 @@ class PublishRepositoryAction implements TemplateAction {
               "gitAuthorName": {"type": "string", "description": "Author of the first commit"},
               "gitAuthorEmail": {"type": "string", "description": "Address of the author"},
               "sourcePath": {"type": "string", "description": "Folder of the workspace; all of it unless given"}}}
-            """);
-    private static final Map<String, Object> OUTPUT = ActionSchema.of("""
+            """;
+    private static final String OUTPUT = """
             {"type": "object", "properties": {
               "remoteUrl": {"type": "string", "description": "Address of the repository"},
               "repoContentsUrl": {"type": "string", "description": "Address of its files"},
               "commitHash": {"type": "string", "description": "The first commit"}}}
-            """);
+            """;
 
     private final Code code;
     private final EffectStore effects;
@@ -56,30 +55,15 @@ class PublishRepositoryAction implements TemplateAction {
     private final RunSettings settings;
 
     PublishRepositoryAction(Code code, EffectStore effects, RunActors actors, RunSettings settings) {
+        super(
+                ID,
+                "Creates a repository from the workspace on the connected Git host that repoUrl names.",
+                INPUT,
+                OUTPUT);
         this.code = code;
         this.effects = effects;
         this.actors = actors;
         this.settings = settings;
-    }
-
-    @Override
-    public String id() {
-        return ID;
-    }
-
-    @Override
-    public String description() {
-        return "Creates a repository from the workspace on the connected Git host that repoUrl names.";
-    }
-
-    @Override
-    public Map<String, Object> inputSchema() {
-        return INPUT;
-    }
-
-    @Override
-    public Map<String, Object> outputSchema() {
-        return OUTPUT;
     }
 
     @Override

@@ -2,11 +2,10 @@ package dev.ridgeway.server.paths.effects;
 
 import dev.ridgeway.plugin.paths.ActionContext;
 import dev.ridgeway.plugin.paths.ActionFailed;
-import dev.ridgeway.plugin.paths.TemplateAction;
 import dev.ridgeway.server.catalog.Catalog;
 import dev.ridgeway.server.catalog.Entity;
 import dev.ridgeway.server.identity.Actor;
-import dev.ridgeway.server.paths.actions.ActionSchema;
+import dev.ridgeway.server.paths.actions.DescribedAction;
 import dev.ridgeway.server.paths.actions.StepInput;
 import dev.ridgeway.server.platform.Problem;
 import java.util.LinkedHashMap;
@@ -20,53 +19,34 @@ import org.springframework.stereotype.Component;
 
 /** Backstage's {@code catalog:register}; returns when what was registered can be read in the catalog. */
 @Component
-class RegisterEntityAction implements TemplateAction {
+class RegisterEntityAction extends DescribedAction {
 
     private static final String ID = "catalog:register";
     private static final int ATTEMPTS = 6;
     private static final long PAUSE_MILLIS = 500;
-    private static final Map<String, Object> INPUT = ActionSchema.of("""
+    private static final String INPUT = """
             {"type": "object", "properties": {
               "catalogInfoUrl": {"type": "string", "description": "Address of the catalog-info.yaml"},
               "repoContentsUrl": {"type": "string", "description": "Address of the files of a repository"},
               "catalogInfoPath": {"type": "string", "description": "Path in the repository; /catalog-info.yaml unless given"},
               "optional": {"type": "boolean", "description": "Whether the run may go on when nothing can be read"}},
              "anyOf": [{"required": ["catalogInfoUrl"]}, {"required": ["repoContentsUrl"]}]}
-            """);
-    private static final Map<String, Object> OUTPUT = ActionSchema.of("""
+            """;
+    private static final String OUTPUT = """
             {"type": "object", "properties": {
               "entityRef": {"type": "string", "description": "The component that was registered"},
               "catalogInfoUrl": {"type": "string", "description": "The address that was registered"}}}
-            """);
+            """;
 
     private final Catalog catalog;
     private final EffectStore effects;
     private final RunActors actors;
 
     RegisterEntityAction(Catalog catalog, EffectStore effects, RunActors actors) {
+        super(ID, "Registers a catalog-info.yaml in the catalog.", INPUT, OUTPUT);
         this.catalog = catalog;
         this.effects = effects;
         this.actors = actors;
-    }
-
-    @Override
-    public String id() {
-        return ID;
-    }
-
-    @Override
-    public String description() {
-        return "Registers a catalog-info.yaml in the catalog.";
-    }
-
-    @Override
-    public Map<String, Object> inputSchema() {
-        return INPUT;
-    }
-
-    @Override
-    public Map<String, Object> outputSchema() {
-        return OUTPUT;
     }
 
     @Override

@@ -4,16 +4,11 @@ import dev.ridgeway.plugin.paths.ActionFailed;
 import dev.ridgeway.server.platform.Yaml;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Dump;
-import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.FlowStyle;
@@ -27,11 +22,6 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
-import tools.jackson.core.PrettyPrinter;
-import tools.jackson.core.util.DefaultIndenter;
-import tools.jackson.core.util.DefaultPrettyPrinter;
-import tools.jackson.core.util.Separators;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One YAML or JSON text, in which single values are set, added and removed at the place where they stand. Comments, order,
@@ -41,24 +31,11 @@ final class YamlText {
 
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_./-]*");
     private static final Pattern END_OF_LINE = Pattern.compile("[ \\t]*(?:#[^\\n]*)?");
-    /** Texts that readers of YAML 1.1, such as Helm, take for something else when they stand without quotes. */
-    private static final Pattern OTHERWISE_READ =
-            Pattern.compile("(?i)~|y|n|yes|no|on|off|[-+]?[0-9][0-9_,:.]*|[-+]?0[box][0-9a-f_]+|[-+]?\\.[0-9]+");
-
-    private static final Pattern PLAIN_LINES =
-            Pattern.compile("[^\\s#](?:[^\\n\\p{Cntrl}]*\\n)+[^\\n\\p{Cntrl}]*(?<=[^\\s])\\n?");
-    private static final Set<ScalarStyle> QUOTES = EnumSet.of(ScalarStyle.SINGLE_QUOTED, ScalarStyle.DOUBLE_QUOTED);
-    private static final JsonMapper JSON = JsonMapper.shared();
-    private static final PrettyPrinter LINES = new DefaultPrettyPrinter(
-                    Separators.createDefaultInstance().withObjectNameValueSpacing(Separators.Spacing.AFTER))
-            .withObjectIndenter(new DefaultIndenter("  ", "\n"))
-            .withArrayIndenter(new DefaultIndenter("  ", "\n"));
-    private static final int STEP = 2;
 
     private final String text;
     private final boolean json;
     private final Node root;
-    private final boolean listsIndented;
+    private final YamlStyle style;
 
     /** The text was read by {@link dev.ridgeway.server.platform.Yaml} before; empty documents do not count. */
     YamlText(String text, boolean json, int document) {
@@ -75,7 +52,7 @@ final class YamlText {
             }
         }
         this.root = roots.get(document);
-        this.listsIndented = listsIndented(root);
+        this.style = new YamlStyle(json, listsIndented(root));
     }
 
     /** A tab outside of a text is a space to JSON, and a fault to YAML. */
@@ -101,12 +78,12 @@ final class YamlText {
     String set(Pointer at, @Nullable Object value) {
         Node old = node(at);
         int start = start(old);
-        if (old instanceof ScalarNode scalar && !block(scalar) && !holds(value)) {
-            String shown = scalar(value, scalar.getScalarStyle());
+        if (old instanceof ScalarNode scalar && !block(scalar) && !YamlStyle.holds(value)) {
+            String shown = style.scalar(value, scalar.getScalarStyle());
             return splice(start, end(old), (start == end(old) && start > 0) ? " " + shown : shown);
         }
         if (at.isRoot()) {
-            return splice(start, end(old), inFlow(old) ? json(value, start) : indented(value, 0));
+            return splice(start, end(old), inFlow(old) ? json(value, start) : style.indented(value, 0));
         }
         Node parent = node(at.parent());
         if (inFlow(parent)) {
@@ -116,7 +93,7 @@ final class YamlText {
             return setMember(mapping, entry(mapping, at.last()), value);
         }
         int dash = dash((SequenceNode) parent, old);
-        return splice(dash, Math.max(end(old), dash + 1), item(value, column(parent)));
+        return splice(dash, Math.max(end(old), dash + 1), style.item(value, column(parent)));
     }
 
     /** Whatever stood behind the colon; a remark there stays. */
@@ -126,7 +103,7 @@ final class YamlText {
         int end = end(entry);
         boolean below = END_OF_LINE.matcher(text.substring(from, line)).matches();
         String remark = below ? text.substring(from, line) : text.substring(end, restOfLine(end));
-        return splice(from, below ? Math.max(end, line) : lineEnd(end), member(value, column(mapping), remark));
+        return splice(from, below ? Math.max(end, line) : lineEnd(end), style.member(value, column(mapping), remark));
     }
 
     /** The text with another entry at the end of the object at the place. */
@@ -138,15 +115,12 @@ final class YamlText {
         if (inFlow(mapping)) {
             boolean plain = !json && plain(mapping) && PLAIN_KEY.matcher(key).matches();
             int first = start(last.getKeyNode());
-            String entry = (plain ? key : JSON.writeValueAsString(key)) + ": " + json(value, first);
+            String entry = (plain ? key : style.inFlow(key, Optional.empty())) + ": " + json(value, first);
             return addInFlow(start(mapping), first, end(last), entry);
         }
         int column = column(mapping);
         int line = restOfLine(end(last));
-        return splice(
-                line,
-                line,
-                "\n" + " ".repeat(column) + scalar(key, ScalarStyle.PLAIN) + ":" + member(value, column, ""));
+        return splice(line, line, "\n" + " ".repeat(column) + style.key(key) + ":" + style.member(value, column, ""));
     }
 
     /** The text with another item before the one at {@code index} of the list at the place, or after its last. */
@@ -165,11 +139,11 @@ final class YamlText {
         int column = column(list);
         if (index == 0) {
             int dash = dash(list, items.getFirst());
-            return splice(dash, dash, item(value, column) + "\n" + " ".repeat(column));
+            return splice(dash, dash, style.item(value, column) + "\n" + " ".repeat(column));
         }
         Node before = items.get(index - 1);
         int line = restOfLine(Math.max(end(before), dash(list, before) + 1));
-        return splice(line, line, "\n" + " ".repeat(column) + item(value, column));
+        return splice(line, line, "\n" + " ".repeat(column) + style.item(value, column));
     }
 
     private record Span(int start, int end) {}
@@ -333,80 +307,16 @@ final class YamlText {
                 .allMatch(it -> it.getKeyNode() instanceof ScalarNode key && key.getScalarStyle() == ScalarStyle.PLAIN);
     }
 
-    /** What follows the colon of a key in {@code column}, with the remark that stood on its line. */
-    private String member(@Nullable Object value, int column, String remark) {
-        if (holds(value)) {
-            return remark + "\n" + indented(value, (value instanceof List && !listsIndented) ? column : column + STEP);
-        }
-        return " " + lines(value, column).orElseGet(() -> scalar(value, ScalarStyle.PLAIN)) + remark;
-    }
-
-    /** A list's item with its dash, in {@code column}. */
-    private String item(@Nullable Object value, int column) {
-        return holds(value)
-                ? "- " + indented(value, column + STEP).stripLeading()
-                : "- " + scalar(value, ScalarStyle.PLAIN);
-    }
-
-    /** A text of several lines as such, where it can stand so. */
-    private static Optional<String> lines(@Nullable Object value, int column) {
-        if (!(value instanceof String text) || !PLAIN_LINES.matcher(text).matches()) {
-            return Optional.empty();
-        }
-        String head = text.endsWith("\n") ? "|\n" : "|-\n";
-        return Optional.of(head + text.stripTrailing().replaceAll("(?m)^(?=.)", " ".repeat(column + STEP)));
-    }
-
-    private static boolean holds(@Nullable Object value) {
-        return (value instanceof Map<?, ?> map && !map.isEmpty()) || (value instanceof List<?> list && !list.isEmpty());
-    }
-
-    /** As JSON: on one line, or, in a JSON text of many lines, in lines below the one it stands on. */
+    /** As it stands in brackets; in a JSON text of many lines, in lines below the one at the place. */
     private String json(@Nullable Object value, int at) {
-        if (!json || !text.strip().contains("\n") || !holds(value)) {
-            return JSON.writeValueAsString(value);
+        if (!json || !text.strip().contains("\n")) {
+            return style.inFlow(value, Optional.empty());
         }
         String line = text.substring(lineStart(at), lineEnd(at));
-        String margin = line.substring(0, line.length() - line.stripLeading().length());
-        return JSON.writer().with(LINES).writeValueAsString(value).replace("\n", "\n" + margin);
-    }
-
-    private String scalar(@Nullable Object value, ScalarStyle style) {
-        boolean quoted = QUOTES.contains(style);
-        if (json
-                || !(value instanceof String text)
-                || text.contains("\n")
-                || (!quoted && OTHERWISE_READ.matcher(text).matches())) {
-            return JSON.writeValueAsString(value);
-        }
-        DumpSettings settings = DumpSettings.builder()
-                .setDefaultFlowStyle(FlowStyle.BLOCK)
-                .setDefaultScalarStyle(quoted ? style : ScalarStyle.PLAIN)
-                .setSplitLines(false)
-                .build();
-        return new Dump(settings)
-                .dumpToString(List.of(text))
-                .strip()
-                .substring(1)
-                .strip();
-    }
-
-    /** The entries or items of the value, each on lines of its own from {@code column} on. */
-    private String indented(@Nullable Object value, int column) {
-        String margin = " ".repeat(column);
-        return switch (value) {
-            case Map<?, ?> map ->
-                map.entrySet().stream()
-                        .map(it -> margin + key(it.getKey()) + ":" + member(it.getValue(), column, ""))
-                        .collect(Collectors.joining("\n"));
-            case List<?> list ->
-                list.stream().map(it -> margin + item(it, column)).collect(Collectors.joining("\n"));
-            case null, default -> margin + scalar(value, ScalarStyle.PLAIN);
-        };
-    }
-
-    private String key(Object key) {
-        return scalar(key.toString(), ScalarStyle.PLAIN);
+        return style.inFlow(
+                value,
+                Optional.of(
+                        line.substring(0, line.length() - line.stripLeading().length())));
     }
 
     private static void require(boolean certain) {
