@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
@@ -173,12 +174,24 @@ public class CatalogIngest {
         remove(root, () -> {});
     }
 
+    /** The same for one that a repository was found to have, unless somebody registers it meanwhile. */
+    public void removeFound(Location root) {
+        remove(root, () -> {}, () -> store.isOf(root, "repository"));
+    }
+
     /** The same, with more work in its transaction. */
     public void remove(Location root, Runnable alongside) {
-        local.remove(root);
+        remove(root, alongside, () -> true);
+    }
+
+    private void remove(Location root, Runnable alongside, BooleanSupplier still) {
         Set<EntityRef> free = apply(() -> {
             alongside.run();
             store.lock(root.text());
+            if (!still.getAsBoolean()) {
+                return new Difference(0, Set.of());
+            }
+            local.remove(root);
             sources.forget(root);
             Map<EntityRef, StoredEntity> before = held(root);
             store.delete(before.keySet());

@@ -102,8 +102,8 @@ class CatalogRunner implements SmartLifecycle {
         for (Location location : sources.reaching(prefix)) {
             SourceReading reading = ingest.refresh(location);
             boolean nothing = reading.errors().isEmpty() && reading.entities().size() == 1;
-            if (nothing && store.originOf(location).equals("repository")) {
-                ingest.remove(location);
+            if (nothing) {
+                ingest.removeFound(location);
             }
         }
     }

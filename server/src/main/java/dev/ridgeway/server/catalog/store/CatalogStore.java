@@ -161,6 +161,15 @@ public class CatalogStore {
         return location(location.type(), location.target()).isPresent();
     }
 
+    /** Whether the location is of that origin, which then stays so until the transaction ends. */
+    public boolean isOf(Location location, String origin) {
+        return jdbc.sql("select id from catalog.location where type = ? and target = ? and origin = ? for update")
+                .params(location.type(), location.target(), origin)
+                .query(String.class)
+                .optional()
+                .isPresent();
+    }
+
     public String originOf(Location location) {
         return jdbc.sql("select origin from catalog.location where type = ? and target = ?")
                 .params(location.type(), location.target())
