@@ -265,11 +265,15 @@ public class CatalogIngest {
         }
         Set<EntityRef> removed = KeptEntities.of(before, after, found.broken(), settings.keepsOrphans());
         List<CatalogError> errors = new ArrayList<>(found.errors());
-        List<StoredEntity> written = new ArrayList<>(writeChanged(root, before, after, errors));
-        if (errors.size() > found.errors().size()) {
-            EntityRef ref = EntityRef.parse(root.entityRef());
-            written.removeIf(it -> it.ref().equals(ref));
-            written.addAll(writeChanged(root, before, Map.of(ref, after.get(ref)), errors));
+        // The location's own entity comes last: it shows what became of the others.
+        EntityRef ref = EntityRef.parse(root.entityRef());
+        Map<EntityRef, StoredEntity> others = new LinkedHashMap<>(after);
+        StoredEntity own = others.remove(ref);
+        List<StoredEntity> written =
+                new ArrayList<>(writeChanged(root, before, others, EntityErrors.of(errors, after, ref), errors));
+        if (own != null) {
+            written.addAll(
+                    writeChanged(root, before, Map.of(ref, own), EntityErrors.of(errors, after, ref), errors));
         }
         store.delete(removed);
         store.fail(root, errors);
@@ -281,7 +285,7 @@ public class CatalogIngest {
                 found.files().stream().collect(Collectors.toMap(StoredFile::locator, StoredFile::revision)));
         int changed = removed.size()
                 + (int) written.stream()
-                        .filter(it -> !it.ref().toString().equals(root.entityRef()))
+                        .filter(it -> !it.ref().equals(ref))
                         .count();
         sources.wasRead(root, run(root, found, began, Math.max(0, after.size() - 1), changed));
         return new Difference(written.size(), removed);
@@ -297,8 +301,8 @@ public class CatalogIngest {
             Location root,
             Map<EntityRef, StoredEntity> before,
             Map<EntityRef, StoredEntity> after,
+            Map<String, List<CatalogError>> perEntity,
             List<CatalogError> errors) {
-        Map<String, List<CatalogError>> perEntity = EntityErrors.of(errors, after, EntityRef.parse(root.entityRef()));
         List<StoredEntity> changed = new ArrayList<>();
         for (StoredEntity entity : after.values()) {
             StoredEntity old = before.get(entity.ref());
