@@ -203,6 +203,23 @@ const twoVersions = {
   '**/checkout-api/versions/2': (route) =>
     route.fulfill({ contentType: 'text/plain', body: orders({ id: {}, currency: { type: 'string' } }) }),
 };
+const trial = {
+  '**/apis/default/checkout-api/trial': (route) =>
+    json(
+      route.request().method() === 'GET'
+        ? { servers: ['https://checkout.example.com/v1', 'https://test.example.com'] }
+        : { status: 201, headers: { 'Content-Type': 'application/json' }, body: '{"id":"o-4711"}', whole: true },
+    )(route),
+};
+async function tried(page) {
+  await page.getByText('Try it', { exact: true }).click();
+  await page.getByLabel('Path and query').fill('/orders/{id}');
+  await page.getByRole('button', { name: 'Send POST to checkout.example.com' }).click();
+  await page.getByText('Fill in {id}.').waitFor();
+  await page.getByLabel('Path and query').fill('/orders');
+  await page.getByRole('button', { name: 'Send POST to checkout.example.com' }).click();
+  await page.getByText('It answered 201').waitFor();
+}
 const pages = [
   { name: 'home', to: '/' },
   { name: 'home-error', to: '/', routes: { [query]: refused, [runs]: refused } },
@@ -327,6 +344,7 @@ const pages = [
   { name: 'api-asyncapi', to: `${api('order-events-api')}?item=receive%20orders.placed`, words: false },
   { name: 'api-graphql', to: `${api('search-api')}?item=query%20search`, words: false },
   { name: 'api-grpc', to: `${api('reservation-api')}?item=type%20warehouse.reservation.v1.Reservation`, words: false },
+  { name: 'api-try', to: `${api('checkout-api')}?item=POST%20%2Forders`, routes: trial, words: false, use: tried },
   { name: 'api-users', to: `${api('checkout-api')}?show=users` },
   { name: 'api-versions', to: `${api('checkout-api')}?show=versions` },
   { name: 'api-changes', to: `${api('checkout-api')}?show=compare`, routes: twoVersions, words: false },
@@ -385,7 +403,7 @@ const pages = [
 
 async function look(
   page,
-  { name, to, routes = {}, words = true, loading = false, unharmed = false, act },
+  { name, to, routes = {}, words = true, loading = false, unharmed = false, use, act },
   suffix,
   narrow,
 ) {
@@ -398,6 +416,7 @@ async function look(
     await act(page);
     await page.getByRole('dialog').waitFor();
   }
+  if (use) await use(page);
   await accessible(page);
   await noSideways(page);
   await calm(page);

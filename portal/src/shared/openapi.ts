@@ -4,6 +4,22 @@
  */
 
 export interface paths {
+    "/api/ridgeway/apis/{namespace}/{name}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["servers"];
+        put?: never;
+        post: operations["send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ridgeway/apis/{namespace}/{name}/versions": {
         parameters: {
             query?: never;
@@ -904,6 +920,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AnswerView: {
+            body: string;
+            headers: {
+                [key: string]: string;
+            };
+            /** Format: int32 */
+            status: number;
+            whole: boolean;
+        };
         ApiVersion: {
             /** Format: date-time */
             at: string;
@@ -1357,6 +1382,9 @@ export interface components {
             /** Format: int32 */
             ready: number;
         };
+        ServersView: {
+            servers: string[];
+        };
         Shown: {
             binary: boolean;
             /** Format: int64 */
@@ -1404,6 +1432,15 @@ export interface components {
             title: string;
             tool: string;
             url: string;
+        };
+        TrialView: {
+            body?: string;
+            headers?: {
+                [key: string]: string;
+            };
+            method?: string;
+            path?: string;
+            server?: string;
         };
         Trouble: {
             code: string;
@@ -1463,6 +1500,56 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    servers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                namespace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["ServersView"];
+                };
+            };
+        };
+    };
+    send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                namespace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialView"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["AnswerView"];
+                };
+            };
+        };
+    };
     versions: {
         parameters: {
             query?: never;

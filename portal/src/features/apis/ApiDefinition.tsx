@@ -4,13 +4,15 @@ import { Empty } from '@/shared/Empty';
 import { type Entity, refOf, related, specText } from '@/shared/entity';
 import { Problem } from '@/shared/Problem';
 import { Waiting } from '@/shared/Waiting';
-import { useDefinition, useVersions } from './api';
+import { useDefinition, useTrialServers, useVersions } from './api';
 import { Compare } from './Compare';
 import { Consumers } from './Consumers';
 import { Reading } from './Reading';
+import { TryIt } from './TryIt';
 import { Versions } from './Versions';
 
 function Now({ entity }: { entity: Entity }) {
+  const { data: servers = [] } = useTrialServers(entity);
   const text = specText(entity, 'definition');
   if (!text)
     return <Empty title="It has no definition.">Write one into spec.definition of its catalog-info.yaml.</Empty>;
@@ -19,6 +21,7 @@ function Now({ entity }: { entity: Entity }) {
       text={text}
       type={specText(entity, 'type') ?? ''}
       id={`${refOf(entity)} ${entity.metadata.uid} ${entity.metadata.etag}`}
+      more={(item) => item.call && servers.length > 0 && <TryIt entity={entity} item={item} servers={servers} />}
     />
   );
 }

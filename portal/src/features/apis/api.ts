@@ -33,6 +33,33 @@ export function useDefinition(entity: Entity, version: number | undefined) {
   });
 }
 
+export interface TrialAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+  whole: boolean;
+  millis: number;
+}
+
+/** The servers that one may send requests to; none where trying out is not allowed. */
+export function useTrialServers(entity: Entity) {
+  return useQuery({
+    queryKey: ['apis', refOf(entity), 'trial', entity.metadata.etag],
+    queryFn: ({ signal }) => http.get<{ servers: string[] }>(`${place(entity)}/trial`, {}, signal),
+    select: ({ servers }) => servers,
+    retry: false,
+  });
+}
+
+export async function sendTrial(
+  entity: Entity,
+  trial: { server: string; method: string; path: string; headers: Record<string, string>; body: string },
+): Promise<TrialAnswer> {
+  const began = performance.now();
+  const answer = await http.post<Omit<TrialAnswer, 'millis'>>(`${place(entity)}/trial`, trial);
+  return { ...answer, millis: Math.round(performance.now() - began) };
+}
+
 const MOST_ASKED = 500;
 
 export interface Consumer {

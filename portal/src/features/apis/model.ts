@@ -19,7 +19,7 @@ export interface Item {
   deprecated?: boolean;
   blocks: () => Block[];
   /** What may be called with it, when the API is spoken over HTTP. */
-  call?: { method: string; path: string };
+  call?: { method: string; path: string; takesBody: boolean };
 }
 
 export type Block =
@@ -60,4 +60,12 @@ export function list(value: unknown): unknown[] {
 
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;
+}
+
+/** The example of what one sends, which stands before those of the answers. */
+export function sampleOf(item: Item): string {
+  const blocks = item.blocks();
+  const sent = blocks.findIndex((block) => block.kind === 'fields' && block.title === 'What one sends');
+  const next = sent < 0 ? undefined : blocks[sent + 1];
+  return next?.kind === 'example' ? next.text : '';
 }

@@ -68,7 +68,9 @@ function operation(document: Tree, under: string, method: string, path: string, 
     name: path,
     summary: text(own.summary) ?? firstLine(text(own.description)),
     deprecated: own.deprecated === true,
-    call: under ? undefined : { method: method.toUpperCase(), path },
+    call: under
+      ? undefined
+      : { method: method.toUpperCase(), path, takesBody: bodyOf(document, shared, own) !== undefined },
     blocks: () => blocks(document, shared, own),
   };
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { DefinitionError, type Field, type Item, type Model } from './model';
+import { DefinitionError, type Field, type Item, type Model, sampleOf } from './model';
 import { type Language, languageOf, read } from './read';
 
 async function model(language: Language, source: string): Promise<Model> {
@@ -82,6 +82,9 @@ test('reads OpenAPI 3: operations, parameters, bodies, types within types', asyn
   expect(deeper.map(({ name }) => name)).toContain('lines');
   const post = find(made, 'POST /orders/{id}');
   expect(post.deprecated).toBe(true);
+  expect(post.call).toEqual({ method: 'POST', path: '/orders/{id}', takesBody: true });
+  expect(JSON.parse(sampleOf(post))).toEqual({ note: 'mine' });
+  expect(get.call?.takesBody).toBe(false);
   expect(said(post)).toContain('\\"note\\": \\"mine\\"');
 });
 

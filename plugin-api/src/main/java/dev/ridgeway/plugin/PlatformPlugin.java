@@ -1,5 +1,6 @@
 package dev.ridgeway.plugin;
 
+import dev.ridgeway.plugin.apis.ApiCallerFactory;
 import dev.ridgeway.plugin.code.GitHostFactory;
 import dev.ridgeway.plugin.code.RepositoryDiscoveryFactory;
 import dev.ridgeway.plugin.code.SourceReaderFactory;
@@ -32,6 +33,11 @@ public interface PlatformPlugin {
 
     /** The ways in which this plugin can tell addresses outside of pushes. */
     default List<WebhookSenderFactory> webhookSenders() {
+        return List.of();
+    }
+
+    /** The ways in which this plugin can ask interfaces that definitions name. */
+    default List<ApiCallerFactory> apiCallers() {
         return List.of();
     }
 

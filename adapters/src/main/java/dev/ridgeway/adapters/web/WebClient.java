@@ -3,6 +3,8 @@ package dev.ridgeway.adapters.web;
 import dev.ridgeway.plugin.OutboundRules;
 import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.ToolUnavailable;
+import dev.ridgeway.plugin.apis.ApiAnswer;
+import dev.ridgeway.plugin.apis.ApiCall;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +18,7 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hc.client5.http.DnsResolver;
@@ -44,7 +47,7 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * GETs a file, step by step through redirects, or POSTs a message; connects only where the rules allow, or to the proxy
+ * GETs a file, step by step through redirects, POSTs a message, or sends any one request; connects only where the rules allow, or to the proxy
  * that this JVM is set to. Trusts whom the JVM trusts.
  */
 final class WebClient {
@@ -85,6 +88,44 @@ final class WebClient {
             post.abort();
             return response.getCode();
         });
+    }
+
+    /** Sends one request and answers what came back; see {@link dev.ridgeway.plugin.apis.ApiCaller}. */
+    ApiAnswer call(ApiCall call) {
+        check(call.url());
+        HttpUriRequestBase request = new HttpUriRequestBase(call.method(), call.url());
+        call.headers().forEach(request::setHeader);
+        if (call.body().length > 0) {
+            request.setEntity(new ByteArrayEntity(call.body(), null));
+        }
+        Instant end = clock.instant().plus(settings.mostTime());
+        return exchange(call.url(), request, response -> answer(response, end, request));
+    }
+
+    private ApiAnswer answer(ClassicHttpResponse response, Instant end, HttpUriRequestBase request) throws IOException {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (Header header : response.getHeaders()) {
+            headers.merge(header.getName(), String.valueOf(header.getValue()), (a, b) -> a + ", " + b);
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        boolean whole =
+                response.getEntity() == null || copy(response.getEntity().getContent(), body, end);
+        if (!whole) {
+            request.abort();
+        }
+        return new ApiAnswer(response.getCode(), headers, body.toByteArray(), whole);
+    }
+
+    /** False when it stopped before the end, because there was too much or it took too long. */
+    private boolean copy(InputStream from, ByteArrayOutputStream to, Instant end) throws IOException {
+        byte[] part = new byte[16_384];
+        for (int count = from.read(part); count >= 0; count = from.read(part)) {
+            to.write(part, 0, Math.min(count, settings.mostAnswer() - to.size()));
+            if (to.size() >= settings.mostAnswer() || clock.instant().isAfter(end)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private record Answer(WebFile file, @Nullable String redirect) {}

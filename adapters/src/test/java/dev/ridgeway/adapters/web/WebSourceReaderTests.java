@@ -45,7 +45,7 @@ class WebSourceReaderTests {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
-        WebSettings settings = new WebSettings(100_000, Duration.ofSeconds(2), Duration.ofSeconds(1), 3);
+        WebSettings settings = new WebSettings(100_000, Duration.ofSeconds(2), Duration.ofSeconds(1), 3, 1_000);
         client = new WebClient(new Rules(), InstantSource.system(), settings);
         reader = new WebSourceReader(client);
     }

@@ -5,6 +5,7 @@ import dev.ridgeway.plugin.PlatformPlugin;
 import dev.ridgeway.plugin.PluginContext;
 import dev.ridgeway.plugin.SettingWrong;
 import dev.ridgeway.plugin.ToolRefused;
+import dev.ridgeway.plugin.apis.ApiCaller;
 import dev.ridgeway.plugin.code.SourceFile;
 import dev.ridgeway.plugin.code.SourceReader;
 import dev.ridgeway.plugin.code.SourceTree;
@@ -94,6 +95,14 @@ class Plugins {
                 .map(factory -> factory.create(new Context(Map.of(), new Rules(addresses), clock)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No plugin can send webhooks."));
+    }
+
+    @Bean
+    ApiCaller apiCaller(OutboundAddresses addresses, InstantSource clock) {
+        return offered(PlatformPlugin::apiCallers)
+                .map(factory -> factory.create(new Context(Map.of(), new Rules(addresses), clock)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No plugin can ask interfaces."));
     }
 
     @Bean

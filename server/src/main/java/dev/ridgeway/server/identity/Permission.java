@@ -27,6 +27,7 @@ public enum Permission {
     CONNECTIONS_WRITE("connections.write", "update"),
     KUBERNETES_CLUSTERS_READ("kubernetes.clusters.read", "read"),
     KUBERNETES_RESOURCES_READ("kubernetes.resources.read", "read"),
+    APIS_TRY("apis.try", ""),
     AUDIT_READ("audit.read", "read"),
     TOKENS_MANAGE("identity.tokens.manage", ""),
     METRICS_READ("platform.metrics.read", "read"),

@@ -50,6 +50,7 @@ final class KnownSettings {
             "sonarqube.baseUrl",
             "sonarqube.externalBaseUrl",
             "sonarqube.instances",
+            "ridgeway.apis.try-it",
             "ridgeway.audit.keep-days",
             "ridgeway.guest.enabled",
             "ridgeway.guest.role",

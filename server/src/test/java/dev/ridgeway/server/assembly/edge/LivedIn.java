@@ -199,6 +199,9 @@ final class LivedIn implements AutoCloseable {
                 "POST /api/ridgeway/catalog/registration/propose",
                 "{\"target\":\"https://git.ridgeway.internal/team/zanzibar\",\"text\":\"apiVersion: backstage.io/v1alpha1\\nkind:"
                         + " Group\\nmetadata: {name: a}\\nspec: {type: team, children: []}\"}");
+        bodies.put(
+                "POST /api/ridgeway/apis/{namespace}/{name}/trial",
+                "{\"server\":\"http://localhost:9\",\"method\":\"GET\",\"path\":\"/\",\"headers\":{\"a\":\"b\"},\"body\":\"c\"}");
         bodies.put("POST /api/catalog/refresh", "{\"entityRef\":\"component:default/zanzibar\"}");
         bodies.put(
                 "POST /api/catalog/validate-entity",
