@@ -96,13 +96,19 @@ export function bodyOf(
     return { required: body.required === true, content: tree(body.content) as Record<string, Tree> };
   }
   const body = [...parametersOf(document, shared, own).values()].find((one) => one.in === 'body');
-  return body && { required: body.required === true, content: { 'application/json': { schema: body.schema } } };
+  return body && { required: body.required === true, content: old(own.consumes ?? document.consumes, body.schema) };
 }
 
 /** The schema of an answer, by media type. */
-export function contentOf(response: Tree): Record<string, Tree> {
+export function contentOf(document: Tree, own: Tree, response: Tree): Record<string, Tree> {
   if (response.content) return tree(response.content) as Record<string, Tree>;
-  return response.schema ? { 'application/json': { schema: response.schema, examples: undefined } } : {};
+  return response.schema ? old(own.produces ?? document.produces, response.schema) : {};
+}
+
+/** OpenAPI 2 names the media types apart from the schema. */
+function old(media: unknown, schema: unknown): Record<string, Tree> {
+  const named = list(media).map(String);
+  return Object.fromEntries((named.length > 0 ? named : ['application/json']).map((one) => [one, { schema }]));
 }
 
 const places: Record<string, string> = {
@@ -136,7 +142,7 @@ function blocks(document: Tree, shared: Tree, own: Tree): Block[] {
     made.push(...payload(document, 'What one sends', `${media}${body?.required ? ', required' : ''}`, content));
   for (const [status, value] of Object.entries(tree(own.responses))) {
     const response = resolved(document, value);
-    const contents = Object.entries(contentOf(response));
+    const contents = Object.entries(contentOf(document, own, response));
     const said = `${status}${response.description ? `: ${text(response.description)}` : ''}`;
     if (contents.length === 0) made.push({ kind: 'fields', title: `Answer ${said}`, fields: [] });
     for (const [media, content] of contents) made.push(...payload(document, `Answer ${said}`, media, content));

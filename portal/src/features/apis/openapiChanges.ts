@@ -48,7 +48,7 @@ function operation(schemas: SchemaChanges, before: Tree, after: Tree, old: Opera
     schemas.add('compatible', now.name, 'is deprecated now');
   parameters(schemas, positioned(before, old), positioned(after, now), now.name);
   bodies(schemas, bodyOf(before, old.shared, old.own), bodyOf(after, now.shared, now.own), now.name);
-  responses(schemas, before, after, tree(old.own.responses), tree(now.own.responses), now.name);
+  responses(schemas, before, after, old.own, now.own, now.name);
   const proofs = (document: Tree, one: Operation) =>
     list(one.own.security ?? document.security).map((proof) => Object.keys(tree(proof)).sort().join(' and '));
   const [had, has] = [proofs(before, old), proofs(after, now)];
@@ -122,12 +122,19 @@ function contents(schemas: SchemaChanges, was: Record<string, Tree>, is: Record<
       schemas.add('compatible', at, `${side === 'sent' ? 'is taken' : 'comes'} as ${media} too`);
 }
 
-function responses(schemas: SchemaChanges, before: Tree, after: Tree, was: Tree, is: Tree, at: string) {
+function responses(schemas: SchemaChanges, before: Tree, after: Tree, old: Tree, now: Tree, at: string) {
+  const [was, is] = [tree(old.responses), tree(now.responses)];
   for (const [status, value] of Object.entries(was)) {
     const place = `${at} › answer ${status}`;
     if (is[status] === undefined) schemas.add(status.startsWith('2') ? 'breaking' : 'unknown', place, 'is gone');
     else
-      contents(schemas, contentOf(resolved(before, value)), contentOf(resolved(after, is[status])), 'received', place);
+      contents(
+        schemas,
+        contentOf(before, old, resolved(before, value)),
+        contentOf(after, now, resolved(after, is[status])),
+        'received',
+        place,
+      );
   }
   for (const status of Object.keys(is))
     if (was[status] === undefined)

@@ -97,6 +97,7 @@ test('reads OpenAPI 2, its body among the parameters', async () => {
       host: 'old.example.com',
       basePath: '/v1',
       schemes: ['https', 'http'],
+      produces: ['application/xml'],
       paths: {
         '/pets': {
           post: {
@@ -111,7 +112,8 @@ test('reads OpenAPI 2, its body among the parameters', async () => {
   expect(made.language).toBe('Swagger 2.0');
   expect(made.servers).toEqual(['https://old.example.com/v1', 'http://old.example.com/v1']);
   expect(fields(find(made, 'POST /pets'), 'What one sends').map(({ name }) => name)).toEqual(['name']);
-  expect(said(find(made, 'POST /pets'))).toContain('list of Pet');
+  expect(said(find(made, 'POST /pets'))).toContain('application/xml · list of Pet');
+  expect(said(find(made, 'POST /pets'))).toContain('application/json, required · Pet');
 });
 
 test('reads AsyncAPI 2 and 3 from the side of who uses the API', async () => {
