@@ -1,10 +1,11 @@
 // The server and the browser of a journey, and how it counts.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { cluster } from './cluster.mjs';
 
 export const WAIT = 60_000;
 export const shots = fileURLToPath(new URL('screenshots/', import.meta.url));
@@ -52,7 +53,7 @@ export async function until(ask, fits, what, most = WAIT) {
   throw new Error(`${what}: still ${JSON.stringify(last)}`);
 }
 
-/** The server: the one at RIDGEWAY_URL, or one of our own on an empty data directory. */
+/** The server: the one at RIDGEWAY_URL, or one of our own on an empty data directory, connected to the small cluster. */
 export async function server() {
   const given = process.env.RIDGEWAY_URL;
   const launcher = process.env.RIDGEWAY ?? fileURLToPath(new URL('../../ridgeway', import.meta.url));
@@ -62,10 +63,14 @@ export async function server() {
     execFileSync(launcher, options, {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],
-      // The pages are those of a machine without a cluster, whatever this one has.
+      // The pages are those of a machine without a cluster of its own, whatever this one has.
       env: { ...process.env, RIDGEWAY_CLUSTER: 'none' },
     });
-  const address = given ?? /answers at (\S+)/.exec(say('up', '--detach', '--port', '0', '--data', data))?.[1];
+  const kubernetes = await cluster();
+  const config = join(folder, 'app-config.yaml');
+  writeFileSync(config, kubernetes.config);
+  const up = ['up', '--detach', '--port', '0', '--data', data, '--config', config];
+  const address = given ?? /answers at (\S+)/.exec(say(...up))?.[1];
   must(address, 'The server said no address.');
   await until(
     () => fetch(`${address}/api/ridgeway/journey`).then((answer) => answer.json()),
@@ -77,6 +82,7 @@ export async function server() {
     folder,
     stop() {
       if (!given) say('down', '--data', data);
+      kubernetes.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -220,6 +220,15 @@ async function tried(page) {
   await page.getByRole('button', { name: 'Send POST to checkout.example.com' }).click();
   await page.getByText('It answered 201').waitFor();
 }
+const running = '**/ridgeway/runtime/entities/**';
+const nothing = {
+  entityRef: `component:default/${long}`,
+  state: 'unknown',
+  sentence: 'What runs is unknown: no cluster is connected.',
+  clusters: 0,
+  places: [],
+  problems: [],
+};
 const pages = [
   { name: 'home', to: '/' },
   { name: 'home-error', to: '/', routes: { [query]: refused, [runs]: refused } },
@@ -251,6 +260,23 @@ const pages = [
     },
   },
   { name: 'component', to: component },
+  { name: 'component-serving', to: '/catalog/default/component/web-shop' },
+  { name: 'component-no-cluster', to: component, routes: { [running]: json(nothing) } },
+  { name: 'component-running-late', to: component, routes: { [running]: () => undefined }, loading: true },
+  { name: 'component-running-error', to: component, routes: { [running]: refused } },
+  {
+    name: 'component-object',
+    to: component,
+    act: async (page) => {
+      const first = page.getByRole('region', { name: 'Environments' }).getByRole('group').first();
+      await first.getByText('Details').click();
+      await page
+        .getByRole('button', { name: /^Deployment / })
+        .first()
+        .click();
+      await page.getByText('kind: Deployment').waitFor();
+    },
+  },
   { name: 'component-api', to: `${component}/api`, words: false },
   { name: 'component-dependencies', to: `${component}/dependencies` },
   { name: 'component-relations-deep', to: `${component}/dependencies?depth=3&at=api%3Adefault%2Fcheckout-api` },
@@ -303,14 +329,7 @@ const pages = [
     to: `/catalog/default/component/${long}`,
     routes: {
       '**/entities/by-name/**': json(many[0]),
-      '**/ridgeway/runtime/entities/**': json({
-        entityRef: `component:default/${long}`,
-        state: 'unknown',
-        sentence: 'What runs is unknown: no cluster is connected.',
-        clusters: 0,
-        places: [],
-        problems: [],
-      }),
+      [running]: json(nothing),
     },
   },
   { name: 'component-missing', to: '/catalog/default/component/never-was' },
@@ -410,8 +429,10 @@ async function look(
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   for (const [pattern, answer] of Object.entries(routes)) await page.route(pattern, answer);
   await page.goto(to);
-  if (loading) await page.locator('.bar').first().waitFor();
-  else await settled(page);
+  if (loading) {
+    await page.locator('h1').waitFor();
+    await page.locator('.bar').first().waitFor();
+  } else await settled(page);
   if (act) {
     await act(page);
     await page.getByRole('dialog').waitFor();

@@ -32,11 +32,13 @@ export const router = createBrowserRouter(
         {
           path: 'catalog/:namespace/:kind/:name/:tab?',
           lazy: async () => {
-            const [{ EntityPage }, { Running }] = await Promise.all([
+            const [{ EntityPage }, { useAwaited }, { Environments, StateSentence }] = await Promise.all([
               import('@/features/catalog/EntityPage'),
+              import('@/features/runtime/api'),
               import('@/features/runtime/Running'),
             ]);
-            return { element: <EntityPage Definition={ApiDefinition} Running={Running} /> };
+            const live = { useAwaited, Environments, StateSentence };
+            return { element: <EntityPage Definition={ApiDefinition} live={live} /> };
           },
         },
         { path: 'create', lazy: async () => ({ Component: (await import('@/features/paths/CreatePage')).CreatePage }) },

@@ -126,16 +126,25 @@ function Changes({ entity, repository }: { entity: Entity; repository: ReturnTyp
 
 type Part = ComponentType<{ entity: Entity }>;
 
+/** What runs of a component, which is another feature's. */
+export interface Live {
+  useAwaited: (entityRef: string) => boolean;
+  StateSentence: Part;
+  Environments: Part;
+}
+
 function Tab({
   tab,
   entity,
   refresh,
   Definition,
+  live,
 }: {
   tab: string;
   entity: Entity;
   refresh: ReturnType<typeof useRefresh>;
   Definition: Part;
+  live: Live;
 }) {
   const { gitHost } = useSession();
   const repository = repositoryOf(entity, gitHost);
@@ -159,21 +168,24 @@ function Tab({
       return <EntitySource entity={entity} repository={repository} refresh={refresh} />;
     default:
       return (
-        <div className="two last-first">
-          <div>
-            <Overview entity={entity} />
+        <>
+          {entity.kind === 'Component' && <live.Environments entity={entity} />}
+          <div className="two last-first">
+            <div>
+              <Overview entity={entity} />
+            </div>
+            <div>
+              <About entity={entity} />
+              <ToolLinks entity={entity} />
+              {entity.kind === 'Component' && <Activity repository={repository} limit={5} />}
+            </div>
           </div>
-          <div>
-            <About entity={entity} />
-            <ToolLinks entity={entity} />
-            {entity.kind === 'Component' && <Activity repository={repository} limit={5} />}
-          </div>
-        </div>
+        </>
       );
   }
 }
 
-function Known({ entity, tab, Definition, Running }: { entity: Entity; tab: string; Definition: Part; Running: Part }) {
+function Known({ entity, tab, Definition, live }: { entity: Entity; tab: string; Definition: Part; live: Live }) {
   const refresh = useRefresh(entity);
   const { gitHost } = useSession();
   const base = entityPath(refOf(entity));
@@ -183,7 +195,7 @@ function Known({ entity, tab, Definition, Running }: { entity: Entity; tab: stri
     <>
       <EntityHeader entity={entity} repository={repositoryOf(entity, gitHost)} refresh={refresh} />
       <Errors entity={entity} />
-      {entity.kind === 'Component' && <Running entity={entity} />}
+      {entity.kind === 'Component' && <live.StateSentence entity={entity} />}
       <Tabs
         label="Parts of this page"
         tabs={[
@@ -194,19 +206,20 @@ function Known({ entity, tab, Definition, Running }: { entity: Entity; tab: stri
           { to: `${base}/source`, title: 'Source' },
         ]}
       />
-      <Tab tab={tab} entity={entity} refresh={refresh} Definition={Definition} />
+      <Tab tab={tab} entity={entity} refresh={refresh} Definition={Definition} live={live} />
     </>
   );
 }
 
 /**
- * `Definition` reads the definition of an API for people, `Running` says what runs of a component; they are other
- * features', and the first is loaded when it is looked at.
+ * `Definition` reads the definition of an API for people, `live` says what runs of a component; they are other features',
+ * and the first is loaded when it is looked at.
  */
-export function EntityPage({ Definition, Running }: { Definition: Part; Running: Part }) {
+export function EntityPage({ Definition, live }: { Definition: Part; live: Live }) {
   const { kind = '', namespace = '', name = '', tab: asked = 'overview' } = useParams();
   const { data: entity, error, refetch } = useEntity(kind, namespace, name);
   const links = useToolLinks(`${kind}:${namespace}/${name}`);
+  const awaited = live.useAwaited(`${kind}:${namespace}/${name}`.toLowerCase());
   if (error && !entity)
     return (
       <>
@@ -218,7 +231,7 @@ export function EntityPage({ Definition, Running }: { Definition: Part; Running:
         )}
       </>
     );
-  if (!entity || links.isPending) return <Waiting rows={10} />;
+  if (!entity || links.isPending || awaited) return <Waiting rows={10} />;
   const tab = tabs.includes(asked) ? asked : 'overview';
-  return <Known key={refOf(entity)} entity={entity} tab={tab} Definition={Definition} Running={Running} />;
+  return <Known key={refOf(entity)} entity={entity} tab={tab} Definition={Definition} live={live} />;
 }

@@ -95,17 +95,19 @@ function RunningPart({
   place,
   workload,
   named,
+  said,
 }: {
   entity: Entity;
   place: Place;
   workload: Workload;
   named: boolean;
+  said: string;
 }) {
   const { status } = workload;
   return (
     <div className="running-part">
       {named && <strong>{workload.name} </strong>}
-      <span>{status.sentence}</span>
+      {status.sentence !== said && <span>{status.sentence}</span>}
       {status.nextRun && (
         <span className="dim small">
           {' '}
@@ -127,7 +129,8 @@ function RunningPart({
   );
 }
 
-function Environment({ entity, place }: { entity: Entity; place: Place }) {
+/** `said` is what the page says already. */
+function Environment({ entity, place, said }: { entity: Entity; place: Place; said: string }) {
   return (
     <Card
       title={place.environment}
@@ -141,6 +144,7 @@ function Environment({ entity, place }: { entity: Entity; place: Place }) {
           place={place}
           workload={each}
           named={place.workloads.length > 1}
+          said={said}
         />
       ))}
       <p className="dim small">
@@ -158,35 +162,25 @@ function Environment({ entity, place }: { entity: Entity; place: Place }) {
   );
 }
 
-/** What runs of a component: one sentence, and below it every place with its version and copies. */
-export function Running({ entity }: { entity: Entity }) {
+/** What runs of a component, in one sentence. */
+export function StateSentence({ entity }: { entity: Entity }) {
   const { data, error, refetch } = useRuntime(entity);
   if (error && !data) return <Problem error={error} retry={() => void refetch()} />;
-  if (!data)
-    return (
-      <section className="running" aria-label="What runs">
-        <Waiting rows={1} />
-      </section>
-    );
-  const statuses = data.places.flatMap(statusesOf);
   return (
     <section className="running" aria-label="What runs">
-      <p className="sentence" aria-live="polite">
-        <StateMark tone={toneOf(statuses, data.state)}>{data.sentence}</StateMark>
-      </p>
-      {data.clusters === 0 && (
+      {data ? (
+        <p className="sentence" aria-live="polite">
+          <StateMark tone={toneOf(data.places.flatMap(statusesOf), data.state)}>{data.sentence}</StateMark>
+        </p>
+      ) : (
+        <Waiting rows={1} />
+      )}
+      {data?.clusters === 0 && (
         <p className="dim small">
           <Link to="/settings/connections">Connect a cluster</Link> to see what serves, and since when.
         </p>
       )}
-      {data.places.length > 0 && (
-        <div className="environments">
-          {data.places.map((each) => (
-            <Environment key={`${each.cluster}/${each.namespace}`} entity={entity} place={each} />
-          ))}
-        </div>
-      )}
-      {data.problems.length > 0 && (
+      {data && data.problems.length > 0 && (
         <details>
           <summary>
             {data.problems.length === 1 ? 'One thing' : `${data.problems.length} things`} cannot be read
@@ -198,6 +192,24 @@ export function Running({ entity }: { entity: Entity }) {
           ))}
         </details>
       )}
+    </section>
+  );
+}
+
+/** Every place where a component runs, with its version and copies, in the order in which versions get there. */
+export function Environments({ entity }: { entity: Entity }) {
+  const { data } = useRuntime(entity);
+  if (!data || data.places.length === 0) return null;
+  return (
+    <section className="environments" aria-label="Environments">
+      {data.places.map((each) => (
+        <Environment
+          key={`${each.cluster}/${each.namespace}`}
+          entity={entity}
+          place={each}
+          said={data.places.length === 1 ? data.sentence : ''}
+        />
+      ))}
     </section>
   );
 }

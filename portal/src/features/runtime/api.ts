@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { type Entity, parseRef, refOf } from '@/shared/entity';
 import { http } from '@/shared/http';
 import { live } from '@/shared/live';
@@ -80,23 +80,29 @@ export interface EntityRuntime {
   clusters: number;
 }
 
-function address(entity: Entity) {
-  const { kind, namespace, name } = parseRef(refOf(entity));
+function address(entityRef: string) {
+  const { kind, namespace, name } = parseRef(entityRef);
   return `/api/ridgeway/runtime/entities/${[kind, namespace, name].map(encodeURIComponent).join('/')}`;
 }
 
 const ELSEWHERE_MILLIS = 2_000;
+const AWAITED_MILLIS = 1_000;
+
+function useQueried(entityRef: string, enabled: boolean) {
+  return useQuery({
+    queryKey: ['runtime', entityRef],
+    queryFn: () => http.get<EntityRuntime>(address(entityRef)),
+    refetchInterval: 15_000,
+    enabled,
+  });
+}
 
 /**
  * Asked again at once when a cluster tells of a change of what is shown, soon when of another, which may be the first
  * of a new environment; time alone may end what is under way, so also now and then.
  */
 export function useRuntime(entity: Entity) {
-  const query = useQuery({
-    queryKey: ['runtime', refOf(entity)],
-    queryFn: () => http.get<EntityRuntime>(address(entity)),
-    refetchInterval: 15_000,
-  });
+  const query = useQueried(refOf(entity), true);
   const { data, dataUpdatedAt, refetch } = query;
   useEffect(
     () =>
@@ -109,12 +115,24 @@ export function useRuntime(entity: Entity) {
   return query;
 }
 
+/** Whether a page should wait for what runs, so that nothing moves when it comes: a moment, and of components alone. */
+export function useAwaited(entityRef: string) {
+  const runs = entityRef.startsWith('component:');
+  const { isPending } = useQueried(entityRef, runs);
+  const [patient, setPatient] = useState(true);
+  useEffect(() => {
+    const timer = window.setTimeout(() => setPatient(false), AWAITED_MILLIS);
+    return () => window.clearTimeout(timer);
+  }, []);
+  return runs && isPending && patient;
+}
+
 /** One object of the cluster as it is at this moment. */
 export function useObject(entity: Entity, place: Place, part: Part) {
   return useQuery({
     queryKey: ['cluster-object', place.cluster, place.namespace, part.resource, part.name],
     queryFn: () =>
-      http.get<{ yaml: string; command: string; asOf: string }>(`${address(entity)}/object`, {
+      http.get<{ yaml: string; command: string; asOf: string }>(`${address(refOf(entity))}/object`, {
         cluster: place.cluster,
         resource: part.resource,
         in: place.namespace,

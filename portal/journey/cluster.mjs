@@ -1,0 +1,100 @@
+// A small Kubernetes API that tells what a real one told: it lists recordings, and keeps every watch open.
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+
+const TOKEN = 'of-the-journey';
+const groups = {
+  apps: ['v1', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'],
+  batch: ['v1', 'Job', 'CronJob'],
+};
+
+/** As addresses name the type of an object. */
+const pathOf = (kind) => {
+  const [group, [version]] = Object.entries(groups).find(([, kinds]) => kinds.includes(kind)) ?? ['', ['v1']];
+  return `${group ? `/apis/${group}` : '/api'}/${version}/${kind.toLowerCase()}s`;
+};
+
+const recorded = (name) =>
+  JSON.parse(readFileSync(new URL(`../../server/src/test/resources/runtime/${name}.json`, import.meta.url), 'utf8'));
+
+/** What the services of the example organisation do in it. */
+function* objects() {
+  for (const [environment, recording] of [
+    ['dev', 'serving'],
+    ['staging', 'crash-stuck'],
+    ['production', 'pull-stuck'],
+  ]) {
+    const namespace = `checkout-${environment}`;
+    const { workload, revisions, pods, events } = recorded(recording);
+    const labels = { 'ridgeway.dev/environment': environment };
+    yield { kind: 'Namespace', metadata: { name: namespace, labels, uid: namespace } };
+    workload.metadata.labels['app.kubernetes.io/instance'] = 'checkout-service';
+    for (const each of [workload, ...revisions, ...pods, ...events]) {
+      each.metadata.namespace = namespace;
+      yield each;
+    }
+  }
+  const { workload, pods } = recorded('ds-serving');
+  for (const each of [workload, ...pods]) {
+    each.metadata.namespace = 'web-shop';
+    if (each === workload) each.metadata.labels = { 'app.kubernetes.io/name': 'web-shop' };
+    yield each;
+  }
+}
+
+/** Starts it; `config` connects a server to it. */
+export async function cluster() {
+  const types = new Map();
+  for (const each of objects()) {
+    const path = pathOf(each.kind);
+    types.set(path, [...(types.get(path) ?? []), each]);
+  }
+  const api = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url, 'http://cluster');
+    const say = (status, body) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    const [, base, namespace, plural, name] =
+      /^(\/api\/v1|\/apis\/[^/]+\/[^/]+)\/(?:namespaces\/([^/]+)\/)?([^/]+)(?:\/([^/]+))?$/.exec(pathname) ?? [];
+    const all = types.get(`${base}/${plural}`);
+    if (request.headers.authorization !== `Bearer ${TOKEN}`) say(401, { kind: 'Status', code: 401 });
+    else if (pathname === '/version') say(200, { gitVersion: 'v1.36.3' });
+    else if (pathname === '/apis')
+      say(200, {
+        kind: 'APIGroupList',
+        groups: Object.entries(groups).map(([group, [version]]) => ({
+          name: group,
+          versions: [{ groupVersion: `${group}/${version}`, version }],
+        })),
+      });
+    else if (plural === 'selfsubjectrulesreviews')
+      say(201, {
+        kind: 'SelfSubjectRulesReview',
+        status: { resourceRules: [{ verbs: ['get', 'list', 'watch'], apiGroups: ['*'], resources: ['*'] }] },
+      });
+    else if (plural === 'selfsubjectaccessreviews')
+      say(201, { kind: 'SelfSubjectAccessReview', status: { allowed: true } });
+    else if (!all) say(404, { kind: 'Status', code: 404, message: `${pathname} is not there` });
+    else if (name) {
+      const one = all.find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
+      say(one ? 200 : 404, one ?? { kind: 'Status', code: 404 });
+    } else if (request.headers['sec-websocket-key'])
+      // It is watched by plain HTTP alone.
+      response.writeHead(200).end();
+    else if (searchParams.get('watch') === 'true')
+      response.writeHead(200, { 'content-type': 'application/json' }).flushHeaders();
+    else say(200, { kind: 'List', apiVersion: 'v1', metadata: { resourceVersion: '1' }, items: all });
+  });
+  await new Promise((resolve) => api.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${api.address().port}`;
+  return {
+    config: JSON.stringify({
+      kubernetes: {
+        clusterLocatorMethods: [{ type: 'config', clusters: [{ name: 'europe', url, serviceAccountToken: TOKEN }] }],
+      },
+    }),
+    stop() {
+      api.close();
+      api.closeAllConnections();
+    },
+  };
+}
