@@ -28,7 +28,7 @@ function* objects() {
     const { workload, revisions, pods, events } = recorded(recording);
     const labels = { 'ridgeway.dev/environment': environment };
     yield { kind: 'Namespace', metadata: { name: namespace, labels, uid: namespace } };
-    workload.metadata.labels['app.kubernetes.io/instance'] = 'checkout-service';
+    workload.metadata.labels['backstage.io/kubernetes-id'] = 'checkout-service';
     for (const each of [workload, ...revisions, ...pods, ...events]) {
       each.metadata.namespace = namespace;
       yield each;
@@ -37,7 +37,7 @@ function* objects() {
   const { workload, pods } = recorded('ds-serving');
   for (const each of [workload, ...pods]) {
     each.metadata.namespace = 'web-shop';
-    if (each === workload) each.metadata.labels = { 'app.kubernetes.io/name': 'web-shop' };
+    if (each === workload) each.metadata.labels = { 'backstage.io/kubernetes-id': 'web-shop' };
     yield each;
   }
 }

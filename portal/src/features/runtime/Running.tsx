@@ -104,10 +104,11 @@ function RunningPart({
   said: string;
 }) {
   const { status } = workload;
+  const plain = !named && status.state === 'serving' && status.change === 'complete' && status.findings.length === 0;
   return (
     <div className="running-part">
       {named && <strong>{workload.name} </strong>}
-      {status.sentence !== said && <span>{status.sentence}</span>}
+      {status.sentence !== said && !plain && <span>{status.sentence}</span>}
       {status.nextRun && (
         <span className="dim small">
           {' '}
