@@ -166,7 +166,17 @@ function Environment({ entity, place, said }: { entity: Entity; place: Place; sa
 /** What runs of a component, in one sentence. */
 export function StateSentence({ entity }: { entity: Entity }) {
   const { data, error, refetch } = useRuntime(entity);
-  if (error && !data) return <Problem error={error} retry={() => void refetch()} />;
+  if (error && !data)
+    return (
+      <section className="running" aria-label="What runs">
+        <p className="sentence" role="alert" title={error.message}>
+          <StateMark tone="unknown">What runs could not be asked.</StateMark>
+          <button type="button" className="link-button" onClick={() => void refetch()}>
+            Try again
+          </button>
+        </p>
+      </section>
+    );
   return (
     <section className="running" aria-label="What runs">
       {data ? (
