@@ -974,6 +974,7 @@ export interface components {
             readAt?: string;
             state: string;
             target: string;
+            title: string;
             /** Format: int32 */
             tookMillis: number;
             type: string;

@@ -28,6 +28,7 @@ const origins: Record<string, string> = {
   configuration: 'from the configuration',
   registered: 'registered',
   repository: 'found in a repository here',
+  provider: 'from the configuration',
 };
 const originOf = (origin: string) =>
   origins[origin] ?? (origin.startsWith('discovery ') ? `found by ${origin.slice('discovery '.length)}` : origin);
@@ -53,7 +54,7 @@ function SourceRow({ source, onRead }: { source: Source; onRead: () => unknown }
   return (
     <tr>
       <td>
-        <div>{source.target}</div>
+        <div>{source.title}</div>
         <div className="small dim">
           {originOf(source.origin)}, {count(source.found, 'entry', 'entries')}
         </div>
@@ -97,7 +98,7 @@ function SourceRow({ source, onRead }: { source: Source; onRead: () => unknown }
       </td>
       <td>
         {may('catalog.entity.refresh') && (
-          <Button size="xs" variant="default" loading={busy} onClick={read} aria-label={`Read ${source.target} now`}>
+          <Button size="xs" variant="default" loading={busy} onClick={read} aria-label={`Read ${source.title} now`}>
             Read now
           </Button>
         )}

@@ -87,6 +87,11 @@ public final class ToolSetting {
         return text().orElseThrow(() -> wrong(expected));
     }
 
+    /** Maps, lists and scalars as they are written; empty when there is none. */
+    public Optional<Object> raw() {
+        return Optional.ofNullable(value);
+    }
+
     public boolean isMissing() {
         return value == null;
     }

@@ -1,6 +1,7 @@
 package dev.ridgeway.plugin;
 
 import dev.ridgeway.plugin.apis.ApiCallerFactory;
+import dev.ridgeway.plugin.catalog.EntityProviderFactory;
 import dev.ridgeway.plugin.code.GitHostFactory;
 import dev.ridgeway.plugin.code.RepositoryDiscoveryFactory;
 import dev.ridgeway.plugin.code.SourceReaderFactory;
@@ -23,6 +24,11 @@ public interface PlatformPlugin {
 
     /** The kinds of organisations in which this plugin can find catalog files. */
     default List<RepositoryDiscoveryFactory> discoveries() {
+        return List.of();
+    }
+
+    /** The kinds of directories and organisations whose entities this plugin can tell. */
+    default List<EntityProviderFactory> entityProviders() {
         return List.of();
     }
 

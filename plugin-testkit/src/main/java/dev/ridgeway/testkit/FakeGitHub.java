@@ -23,8 +23,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A small GitHub: repositories with files, in the shapes of its REST API, and in whatever trouble a test wants. It knows
- * no repository, and lists none, without its token.
+ * A small GitHub: repositories with files, in the shapes of its REST API, people and teams in those of its GraphQL API, and
+ * in whatever trouble a test wants. It knows no repository, and lists none, without its token.
  */
 public final class FakeGitHub implements AutoCloseable {
 
@@ -42,6 +42,9 @@ public final class FakeGitHub implements AutoCloseable {
     private final Map<String, Hosted> repositories = new ConcurrentSkipListMap<>();
     private final Map<String, String> renamed = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final Map<String, Organization> organizations = new ConcurrentHashMap<>();
+    private final List<Told> told = new CopyOnWriteArrayList<>();
+    private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
     private volatile Trouble trouble = exchange -> false;
 
     /** Answers in the place of the server, or does nothing and answers false. */
@@ -88,6 +91,146 @@ public final class FakeGitHub implements AutoCloseable {
             topics = List.of(names);
             return this;
         }
+    }
+
+    /** A question to the GraphQL API, whole, and its answer. */
+    public record Told(String question, String answer) {}
+
+    /** The people and teams of an organisation. */
+    public static final class Organization {
+        private final String login;
+        private final Map<String, String> people = new ConcurrentSkipListMap<>();
+        private final Map<String, Team> teams = new ConcurrentSkipListMap<>();
+
+        private record Team(String parent, List<String> members) {}
+
+        private Organization(String login) {
+            this.login = login;
+        }
+
+        /** Somebody joins, under this login and name. */
+        public Organization person(String person, String name) {
+            people.put(person, name);
+            return this;
+        }
+
+        /** Somebody leaves. */
+        public Organization leaves(String person) {
+            people.remove(person);
+            return this;
+        }
+
+        /** A team with these members, below another one unless that is empty; replaces the one of that name. */
+        public Organization team(String slug, String parent, String... members) {
+            teams.put(slug, new Team(parent, List.of(members)));
+            return this;
+        }
+
+        private String json(String person) {
+            return """
+                    {"id":"U_%s","login":"%s","name":"%s","bio":null,"email":"%s@example.com",
+                    "avatarUrl":"https://avatars.example.com/%s","organizationVerifiedDomainEmails":["%s+work@example.org"]}""".formatted(person, person, people.get(person), person, person, person);
+        }
+
+        private String json(String slug, int from, int size) {
+            Team team = Objects.requireNonNull(teams.get(slug));
+            String parent = team.parent.isEmpty() ? "null" : "{\"slug\":\"" + team.parent + "\"}";
+            return """
+                    {"slug":"%s","combinedSlug":"%s/%s","name":"Team %s","description":null,"avatarUrl":null,
+                    "editTeamUrl":"https://github.example.com/orgs/%s/teams/%s/edit","parentTeam":%s,"members":%s}""".formatted(
+                            slug,
+                            login,
+                            slug,
+                            slug,
+                            login,
+                            slug,
+                            parent,
+                            members(slug, from, size).replaceFirst(",\"endCursor\":\"\\d+\"", ""));
+        }
+
+        private String members(String slug, int from, int size) {
+            List<String> all = Objects.requireNonNull(teams.get(slug)).members;
+            return page(all.stream().map("{\"login\":\"%s\"}"::formatted).toList(), from, size);
+        }
+
+        private static String page(List<String> all, int from, int size) {
+            int to = Math.min(all.size(), from + size);
+            return "{\"pageInfo\":{\"hasNextPage\":%s,\"endCursor\":\"%d\"},\"nodes\":[%s]}"
+                    .formatted(to < all.size(), to, String.join(",", all.subList(Math.min(from, to), to)));
+        }
+    }
+
+    /** A request with its query, and the answer; the body only where it is JSON. */
+    public record Exchange(String method, String uri, int status, String body) {}
+
+    /** Whatever its REST API was asked so far; forgets it. */
+    public List<Exchange> exchanges() {
+        List<Exchange> all = List.copyOf(exchanges);
+        exchanges.removeAll(all);
+        return all;
+    }
+
+    private void record(HttpExchange exchange, int status, String body) {
+        exchanges.add(new Exchange(
+                exchange.getRequestMethod(), exchange.getRequestURI().toString(), status, body));
+    }
+
+    /** The organisation of that login, made when it is missing. */
+    public Organization organization(String login) {
+        return organizations.computeIfAbsent(login, Organization::new);
+    }
+
+    /** Whatever the GraphQL API was asked so far; forgets it. */
+    public List<Told> told() {
+        List<Told> all = List.copyOf(told);
+        told.removeAll(all);
+        return all;
+    }
+
+    private void graph(HttpExchange exchange) throws IOException {
+        String question = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        Organization organization = organizations.get(variable(question, "org"));
+        String answer;
+        if (organization == null) {
+            answer =
+                    "{\"data\":{\"organization\":null},\"errors\":[{\"type\":\"NOT_FOUND\",\"path\":[\"organization\"],"
+                            + "\"message\":\"Could not resolve to an Organization with the login of '"
+                            + variable(question, "org") + "'.\"}]}";
+        } else {
+            answer = "{\"data\":{\"organization\":{" + connection(organization, question) + "}}}";
+        }
+        told.add(new Told(question, answer));
+        byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+        begin(exchange, 200, body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    private static String connection(Organization organization, String question) {
+        String cursor = variable(question, "cursor");
+        int from = cursor.isEmpty() ? 0 : Integer.parseInt(cursor);
+        int size = Integer.parseInt(variable(question, "pageSize"));
+        String slug = variable(question, "teamSlug");
+        if (!slug.isEmpty()) {
+            return "\"team\":{\"members\":" + organization.members(slug, from, size) + "}";
+        }
+        if (question.contains("membersWithRole")) {
+            boolean email = variable(question, "email").equals("true");
+            List<String> all = organization.people.keySet().stream()
+                    .map(organization::json)
+                    .map(it -> email ? it : it.replaceAll("\"email\":[^,]*,", ""))
+                    .toList();
+            return "\"membersWithRole\":" + Organization.page(all, from, size);
+        }
+        int members = Integer.parseInt(variable(question, "membersPageSize"));
+        List<String> all = organization.teams.keySet().stream()
+                .map(it -> organization.json(it, 0, members))
+                .toList();
+        return "\"teams\":" + Organization.page(all, from, size);
+    }
+
+    private static String variable(String question, String name) {
+        Matcher matcher = Pattern.compile("\"" + name + "\":\"?([^\",}]*)").matcher(question);
+        return matcher.find() ? matcher.group(1) : "";
     }
 
     /** Starts on a free port. */
@@ -183,6 +326,10 @@ public final class FakeGitHub implements AutoCloseable {
             refuse(exchange, 401, "Bad credentials");
             return;
         }
+        if (path.equals("/graphql")) {
+            graph(exchange);
+            return;
+        }
         Matcher list = LIST.matcher(path);
         Matcher contents = CONTENTS.matcher(path);
         Matcher trees = TREES.matcher(path);
@@ -194,6 +341,7 @@ public final class FakeGitHub implements AutoCloseable {
         } else if (trees.matches() && here(exchange, trees.group(1))) {
             tagged(exchange, tree(hosted(trees.group(1))));
         } else if (zipball.matches() && here(exchange, zipball.group(1))) {
+            record(exchange, 200, "");
             byte[] zip = zip(zipball.group(1), hosted(zipball.group(1)));
             begin(exchange, 200, zip.length);
             exchange.getResponseBody().write(zip);
@@ -304,9 +452,11 @@ public final class FakeGitHub implements AutoCloseable {
         String tag = "W/\"" + Integer.toHexString(body.hashCode()) + "\"";
         exchange.getResponseHeaders().set("ETag", tag);
         if (tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+            record(exchange, 304, "");
             begin(exchange, 304, -1);
         } else {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            record(exchange, 200, body.startsWith("{") || body.startsWith("[") ? body : "");
             begin(exchange, 200, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
         }

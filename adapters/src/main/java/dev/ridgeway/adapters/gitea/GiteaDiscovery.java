@@ -1,14 +1,15 @@
 package dev.ridgeway.adapters.gitea;
 
+import dev.ridgeway.adapters.Schedule;
 import dev.ridgeway.adapters.ToolSetting;
 import dev.ridgeway.adapters.hosted.Choice;
 import dev.ridgeway.adapters.hosted.HostAddress;
 import dev.ridgeway.adapters.hosted.HostSettings;
-import dev.ridgeway.adapters.hosted.Schedule;
 import dev.ridgeway.plugin.PluginContext;
 import dev.ridgeway.plugin.code.RepositoryDiscovery;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class GiteaDiscovery implements RepositoryDiscovery {
     private final String catalogPath;
     private final Optional<String> branch;
     private final Choice repositories;
-    private final Duration interval;
+    private final Schedule schedule;
 
     private GiteaDiscovery(String name, ToolSetting setting, List<GiteaHost> hosts) {
         this.name = "gitea:" + name;
@@ -35,7 +36,7 @@ final class GiteaDiscovery implements RepositoryDiscovery {
         this.branch = setting.child("branch").text();
         ToolSetting filters = setting.child("filters");
         this.repositories = Choice.of(filters.child("repository"), filters.child("exclude"));
-        this.interval = Schedule.of(setting.child("schedule"));
+        this.schedule = Schedule.of(setting.child("schedule"), Duration.ofMinutes(30));
     }
 
     static List<RepositoryDiscovery> all(PluginContext context, List<GiteaHost> hosts) {
@@ -56,8 +57,8 @@ final class GiteaDiscovery implements RepositoryDiscovery {
     }
 
     @Override
-    public Duration interval() {
-        return interval;
+    public Instant next(Instant after) {
+        return schedule.next(after);
     }
 
     @Override

@@ -33,10 +33,10 @@ final class GiteaWebhooks implements WebhookReceiver {
     }
 
     @Override
-    public List<URI> receive(Map<String, String> headers, byte[] body) {
+    public Told receive(Map<String, String> headers, byte[] body) {
         String signature = headers.getOrDefault("x-gitea-signature", headers.getOrDefault("x-forgejo-signature", ""));
         Signature.requireHmac(topic(), secrets, body, signature);
         Named repository = HookBody.parsed(headers, body, Message.class).repository();
-        return repository == null ? List.of() : List.of(URI.create(repository.htmlUrl()));
+        return Told.repositories(repository == null ? List.of() : List.of(URI.create(repository.htmlUrl())));
     }
 }

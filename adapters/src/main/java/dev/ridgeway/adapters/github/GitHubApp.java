@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A GitHub App: signs itself in with its key, and has a token of an hour for each organisation it is installed in. */
@@ -48,7 +49,10 @@ final class GitHubApp {
 
     private record Installed(List<Installation> all, Instant until) {}
 
-    private record Installation(long id, @Nullable Account account) {
+    private record Installation(
+            long id,
+            @JsonProperty("target_type") @Nullable String targetType,
+            @Nullable Account account) {
 
         boolean isOf(String owner) {
             return account != null && account.login().equalsIgnoreCase(owner);
@@ -140,14 +144,28 @@ final class GitHubApp {
         return clock.instant().isBefore(Instant.parse(token.expiresAt()).minus(EARLIER));
     }
 
+    /** The organisations that it is installed in, and to be used for. */
+    List<String> organizations() {
+        return installations().stream()
+                .filter(it -> "Organization".equals(it.targetType()))
+                .flatMap(it -> Stream.ofNullable(it.account()))
+                .map(Account::login)
+                .filter(it -> owners.isEmpty() || owners.contains(it.toLowerCase(Locale.ROOT)))
+                .toList();
+    }
+
     private Optional<Installation> installation(String owner) {
+        return installations().stream().filter(it -> it.isOf(owner)).findFirst();
+    }
+
+    private List<Installation> installations() {
         Instant now = clock.instant();
         if (!now.isBefore(installed.until())) {
             List<Installation> all = http.pages("/app/installations?per_page=100", Installation[].class)
                     .orElse(List.of());
             installed = new Installed(all, now.plus(INSTALLED));
         }
-        return installed.all().stream().filter(it -> it.isOf(owner)).findFirst();
+        return installed.all();
     }
 
     /** Whose things a path of the API is about. */

@@ -1,14 +1,15 @@
 package dev.ridgeway.adapters.github;
 
+import dev.ridgeway.adapters.Schedule;
 import dev.ridgeway.adapters.ToolSetting;
 import dev.ridgeway.adapters.hosted.Choice;
 import dev.ridgeway.adapters.hosted.HostAddress;
 import dev.ridgeway.adapters.hosted.HostSettings;
-import dev.ridgeway.adapters.hosted.Schedule;
 import dev.ridgeway.plugin.PluginContext;
 import dev.ridgeway.plugin.code.RepositoryDiscovery;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,7 +24,7 @@ final class GitHubDiscovery implements RepositoryDiscovery {
     private final GitHubHost host;
     private final String organization;
     private final String catalogPath;
-    private final Duration interval;
+    private final Schedule schedule;
     private final Optional<String> branch;
     private final Choice repositories;
     private final Set<String> topics;
@@ -39,7 +40,7 @@ final class GitHubDiscovery implements RepositoryDiscovery {
         this.organization = setting.child("organization").needed("an organisation of that host");
         this.catalogPath =
                 setting.child("catalogPath").text().orElse("catalog-info.yaml").replaceFirst("^/+", "");
-        this.interval = Schedule.of(setting.child("schedule"));
+        this.schedule = Schedule.of(setting.child("schedule"), Duration.ofMinutes(30));
         this.branch = filters.child("branch").text();
         this.repositories = Choice.of(filters.child("repository"), filters.child("exclude"));
         this.topics = HostSettings.texts(filters.child("topic").child("include"));
@@ -72,8 +73,8 @@ final class GitHubDiscovery implements RepositoryDiscovery {
     }
 
     @Override
-    public Duration interval() {
-        return interval;
+    public Instant next(Instant after) {
+        return schedule.next(after);
     }
 
     @Override

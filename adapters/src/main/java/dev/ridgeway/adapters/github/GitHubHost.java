@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,9 +31,12 @@ final class GitHubHost implements HostedFiles {
     private final HostSettings settings;
     private final List<GitHubApp> apps;
     private final HostHttp http;
+    private final PluginContext context;
+    private final Map<String, GitHubGraph> graphs = new ConcurrentHashMap<>();
 
     GitHubHost(HostSettings settings, PluginContext context) {
         this.settings = settings;
+        this.context = context;
         ToolSetting entry = settings.entry();
         this.apps = entry == null || entry.child("apps").isMissing()
                 ? List.of()
@@ -142,6 +146,35 @@ final class GitHubHost implements HostedFiles {
     @Override
     public String archive(HostAddress address) {
         return "/repos/%s/zipball/%s".formatted(address.repository(), ref(address));
+    }
+
+    /** The organisations that its Apps are installed in. */
+    List<String> installed() {
+        return apps.stream()
+                .flatMap(it -> it.organizations().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Whether the organisation is asked with the token, because no App is installed there. */
+    boolean usesToken(String organization) {
+        return apps.stream().allMatch(it -> it.token(organization).isEmpty());
+    }
+
+    /** The GraphQL API, which has a limit of its own; beside {@code /api/v3} on one's own machines. */
+    GitHubGraph graph(String organization) {
+        String path = settings.api().toString().replaceFirst("/v3$", "") + "/graphql";
+        return graphs.computeIfAbsent(
+                organization,
+                key -> new GitHubGraph(
+                        key,
+                        path,
+                        new HostHttp(
+                                settings.title(),
+                                settings.api(),
+                                any -> credentials("/orgs/" + encoded(key) + "/"),
+                                context.outbound(),
+                                context.clock())));
     }
 
     /** The repositories of an organisation or of a person; empty when there is neither. */

@@ -1,10 +1,13 @@
 package dev.ridgeway.adapters.github;
 
+import dev.ridgeway.adapters.EntityProviders;
 import dev.ridgeway.adapters.hosted.HostedPlugin;
 import dev.ridgeway.plugin.PluginContext;
+import dev.ridgeway.plugin.catalog.EntityProviderFactory;
 import dev.ridgeway.plugin.code.RepositoryDiscovery;
 import dev.ridgeway.plugin.code.WebhookReceiver;
 import java.util.List;
+import java.util.Set;
 
 /** Offers reading from, and finding catalog files on, the GitHubs of {@code integrations}. */
 public final class GitHubPlugin extends HostedPlugin<GitHubHost> {
@@ -21,6 +24,14 @@ public final class GitHubPlugin extends HostedPlugin<GitHubHost> {
     @Override
     protected List<RepositoryDiscovery> discoveries(PluginContext context, List<GitHubHost> hosts) {
         return GitHubDiscovery.all(context, hosts);
+    }
+
+    @Override
+    public List<EntityProviderFactory> entityProviders() {
+        return List.of(new EntityProviders(
+                "githubOrg",
+                Set.of(GitHubHost.HOSTS_SETTING, GitHubOrganizations.PROVIDERS_SETTING),
+                context -> GitHubOrganizations.all(context, hosts(context))));
     }
 
     @Override

@@ -10,13 +10,20 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What GitHub tells, signed with the secret of the configuration or of an App: pushes, and what becomes of repositories. Every message that names a repository counts. */
+/**
+ * What GitHub tells, signed with the secret of the configuration or of an App: pushes, and what becomes of
+ * repositories, teams and people. Every message that names a repository counts.
+ */
 final class GitHubWebhooks implements WebhookReceiver {
 
     static final String SECRET_SETTING = "events.modules.github.webhookSecret";
+
+    /** The events that tell of people and teams. */
+    private static final Set<String> OWNERS = Set.of("installation", "membership", "organization", "team");
 
     private final List<String> secrets;
 
@@ -33,12 +40,22 @@ final class GitHubWebhooks implements WebhookReceiver {
     }
 
     private record Message(
-            @Nullable Named repository, @Nullable Changes changes) {}
+            @Nullable Named repository,
+            @Nullable Changes changes,
+            @Nullable Login organization,
+            @Nullable Person sender,
+            @Nullable Installation installation) {}
+
+    private record Person(@JsonProperty("html_url") String htmlUrl) {}
+
+    private record Installation(@Nullable Person account) {}
 
     private record Named(@JsonProperty("html_url") String htmlUrl) {}
 
     private record Changes(
-            @Nullable Renamed repository, @Nullable Moved owner) {}
+            @Nullable Renamed repository,
+            @Nullable Moved owner,
+            @Nullable From login) {}
 
     private record Renamed(@Nullable From name) {}
 
@@ -56,10 +73,34 @@ final class GitHubWebhooks implements WebhookReceiver {
     }
 
     @Override
-    public List<URI> receive(Map<String, String> headers, byte[] body) {
+    public Told receive(Map<String, String> headers, byte[] body) {
         String signature = headers.getOrDefault("x-hub-signature-256", "").replaceFirst("^sha256=", "");
         Signature.requireHmac(topic(), secrets, body, signature);
         Message message = HookBody.parsed(headers, body, Message.class);
+        String event = headers.getOrDefault("x-github-event", "");
+        return new Told(repositories(message), OWNERS.contains(event) ? owners(message) : List.of());
+    }
+
+    /** Organisations have no address in a message, but whoever did it has one on the same host. */
+    private static List<URI> owners(Message message) {
+        List<URI> all = new ArrayList<>();
+        Person sender = message.sender();
+        if (message.organization() != null && sender != null) {
+            URI host = URI.create(sender.htmlUrl());
+            all.add(host.resolve("/" + message.organization().login()));
+            Changes changes = message.changes();
+            if (changes != null && changes.login() != null) {
+                all.add(host.resolve("/" + changes.login().from()));
+            }
+        }
+        Installation installation = message.installation();
+        if (installation != null && installation.account() != null) {
+            all.add(URI.create(installation.account().htmlUrl()));
+        }
+        return all;
+    }
+
+    private static List<URI> repositories(Message message) {
         Named repository = message.repository();
         if (repository == null) {
             return List.of();

@@ -1,18 +1,21 @@
 package dev.ridgeway.adapters.gitlab;
 
+import dev.ridgeway.adapters.Schedule;
 import dev.ridgeway.adapters.ToolSetting;
 import dev.ridgeway.adapters.hosted.Choice;
 import dev.ridgeway.adapters.hosted.HostAddress;
 import dev.ridgeway.adapters.hosted.HostSettings;
-import dev.ridgeway.adapters.hosted.Schedule;
 import dev.ridgeway.plugin.PluginContext;
 import dev.ridgeway.plugin.code.RepositoryDiscovery;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The projects of one group on GitLab, or all of them: one of {@code catalog.providers.gitlab}. */
 final class GitLabDiscovery implements RepositoryDiscovery {
@@ -24,11 +27,11 @@ final class GitLabDiscovery implements RepositoryDiscovery {
     private final String group;
     private final String file;
     private final String question;
-    private final Duration interval;
+    private final Schedule schedule;
     private final Optional<String> branch;
     private final String fallbackBranch;
     private final Choice projects;
-    private final Choice groups;
+    private final List<Pattern> groups;
     private final Set<String> excluded;
     private final boolean skipsForks;
     private final boolean archived;
@@ -41,18 +44,19 @@ final class GitLabDiscovery implements RepositoryDiscovery {
                 .text()
                 .orElse("catalog-info.yaml")
                 .replaceFirst("^/+", "");
-        this.interval = Schedule.of(setting.child("schedule"));
+        this.schedule = Schedule.of(setting.child("schedule"), Duration.ofMinutes(30));
         this.branch = setting.child("branch").text();
         this.fallbackBranch = setting.child("fallbackBranch").text().orElse("master");
         this.projects = Choice.of(setting.child("projectPattern"), setting.child("none"));
-        this.groups = Choice.of(setting.child("groupPattern"), setting.child("none"));
+        this.groups = Choice.patterns(setting.child("groupPattern"));
         this.excluded = HostSettings.texts(setting.child("excludeRepos"));
         this.skipsForks = setting.child("skipForkedRepos").flag();
         this.archived = setting.child("includeArchivedRepos").flag();
-        String topics = setting.child("topics")
-                .text()
-                .map(it -> "&topic=" + HostAddress.encoded(it))
-                .orElse("");
+        ToolSetting topic = setting.child("topics");
+        String wanted = topic.isList()
+                ? topic.list().stream().map(it -> it.needed("a topic")).collect(Collectors.joining(","))
+                : topic.text().orElse("");
+        String topics = wanted.isEmpty() ? "" : "&topic=" + HostAddress.encoded(wanted);
         this.question = topics + (setting.child("membership").flag() ? "&membership=true" : "");
     }
 
@@ -74,8 +78,8 @@ final class GitLabDiscovery implements RepositoryDiscovery {
     }
 
     @Override
-    public Duration interval() {
-        return interval;
+    public Instant next(Instant after) {
+        return schedule.next(after);
     }
 
     @Override
@@ -100,7 +104,7 @@ final class GitLabDiscovery implements RepositoryDiscovery {
         return (archived || !project.archived())
                 && !(skipsForks && project.forkedFrom() != null)
                 && projects.finds(project.fullPath())
-                && groups.finds(namespace)
+                && groups.stream().anyMatch(it -> it.matcher(namespace).find())
                 && !excluded.contains(project.fullPath());
     }
 

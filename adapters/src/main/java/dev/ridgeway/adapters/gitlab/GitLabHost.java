@@ -8,6 +8,7 @@ import dev.ridgeway.adapters.hosted.HostHttp;
 import dev.ridgeway.adapters.hosted.HostSettings;
 import dev.ridgeway.adapters.hosted.HostedFiles;
 import dev.ridgeway.plugin.PluginContext;
+import dev.ridgeway.plugin.ToolRefused;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,50 @@ final class GitLabHost implements HostedFiles {
             @JsonProperty("last_activity_at") @Nullable String lastActivityAt,
             @JsonProperty("forked_from_project") @Nullable Object forkedFrom,
             boolean archived) {}
+
+    /** What GitLab tells of a group, as far as it is used. */
+    record Group(
+            long id,
+            String name,
+            @JsonProperty("full_path") String fullPath,
+            @Nullable String description,
+            @Nullable String visibility,
+            @JsonProperty("parent_id") @Nullable Long parentId) {}
+
+    /** What GitLab tells of a person, alone or as a member; the seat only where it was asked for. */
+    record User(
+            long id,
+            String username,
+            @Nullable String name,
+            @Nullable String state,
+            @Nullable String email,
+            @JsonProperty("avatar_url") @Nullable String avatarUrl,
+            @JsonProperty("web_url") @Nullable String webUrl,
+            @JsonProperty("is_using_seat") @Nullable Boolean isUsingSeat,
+            @JsonProperty("group_saml_identity") @Nullable Saml saml) {
+
+        String mailOrName() {
+            return email == null ? username : email;
+        }
+    }
+
+    record Saml(@JsonProperty("extern_uid") @Nullable String externUid) {}
+
+    List<Group> groups(String path, String of) {
+        return http.pages(path, Group[].class).orElseThrow(() -> noGroup(of));
+    }
+
+    Group group(String path, String of) {
+        return http.json(path, Group.class).orElseThrow(() -> noGroup(of));
+    }
+
+    List<User> users(String path, String of) {
+        return http.pages(path, User[].class).orElseThrow(() -> noGroup(of));
+    }
+
+    private ToolRefused noGroup(String of) {
+        return HostAddress.ownerNotFound(of, host(), GitLabDiscovery.PROVIDERS_SETTING);
+    }
 
     /** The projects of a group with those below it, or all one may see when the group is empty; empty when there is none. */
     Optional<List<Project>> projects(String group, String more) {

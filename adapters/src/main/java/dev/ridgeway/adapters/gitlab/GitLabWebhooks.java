@@ -10,15 +10,18 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What GitLab tells: hooks of projects and groups name the project, system hooks of what becomes of one only its paths, on
- * the instance that the message says it comes from.
+ * the instance that the message says it comes from. What happens to groups and people may change any group there.
  */
 final class GitLabWebhooks implements WebhookReceiver {
 
     static final String SECRET_SETTING = "events.modules.gitlab.webhookSecret";
+
+    private static final Pattern PEOPLE = Pattern.compile("(user|group|subgroup)_.*");
 
     private final List<String> secrets;
 
@@ -28,6 +31,7 @@ final class GitLabWebhooks implements WebhookReceiver {
     }
 
     private record Message(
+            @JsonProperty("event_name") @Nullable String event,
             @Nullable Project project,
             @JsonProperty("path_with_namespace") @Nullable String path,
 
@@ -42,7 +46,7 @@ final class GitLabWebhooks implements WebhookReceiver {
     }
 
     @Override
-    public List<URI> receive(Map<String, String> headers, byte[] body) {
+    public Told receive(Map<String, String> headers, byte[] body) {
         Signature.requireToken(topic(), secrets, headers.getOrDefault("x-gitlab-token", ""));
         Message message = HookBody.parsed(headers, body, Message.class);
         List<URI> all = new ArrayList<>();
@@ -56,6 +60,8 @@ final class GitLabWebhooks implements WebhookReceiver {
                 all.add(URI.create(instance + "/" + path));
             }
         }
-        return all;
+        boolean ofPeople =
+                message.event() != null && PEOPLE.matcher(message.event()).matches();
+        return new Told(all, ofPeople ? List.of(URI.create(instance)) : List.of());
     }
 }

@@ -20,6 +20,14 @@ public record Choice(Pattern include, List<Pattern> exclude) {
         return new Choice(include.text().map(it -> pattern(include)).orElse(Pattern.compile(".*")), excluded);
     }
 
+    /** One pattern or a list of them; one that fits everything where the setting says nothing. */
+    public static List<Pattern> patterns(ToolSetting setting) {
+        if (setting.isMissing()) {
+            return List.of(Pattern.compile(""));
+        }
+        return setting.isList() ? setting.list().stream().map(Choice::pattern).toList() : List.of(pattern(setting));
+    }
+
     private static Pattern pattern(ToolSetting setting) {
         try {
             return Pattern.compile(setting.needed("a regular expression"));

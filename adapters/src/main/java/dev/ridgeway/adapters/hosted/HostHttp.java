@@ -124,6 +124,11 @@ public final class HostHttp {
 
     /** POSTs JSON and reads the answer, which has to be a success. */
     public <T> T post(String path, Object body, Class<T> type) {
+        return parsed(path, post(path, body).body(), type);
+    }
+
+    /** POSTs JSON. */
+    public Answer post(String path, Object body) {
         HttpResponse<byte[]> answer = ask(
                 path,
                 Map.of("Accept", "application/json", "Content-Type", "application/json"),
@@ -131,7 +136,13 @@ public final class HostHttp {
                 WHOLE,
                 "POST",
                 JSON.writeValueAsBytes(body));
-        return parsed(path, answer.body(), type);
+        return new Answer(answer.statusCode(), answer.headers(), answer.body());
+    }
+
+    /** That an answer says in its body that the limit of requests is used up; nothing is asked until the time it names. */
+    public ToolUnavailable limitReached(Answer answer) {
+        pausedUntil = retryAt(answer.headers());
+        return limited(pausedUntil);
     }
 
     /** Writes what is at the path (or whole address of the host) into the file; false when there is nothing. */
@@ -205,7 +216,8 @@ public final class HostHttp {
         return Optional.of(now);
     }
 
-    private <T> T parsed(String path, byte[] body, Class<T> type) {
+    /** The JSON of an answer; refuses what is none. */
+    public <T> T parsed(String path, byte[] body, Class<T> type) {
         try {
             return JSON.readValue(body, type);
         } catch (JacksonException e) {

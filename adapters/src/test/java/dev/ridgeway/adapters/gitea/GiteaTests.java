@@ -145,7 +145,8 @@ class GiteaTests {
     private List<URI> received(String header, String signature, String body) {
         WebhookReceiver receiver =
                 new GiteaPlugin().webhookReceivers().getFirst().create(context("branch: main"));
-        return receiver.receive(Map.of(header, signature), body.getBytes(StandardCharsets.UTF_8));
+        return receiver.receive(Map.of(header, signature), body.getBytes(StandardCharsets.UTF_8))
+                .repositories();
     }
 
     @Test

@@ -318,8 +318,9 @@ class GitHubTests {
         WebhookReceiver receiver =
                 new GitHubPlugin().webhookReceivers().getFirst().create(context);
         return receiver.receive(
-                Map.of("x-hub-signature-256", signature, "x-github-event", "push"),
-                body.getBytes(StandardCharsets.UTF_8));
+                        Map.of("x-hub-signature-256", signature, "x-github-event", "push"),
+                        body.getBytes(StandardCharsets.UTF_8))
+                .repositories();
     }
 
     @Test

@@ -198,8 +198,9 @@ class GitLabTests {
         WebhookReceiver receiver =
                 new GitLabPlugin().webhookReceivers().getFirst().create(context(""));
         return receiver.receive(
-                Map.of("x-gitlab-token", token, "x-gitlab-instance", "https://git.example.com"),
-                body.getBytes(StandardCharsets.UTF_8));
+                        Map.of("x-gitlab-token", token, "x-gitlab-instance", "https://git.example.com"),
+                        body.getBytes(StandardCharsets.UTF_8))
+                .repositories();
     }
 
     @Test

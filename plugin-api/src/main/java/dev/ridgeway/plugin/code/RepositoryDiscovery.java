@@ -1,7 +1,7 @@
 package dev.ridgeway.plugin.code;
 
 import java.net.URI;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Finds the catalog files of a whole organisation on a Git host. */
@@ -12,8 +12,8 @@ public interface RepositoryDiscovery {
     /** What is searched, for people: {@code organisation shop on github.com}. */
     String title();
 
-    /** How often to look, when nothing told of a change. */
-    Duration interval();
+    /** When to look again after that time, when nothing told of a change. */
+    Instant next(Instant after);
 
     /** Whether a change of that repository, named as a browser is shown it, could change what is found. */
     boolean covers(URI repository);

@@ -10,11 +10,28 @@ public interface WebhookReceiver {
     String topic();
 
     /**
-     * The repositories that something happened to, named as a browser is shown them; both names of one that was renamed.
-     * Refuses with {@code webhook-not-signed} unless the message proves to come from who knows the secret of the
+     * What the message is about. Refuses with {@code webhook-not-signed} unless the message proves to come from who knows the secret of the
      * configuration, before anything else of it is looked at.
      *
      * @param headers by their names in lower case
      */
-    List<URI> receive(Map<String, String> headers, byte[] body);
+    Told receive(Map<String, String> headers, byte[] body);
+
+    /**
+     * What something happened to, named as a browser is shown it; what happened has to be asked.
+     *
+     * @param repositories both names of one that was renamed
+     * @param owners organisations, groups or whole hosts whose people or teams may be others now
+     */
+    record Told(List<URI> repositories, List<URI> owners) {
+        public Told {
+            repositories = List.copyOf(repositories);
+            owners = List.copyOf(owners);
+        }
+
+        /** Nothing but repositories. */
+        public static Told repositories(List<URI> repositories) {
+            return new Told(repositories, List.of());
+        }
+    }
 }

@@ -12,6 +12,7 @@ import dev.ridgeway.plugin.code.SourceTree;
 import dev.ridgeway.plugin.code.WebhookSender;
 import dev.ridgeway.plugin.connections.ConnectedTool;
 import dev.ridgeway.server.catalog.CatalogDiscoveries;
+import dev.ridgeway.server.catalog.CatalogProviders;
 import dev.ridgeway.server.code.Code;
 import dev.ridgeway.server.code.WebhookReceivers;
 import dev.ridgeway.server.connections.ConnectedTools;
@@ -53,6 +54,13 @@ class Plugins {
     @Bean
     CatalogDiscoveries catalogDiscoveries(PluginContexts contexts) {
         return new CatalogDiscoveries(offered(PlatformPlugin::discoveries)
+                .flatMap(factory -> contexts.making(factory.settings(), factory::create).stream())
+                .toList());
+    }
+
+    @Bean
+    CatalogProviders catalogProviders(PluginContexts contexts) {
+        return new CatalogProviders(offered(PlatformPlugin::entityProviders)
                 .flatMap(factory -> contexts.making(factory.settings(), factory::create).stream())
                 .toList());
     }

@@ -2,7 +2,6 @@ package dev.ridgeway.server.catalog;
 
 import dev.ridgeway.server.catalog.index.CatalogIndex;
 import dev.ridgeway.server.catalog.index.IndexedEntity;
-import dev.ridgeway.server.catalog.model.EntityRules;
 import dev.ridgeway.server.catalog.sources.CatalogIngest;
 import dev.ridgeway.server.catalog.sources.CatalogLocations;
 import dev.ridgeway.server.catalog.sources.LocationAnalysis;
@@ -126,7 +125,7 @@ public class Catalog {
     /** Everything wrong with the entity, all at once. */
     public List<Violation> validate(Actor actor, @Nullable Object entity) {
         actor.require(Permission.CATALOG_ENTITY_VALIDATE);
-        return EntityRules.violations(entity, path -> 0);
+        return locations.violations(entity);
     }
 
     /** Removes an entity; its source brings it back when it is read again and still holds it. */

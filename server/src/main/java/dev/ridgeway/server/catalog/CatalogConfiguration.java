@@ -1,7 +1,11 @@
 package dev.ridgeway.server.catalog;
 
+import dev.ridgeway.server.catalog.model.CustomKinds;
+import dev.ridgeway.server.catalog.model.CustomKinds.CustomKind;
+import dev.ridgeway.server.catalog.model.EntityRules;
 import dev.ridgeway.server.catalog.sources.CatalogSettings;
 import dev.ridgeway.server.catalog.sources.CatalogSettings.AllowedKind;
+import dev.ridgeway.server.catalog.sources.CatalogSettings.ChosenRepositories;
 import dev.ridgeway.server.catalog.sources.CatalogSettings.ConfiguredLocation;
 import dev.ridgeway.server.catalog.sources.CatalogSettings.Rule;
 import dev.ridgeway.server.platform.Setting;
@@ -10,10 +14,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -23,6 +33,7 @@ import org.springframework.context.annotation.Configuration;
 class CatalogConfiguration {
 
     private static final Duration NEVER = Duration.ofDays(365);
+    private static final Pattern GLOB = Pattern.compile("[*?{\\[]");
     private static final Logger log = LoggerFactory.getLogger(CatalogConfiguration.class);
 
     @Bean
@@ -50,7 +61,55 @@ class CatalogConfiguration {
                         .at("catalog.orphanStrategy")
                         .map(CatalogConfiguration::keepsOrphans)
                         .orElse(false),
-                configuration.at("ridgeway.roles").isPresent());
+                configuration
+                        .at("catalog.orphanProviderStrategy")
+                        .map(CatalogConfiguration::keepsOrphans)
+                        .orElse(false),
+                configuration.at("ridgeway.roles").isPresent(),
+                configuration
+                        .at("ridgeway.catalog.kinds")
+                        .map(CatalogConfiguration::kinds)
+                        .orElseGet(CustomKinds::none),
+                new ChosenRepositories(
+                        patterns(configuration.at("ridgeway.catalog.repositories.include")),
+                        patterns(configuration.at("ridgeway.catalog.repositories.exclude"))));
+    }
+
+    private static List<String> patterns(Optional<Setting> setting) {
+        List<Setting> all = setting.map(it -> it.raw() instanceof List ? it.list() : List.of(it))
+                .orElse(List.of());
+        for (Setting one : all) {
+            try {
+                Pattern.compile(one.text());
+            } catch (PatternSyntaxException e) {
+                throw one.wrong("a regular expression such as team/svc-.*");
+            }
+        }
+        return all.stream().map(Setting::text).toList();
+    }
+
+    private static CustomKinds kinds(Setting setting) {
+        List<CustomKind> kinds = new ArrayList<>();
+        for (Setting one : setting.list()) {
+            Setting kind = one.child("kind").orElseThrow(() -> one.wrong("a kind with its schema"));
+            if (!kind.text().matches("[A-Z][A-Za-z0-9]{0,62}") || EntityRules.isBuiltIn(kind.text())) {
+                throw kind.wrong("the name of a kind of your own, such as Dataset");
+            }
+            List<String> versions = one.child("apiVersions").map(Setting::list).orElse(List.of()).stream()
+                    .map(Setting::text)
+                    .toList();
+            Setting schema = one.child("schema").orElseThrow(() -> one.wrong("a kind with its schema"));
+            Map<String, Object> content = new LinkedHashMap<>();
+            schema.map().forEach((key, value) -> content.put(key, Objects.requireNonNull(value.raw())));
+            CustomKind added = new CustomKind(kind.text(), versions, content);
+            try {
+                kinds.add(added);
+                new CustomKinds(List.of(added));
+            } catch (IllegalArgumentException e) {
+                throw schema.wrong("a JSON Schema of draft 7: " + e.getMessage());
+            }
+        }
+        return new CustomKinds(kinds);
     }
 
     private static Duration interval(Setting setting) {
@@ -127,21 +186,20 @@ class CatalogConfiguration {
         return rules;
     }
 
+    /** Below the folder of the configuration or, where that has no such thing, below the place where Backstage's backend runs. */
     private static String absolute(Path folder, String target) {
-        boolean glob = target.matches(".*[*?{\\[].*");
-        String first = folder.toAbsolutePath().normalize() + "/";
         if (target.startsWith("/")) {
             return target;
         }
-        Path backend = folder.resolve("packages/backend")
-                .resolve(target)
-                .toAbsolutePath()
+        Matcher glob = GLOB.matcher(target);
+        int end = glob.find() ? target.lastIndexOf('/', glob.start()) + 1 : target.length();
+        String plain = target.substring(0, end);
+        Path here = folder.toAbsolutePath().resolve(plain).normalize();
+        Path backend = folder.toAbsolutePath()
+                .resolve("packages/backend")
+                .resolve(plain)
                 .normalize();
-        boolean here = glob || Files.exists(folder.resolve(target)) || !Files.exists(backend);
-        return here
-                ? (glob
-                        ? first + target.replaceFirst("^\\./", "")
-                        : Path.of(first, target).normalize().toString())
-                : backend.toString();
+        Path start = Files.exists(here) || !Files.exists(backend) ? here : backend;
+        return end == target.length() ? start.toString() : start + "/" + target.substring(end);
     }
 }

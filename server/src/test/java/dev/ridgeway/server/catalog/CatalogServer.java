@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 /** A running server with a folder of catalog files that its configuration names. */
 public final class CatalogServer implements AutoCloseable {
 
-    static final Actor SELF = Actor.system("test");
+    public static final Actor SELF = Actor.system("test");
     public static final String READER = "Authorization: Bearer for-reading";
     public static final String ADMIN = "Authorization: Bearer for-everything";
     public static final String STRANGER = "Authorization: Bearer for-nothing";
@@ -168,11 +168,11 @@ public final class CatalogServer implements AutoCloseable {
         bean(Code.class).commit(SELF, name, change, "");
     }
 
-    static RepositoryName repositoryName(String owner, String name) {
+    public static RepositoryName repositoryName(String owner, String name) {
         return new RepositoryName(Code.EMBEDDED, owner, name);
     }
 
-    static String system(String name, String description) {
+    public static String system(String name, String description) {
         return """
                 apiVersion: backstage.io/v1alpha1
                 kind: System

@@ -49,6 +49,12 @@ class EntityRecord {
     /** The file as it is now; who may not read the repository is refused. */
     EntitySource source(Actor actor, EntityRef ref) {
         IndexedEntity stored = stored(actor, ref);
+        if (stored.root().startsWith("provider:")) {
+            throw new Problem.NotFound(
+                    "source-not-found",
+                    ref + " stands in no file; " + stored.root().substring("provider:".length()) + " tells it.",
+                    "Change it where it comes from: " + stored.locator() + ".");
+        }
         if (stored.locator().startsWith("url:")) {
             actor.require(Permission.CODE_READ);
         }

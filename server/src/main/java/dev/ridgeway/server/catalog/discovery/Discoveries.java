@@ -83,7 +83,7 @@ public class Discoveries {
                 configured.all().stream().map(it -> ORIGIN + it.name()).toList();
         for (String origin : store.origins(ORIGIN)) {
             if (!origins.contains(origin)) {
-                store.found(origin).values().forEach(it -> ingest.remove(it.location()));
+                store.found(origin).values().forEach(it -> ingest.abandon(it.location()));
             }
         }
     }
@@ -118,7 +118,7 @@ public class Discoveries {
         } catch (ToolProblem e) {
             Instant next = e instanceof ToolUnavailable unavailable
                     ? again(discovery, unavailable)
-                    : clock.instant().plus(discovery.interval());
+                    : discovery.next(clock.instant());
             end(discovery, began, next, -1, 0, 0, e);
         }
     }
@@ -146,7 +146,8 @@ public class Discoveries {
             gone.forEach(ingest::remove);
         }
         List<ToolUnavailable> silences = read(wanted);
-        Instant next = clock.instant().plus(doubtful ? SOON : discovery.interval());
+        Instant now = clock.instant();
+        Instant next = doubtful ? now.plus(SOON) : discovery.next(now);
         ToolProblem problem = doubtful
                 ? new ToolRefused(
                         "discovery-doubtful",
@@ -161,9 +162,10 @@ public class Discoveries {
     }
 
     private Instant again(RepositoryDiscovery discovery, ToolUnavailable silence) {
-        Duration interval = discovery.interval();
-        Duration soon = interval.compareTo(SOON) < 0 ? interval : SOON;
-        return silence.retryAt().orElseGet(() -> clock.instant().plus(soon));
+        Instant now = clock.instant();
+        Instant usual = discovery.next(now);
+        Instant soon = now.plus(SOON);
+        return silence.retryAt().orElse(usual.isBefore(soon) ? usual : soon);
     }
 
     /** Reads them all and answers why some could not be; those are read again the next time. */

@@ -1,4 +1,4 @@
-/** Catalog files of whole organisations, found by themselves. */
+/** Catalog files of whole organisations, found by themselves, and what stands in no file: their people. */
 @NullMarked
 package dev.ridgeway.server.catalog.discovery;
 

@@ -1,6 +1,7 @@
 package dev.ridgeway.server.catalog.model;
 
 import dev.ridgeway.server.catalog.EntityRef;
+import dev.ridgeway.server.catalog.model.CustomKinds.CustomKind;
 import dev.ridgeway.server.platform.Problem;
 import dev.ridgeway.server.platform.Violation;
 import java.net.URI;
@@ -28,13 +29,21 @@ public final class EntityRules {
     private final List<Violation> found = new ArrayList<>();
     private final ToIntFunction<String> lines;
 
-    private EntityRules(ToIntFunction<String> lines) {
+    private final CustomKinds custom;
+
+    private EntityRules(ToIntFunction<String> lines, CustomKinds custom) {
         this.lines = lines;
+        this.custom = custom;
     }
 
     /** Everything wrong with the entity; empty when it is valid. */
     public static List<Violation> violations(@Nullable Object entity, ToIntFunction<String> lines) {
-        EntityRules rules = new EntityRules(lines);
+        return violations(entity, lines, CustomKinds.none());
+    }
+
+    /** The same with kinds beyond the built-in ones. */
+    public static List<Violation> violations(@Nullable Object entity, ToIntFunction<String> lines, CustomKinds custom) {
+        EntityRules rules = new EntityRules(lines, custom);
         if (entity instanceof Map<?, ?> map) {
             rules.envelope(map);
         } else {
@@ -43,14 +52,18 @@ public final class EntityRules {
         return List.copyOf(rules.found);
     }
 
+    /** Whether everybody knows that kind, however it is spelled. */
+    public static boolean isBuiltIn(String kind) {
+        return Kind.inAnyCase(kind).isPresent();
+    }
+
     /** What a valid entity says about others; a reference without a namespace means the entity's own. */
     public static List<Relation> relations(Map<String, ?> entity, EntityRef ref) {
         List<Relation> relations = new ArrayList<>();
-        Kind kind = Kind.of(String.valueOf(entity.get("kind"))).orElse(null);
-        if (kind == null || !(entity.get("spec") instanceof Map<?, ?> spec)) {
+        if (!(entity.get("spec") instanceof Map<?, ?> spec)) {
             return relations;
         }
-        for (Field field : kind.fields(String.valueOf(spec.get("type")))) {
+        for (Field field : fields(entity, spec)) {
             if (field.names()) {
                 for (Object one : spec.get(field.name()) instanceof List<?> list ? list : single(spec, field)) {
                     EntityRef target = EntityRef.parse(one.toString(), defaultKind(field), ref.namespace());
@@ -63,12 +76,11 @@ public final class EntityRules {
 
     /** A copy whose lists of references are in order, so that reordering them in the file changes nothing. */
     public static Map<String, @Nullable Object> sorted(Map<String, @Nullable Object> entity) {
-        Kind kind = Kind.of(String.valueOf(entity.get("kind"))).orElse(null);
-        if (kind == null || !(entity.get("spec") instanceof Map<?, ?> spec)) {
+        if (!(entity.get("spec") instanceof Map<?, ?> spec)) {
             return entity;
         }
         Map<Object, @Nullable Object> ordered = new LinkedHashMap<>(spec);
-        for (Field field : kind.fields(String.valueOf(spec.get("type")))) {
+        for (Field field : fields(entity, spec)) {
             if (field.names() && spec.get(field.name()) instanceof List<?> list) {
                 ordered.put(
                         field.name(),
@@ -78,6 +90,12 @@ public final class EntityRules {
         Map<String, @Nullable Object> copy = new LinkedHashMap<>(entity);
         copy.put("spec", ordered);
         return copy;
+    }
+
+    private static List<Field> fields(Map<String, ?> entity, Map<?, ?> spec) {
+        return Kind.of(String.valueOf(entity.get("kind")))
+                .map(it -> it.fields(String.valueOf(spec.get("type"))))
+                .orElseGet(() -> CustomKinds.fields(spec));
     }
 
     private static List<?> single(Map<?, ?> spec, Field field) {
@@ -203,13 +221,18 @@ public final class EntityRules {
 
     private void kind(String text, Map<?, ?> entity) {
         Kind kind = Kind.of(text).orElse(null);
+        CustomKind added = kind == null ? custom.of(text).orElse(null) : null;
+        if (added != null) {
+            custom(added, entity);
+            return;
+        }
         if (kind == null) {
             String meant = Kind.inAnyCase(text).map(Kind::text).orElse("");
             add(
                     "kind",
                     "Nothing here knows the kind \"%s\"".formatted(text),
                     meant.isEmpty()
-                            ? "Use Component, API, Resource, System, Domain, Group, User, Location, Template or AiResource."
+                            ? "Use Component, API, Resource, System, Domain, Group, User, Location, Template AiResource, or describe the kind in ridgeway.catalog.kinds."
                             : "Write " + meant + ".");
             return;
         }
@@ -227,10 +250,28 @@ public final class EntityRules {
         }
     }
 
+    private void custom(CustomKind kind, Map<?, ?> entity) {
+        if (entity.get("apiVersion") instanceof String version
+                && !kind.apiVersions().isEmpty()
+                && !kind.apiVersions().contains(version)) {
+            invalid(
+                    "apiVersion",
+                    version,
+                    "For the kind " + kind.kind() + " write "
+                            + kind.apiVersions().getFirst() + ".");
+        }
+        found.addAll(custom.violations(kind, entity, lines));
+        if (entity.get("spec") instanceof Map<?, ?> spec) {
+            CustomKinds.fields(spec).forEach(it -> field(kind.kind(), it, spec));
+        } else {
+            add("spec", "\"spec\" is missing or not an object", "Add spec with the fields of a " + kind.kind() + ".");
+        }
+    }
+
     private void spec(Kind kind, Map<?, ?> spec) {
         Object type = spec.get("type");
         for (Field field : kind.fields(type == null ? "" : type)) {
-            field(kind, field, spec);
+            field(kind.text(), field, spec);
         }
         if (spec.get("profile") instanceof Map<?, ?> profile) {
             for (String key : List.of("displayName", "email", "picture")) {
@@ -266,15 +307,12 @@ public final class EntityRules {
         }
     }
 
-    private void field(Kind kind, Field field, Map<?, ?> spec) {
+    private void field(String kind, Field field, Map<?, ?> spec) {
         String path = "spec." + field.name();
         Object value = spec.get(field.name());
         if (value == null) {
             if (field.required()) {
-                add(
-                        path,
-                        "\"%s\" is missing".formatted(path),
-                        "A %s needs it; add %s.".formatted(kind.text(), field.name()));
+                add(path, "\"%s\" is missing".formatted(path), "A %s needs it; add %s.".formatted(kind, field.name()));
             } else if (spec.containsKey(field.name())) {
                 add(path, "\"%s\" is empty".formatted(path), "Give it a value, or remove it.");
             }

@@ -1,5 +1,9 @@
 package dev.ridgeway.server.catalog.model;
 
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /** A field of {@code spec}; with {@code forward} it names other entities. An empty default kind: the reference must say it. */
 record Field(String name, Shape shape, boolean required, String forward, String reverse, String defaultKind) {
 
@@ -36,6 +40,16 @@ record Field(String name, Shape shape, boolean required, String forward, String 
 
     Field optional() {
         return new Field(name, shape, false, forward, reverse, defaultKind);
+    }
+
+    /** Whether the value has the shape of the field. */
+    boolean fits(@Nullable Object value) {
+        return switch (shape) {
+            case TEXT -> value instanceof String;
+            case TEXTS -> value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
+            case OBJECT -> value instanceof Map<?, ?>;
+            case OBJECTS -> value instanceof List<?> list && list.stream().allMatch(Map.class::isInstance);
+        };
     }
 
     boolean names() {

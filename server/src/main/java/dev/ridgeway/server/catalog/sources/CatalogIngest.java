@@ -5,6 +5,7 @@ import dev.ridgeway.server.catalog.CatalogError;
 import dev.ridgeway.server.catalog.CatalogWritten;
 import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.catalog.Location;
+import dev.ridgeway.server.catalog.discovery.ProvidedEntities;
 import dev.ridgeway.server.catalog.history.EntityHistory;
 import dev.ridgeway.server.catalog.index.IndexRunner;
 import dev.ridgeway.server.catalog.store.CatalogStore;
@@ -32,6 +33,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -44,6 +46,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class CatalogIngest {
 
     private static final int MOST_DOUBLED = 5;
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     private final CatalogReader reader;
     private final CatalogStore store;
@@ -51,6 +54,7 @@ public class CatalogIngest {
     private final EntityHistory history;
     private final ChangeStore changes;
     private final IndexRunner index;
+    private final ProvidedEntities provided;
     private final CatalogSettings settings;
     private final TransactionTemplate transactions;
     private final ApplicationEventPublisher events;
@@ -67,6 +71,7 @@ public class CatalogIngest {
             EntityHistory history,
             ChangeStore changes,
             IndexRunner index,
+            ProvidedEntities provided,
             CatalogSettings settings,
             TransactionTemplate transactions,
             ApplicationEventPublisher events,
@@ -77,6 +82,7 @@ public class CatalogIngest {
         this.history = history;
         this.changes = changes;
         this.index = index;
+        this.provided = provided;
         this.settings = settings;
         this.transactions = transactions;
         this.events = events;
@@ -144,14 +150,22 @@ public class CatalogIngest {
     private SourceRun run(Location root, SourceReading reading, Instant began, int found, int changed) {
         Instant now = clock.instant();
         ToolUnavailable silence = reading.silence();
-        int failures = silence == null ? 0 : Math.min(sources.failures(root), MOST_DOUBLED);
-        Duration pause = settings.interval().multipliedBy(1L << failures);
-        // Spread, so that what was registered at once is not read at once for ever.
-        Instant next = now.plusMillis(
-                (long) (pause.toMillis() * ThreadLocalRandom.current().nextDouble(0.9, 1.1)));
-        Instant asked = silence == null ? next : silence.retryAt().orElse(next);
+        Instant next = next(root, silence, now);
         int took = (int) Duration.between(began, now).toMillis();
-        return new SourceRun(now, took, asked, found, changed, silence != null, readUnder);
+        return new SourceRun(now, took, next, found, changed, silence != null, readUnder);
+    }
+
+    private Instant next(Location root, @Nullable ToolUnavailable silence, Instant now) {
+        boolean isProvided = ProvidedEntities.isProvided(root);
+        if (silence == null && isProvided) {
+            return provided.next(root, now);
+        }
+        int failures = silence == null ? 0 : Math.min(sources.failures(root), MOST_DOUBLED);
+        Duration pause = (isProvided ? SOON : settings.interval()).multipliedBy(1L << failures);
+        // Spread, so that what was registered at once is not read at once for ever.
+        Instant spread = now.plusMillis(
+                (long) (pause.toMillis() * ThreadLocalRandom.current().nextDouble(0.9, 1.1)));
+        return silence == null ? spread : silence.retryAt().orElse(spread);
     }
 
     /** Locations that led to a local file which has changed since. */
@@ -177,6 +191,27 @@ public class CatalogIngest {
     /** The same for one that a repository was found to have, unless somebody registers it meanwhile. */
     public void removeFound(Location root) {
         remove(root, () -> {}, () -> store.isOf(root, "repository"));
+    }
+
+    /** Removes a location that is no longer configured; what it brought stays as orphans, if the configuration says so. */
+    public void abandon(Location root) {
+        if (!settings.keepsAbandoned()) {
+            remove(root);
+            return;
+        }
+        local.remove(root);
+        apply(() -> {
+            store.lock(root.text());
+            sources.forget(root);
+            Map<EntityRef, StoredEntity> before = held(root);
+            Map<EntityRef, StoredEntity> orphans = new LinkedHashMap<>();
+            KeptEntities.of(before, orphans, Set.of(), true);
+            List<StoredEntity> kept = List.copyOf(orphans.values());
+            store.write(kept);
+            store.remove(root);
+            history.note(before, kept, Set.of(), Map.of());
+            return new Difference(kept.size(), Set.of());
+        });
     }
 
     /** The same, with more work in its transaction. */
@@ -272,8 +307,7 @@ public class CatalogIngest {
         List<StoredEntity> written =
                 new ArrayList<>(writeChanged(root, before, others, EntityErrors.of(errors, after, ref), errors));
         if (own != null) {
-            written.addAll(
-                    writeChanged(root, before, Map.of(ref, own), EntityErrors.of(errors, after, ref), errors));
+            written.addAll(writeChanged(root, before, Map.of(ref, own), EntityErrors.of(errors, after, ref), errors));
         }
         store.delete(removed);
         store.fail(root, errors);
@@ -284,10 +318,9 @@ public class CatalogIngest {
                 removed,
                 found.files().stream().collect(Collectors.toMap(StoredFile::locator, StoredFile::revision)));
         int changed = removed.size()
-                + (int) written.stream()
-                        .filter(it -> !it.ref().equals(ref))
-                        .count();
-        sources.wasRead(root, run(root, found, began, Math.max(0, after.size() - 1), changed));
+                + (int) written.stream().filter(it -> !it.ref().equals(ref)).count();
+        int held = after.size() - (own == null ? 0 : 1);
+        sources.wasRead(root, run(root, found, began, held, changed));
         return new Difference(written.size(), removed);
     }
 

@@ -3,6 +3,7 @@ package dev.ridgeway.server.catalog.sources;
 import dev.ridgeway.plugin.code.Repository;
 import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.server.code.Code;
+import dev.ridgeway.server.code.HostedOwnersTold;
 import dev.ridgeway.server.code.HostedRepositoriesTold;
 import dev.ridgeway.server.code.RepositoryDeleted;
 import dev.ridgeway.server.code.RepositoryPushed;
@@ -33,6 +34,11 @@ class CatalogListener {
     @EventListener
     void on(HostedRepositoriesTold event) {
         event.repositories().forEach(runner::repositoryTold);
+    }
+
+    @EventListener
+    void on(HostedOwnersTold event) {
+        event.owners().forEach(runner::ownerTold);
     }
 
     @EventListener

@@ -6,8 +6,10 @@ import dev.ridgeway.server.catalog.EntityFilter;
 import dev.ridgeway.server.catalog.EntityQuery;
 import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.catalog.Location;
+import dev.ridgeway.server.catalog.discovery.ProvidedEntities;
 import dev.ridgeway.server.catalog.index.CatalogIndex;
 import dev.ridgeway.server.catalog.index.IndexedEntity;
+import dev.ridgeway.server.catalog.model.EntityRules;
 import dev.ridgeway.server.catalog.store.CatalogStore;
 import dev.ridgeway.server.catalog.store.StoredEntity;
 import dev.ridgeway.server.identity.Actor;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -172,6 +175,11 @@ public class CatalogLocations {
         });
     }
 
+    /** Everything wrong with an entity. */
+    public List<Violation> violations(@Nullable Object entity) {
+        return EntityRules.violations(entity, path -> 0, settings.kinds());
+    }
+
     /** Lets a registered location lead to another address, and reads that. */
     public Location move(Actor actor, String id, String target) {
         actor.require(Permission.CATALOG_LOCATION_CREATE);
@@ -224,6 +232,12 @@ public class CatalogLocations {
                     "location-configured",
                     location.text() + " is named in the configuration.",
                     "Change catalog.locations in app-config.yaml.");
+        }
+        if (origin.equals(ProvidedEntities.TYPE)) {
+            throw new Problem.Forbidden(
+                    "location-configured",
+                    location.text() + " is named in the configuration.",
+                    "Change catalog.providers in app-config.yaml.");
         }
         if (origin.startsWith("discovery ")) {
             throw new Problem.Forbidden(

@@ -2,6 +2,8 @@ package dev.ridgeway.server.catalog.sources;
 
 import dev.ridgeway.server.catalog.CatalogDiscoveries;
 import dev.ridgeway.server.catalog.Location;
+import dev.ridgeway.server.catalog.discovery.ProvidedEntities;
+import dev.ridgeway.server.catalog.model.CustomKinds;
 import dev.ridgeway.server.catalog.store.KnownFiles;
 import org.springframework.stereotype.Component;
 
@@ -11,15 +13,22 @@ public class CatalogReader {
 
     private final SourceFiles files;
     private final CatalogRules rules;
+    private final CustomKinds kinds;
+    private final ProvidedEntities provided;
 
-    CatalogReader(SourceFiles files, CatalogSettings settings, CatalogDiscoveries discoveries) {
+    CatalogReader(
+            SourceFiles files, CatalogSettings settings, CatalogDiscoveries discoveries, ProvidedEntities provided) {
+        this.provided = provided;
+        this.kinds = settings.kinds();
         this.files = files;
         this.rules = new CatalogRules(settings, discoveries::cover);
     }
 
     /** Errors are part of the reading, a missing file of a location that is not required is none. */
     public SourceReading read(Location root, boolean required) {
-        files.insist(root.type(), root.target());
+        if (!ProvidedEntities.isProvided(root)) {
+            files.insist(root.type(), root.target());
+        }
         return read(root, required, KnownFiles.none());
     }
 
@@ -31,7 +40,9 @@ public class CatalogReader {
 
     /** As {@link #read(Location, boolean)}, but what is known and has not changed is not read again. */
     SourceReading read(Location root, boolean required, KnownFiles known) {
-        return new SourceWalk(files, rules, root, known).read(required);
+        return ProvidedEntities.isProvided(root)
+                ? provided.read(root)
+                : new SourceWalk(files, rules, kinds, root, known).read(required);
     }
 
     /** Whether a local file is no longer what it was when a reading gave it that stamp. */

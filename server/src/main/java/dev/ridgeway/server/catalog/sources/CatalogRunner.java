@@ -2,6 +2,7 @@ package dev.ridgeway.server.catalog.sources;
 
 import dev.ridgeway.server.catalog.Location;
 import dev.ridgeway.server.catalog.discovery.Discoveries;
+import dev.ridgeway.server.catalog.discovery.ProvidedEntities;
 import dev.ridgeway.server.catalog.store.CatalogStore;
 import dev.ridgeway.server.catalog.store.SourceStore;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -41,18 +43,22 @@ class CatalogRunner implements SmartLifecycle {
     private final SourceStore sources;
     private final CatalogIngest ingest;
     private final Discoveries discoveries;
+    private final ProvidedEntities provided;
     private final CatalogSettings settings;
     private final InstantSource clock;
-    private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+    private final Map<String, ExecutorService> waiting = new ConcurrentHashMap<>();
+    private final Set<String> again = ConcurrentHashMap.newKeySet();
     private volatile Instant silentUntil = Instant.MIN;
     private volatile @Nullable ScheduledExecutorService clockwork;
     private volatile @Nullable ExecutorService readers;
+    private volatile @Nullable ExecutorService patient;
 
     CatalogRunner(
             CatalogStore store,
             SourceStore sources,
             CatalogIngest ingest,
             Discoveries discoveries,
+            ProvidedEntities provided,
             CatalogSettings settings,
             InstantSource clock) {
         this.store = store;
@@ -60,6 +66,7 @@ class CatalogRunner implements SmartLifecycle {
         this.clock = clock;
         this.ingest = ingest;
         this.discoveries = discoveries;
+        this.provided = provided;
         this.settings = settings;
     }
 
@@ -69,6 +76,8 @@ class CatalogRunner implements SmartLifecycle {
                 Thread.ofVirtual().name("catalog-", 0).factory());
         readers = Executors.newFixedThreadPool(
                 MOST_READERS, Thread.ofVirtual().name("catalog-reader-", 0).factory());
+        patient = Executors.newFixedThreadPool(
+                MOST_READERS, Thread.ofVirtual().name("catalog-patient-", 0).factory());
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -76,17 +85,10 @@ class CatalogRunner implements SmartLifecycle {
         ScheduledExecutorService started = clockwork;
         if (started != null) {
             started.execute(() -> quietly(this::configured));
-            repeat(started, DUE, this::readDue);
+            repeat(started, DUE, () -> readDue(false, readers));
+            repeat(started, DUE, () -> readDue(true, patient));
             repeat(started, DUE, discoveries::startDue);
             repeat(started, LOOK, () -> ingest.changed().forEach(this::readSoon));
-        }
-    }
-
-    private void readDue() {
-        Instant now = clock.instant();
-        int most = MOST_CLAIMED - waiting.size();
-        if (most > 0) {
-            sources.claim(now, now.plus(CLAIM), most).forEach(this::readSoon);
         }
     }
 
@@ -98,7 +100,9 @@ class CatalogRunner implements SmartLifecycle {
     /** Reads every source that has to do with the repository again, before it returns. */
     void repositoryChanged(String host, String owner, String name, String defaultBranch) {
         String prefix = "https://%s/%s/%s/".formatted(host, owner, name);
-        store.add(Location.of("url", prefix + "blob/" + defaultBranch + "/catalog-info.yaml"), "repository");
+        if (settings.repositories().takes(owner, name)) {
+            store.add(Location.of("url", prefix + "blob/" + defaultBranch + "/catalog-info.yaml"), "repository");
+        }
         for (Location location : sources.reaching(prefix)) {
             SourceReading reading = ingest.refresh(location);
             boolean nothing = reading.errors().isEmpty() && reading.entities().size() == 1;
@@ -110,8 +114,14 @@ class CatalogRunner implements SmartLifecycle {
 
     /** Something happened to a repository of another host: reads what is known of it soon, and looks for what is new or gone. */
     void repositoryTold(URI repository) {
-        sources.reaching(repository.toString()).forEach(this::readSoon);
+        sources.reaching(repository.toString()).forEach(this::readAnyway);
         discoveries.hurry(repository);
+    }
+
+    /** Something happened to the people of another host: asks who they are now. */
+    void ownerTold(URI owner) {
+        provided.covering(owner)
+                .forEach(it -> store.location(it.type(), it.target()).ifPresent(this::readAnyway));
     }
 
     /** Removes what a repository brought. */
@@ -127,23 +137,67 @@ class CatalogRunner implements SmartLifecycle {
             wanted.add(location.text());
             store.add(location, "configuration");
         }
+        for (Location location : provided.locations()) {
+            wanted.add(location.text());
+            readAnyway(store.add(location, ProvidedEntities.TYPE));
+        }
         for (Location location : store.locations()) {
-            if (store.originOf(location).equals("configuration") && !wanted.contains(location.text())) {
-                ingest.remove(location);
+            if (wanted.contains(location.text())) {
+                continue;
+            }
+            switch (store.originOf(location)) {
+                case "configuration" -> ingest.remove(location);
+                case ProvidedEntities.TYPE -> ingest.abandon(location);
+                case "repository" -> removeUnlessChosen(location);
+                default -> {}
             }
         }
         discoveries.removeOthers();
         sources.local(CatalogRules.EMBEDDED).forEach(this::readSoon);
     }
 
+    /** What did not answer waits elsewhere, so that the rest goes on. */
+    private void readDue(boolean unreachable, @Nullable ExecutorService through) {
+        Instant now = clock.instant();
+        int most = MOST_CLAIMED
+                - (int) waiting.values().stream()
+                        .filter(it -> it.equals(through))
+                        .count();
+        if (through != null && most > 0) {
+            sources.claim(now, now.plus(CLAIM), unreachable, most).forEach(it -> readSoon(it, through));
+        }
+    }
+
+    private void removeUnlessChosen(Location location) {
+        String[] parts = location.target().split("/", -1);
+        if (parts.length > 4 && !settings.repositories().takes(parts[3], parts[4])) {
+            ingest.remove(location);
+        }
+    }
+
     private void readSoon(Location location) {
-        ExecutorService started = readers;
-        if (started != null && waiting.add(location.id())) {
+        readSoon(location, readers);
+    }
+
+    private void readSoon(Location location, @Nullable ExecutorService started) {
+        if (started != null && waiting.putIfAbsent(location.id(), started) == null) {
             started.execute(() -> {
-                quietly(() -> ingest.poll(location));
+                do {
+                    again.remove(location.id());
+                    quietly(() -> ingest.poll(location));
+                } while (again.contains(location.id()));
                 waiting.remove(location.id());
+                if (again.contains(location.id())) {
+                    readSoon(location, started);
+                }
             });
         }
+    }
+
+    /** The same, but what is being read at this moment is read once more, since it may have been read too early. */
+    private void readAnyway(Location location) {
+        again.add(location.id());
+        readSoon(location);
     }
 
     private void quietly(Runnable work) {
@@ -162,10 +216,13 @@ class CatalogRunner implements SmartLifecycle {
     public void stop() {
         ExecutorService first = clockwork;
         ExecutorService second = readers;
+        ExecutorService third = patient;
         clockwork = null;
         readers = null;
+        patient = null;
         stop(first);
         stop(second);
+        stop(third);
     }
 
     private static void stop(@Nullable ExecutorService started) {

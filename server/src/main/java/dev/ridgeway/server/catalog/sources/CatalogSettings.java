@@ -1,13 +1,16 @@
 package dev.ridgeway.server.catalog.sources;
 
+import dev.ridgeway.server.catalog.model.CustomKinds;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
 /**
  * What the configuration says about the catalog. Empty rules mean Backstage's default; what is not told to have changed is
- * looked at again after {@code interval}; {@code groupsGiveRights} tells that
- * roles are bound, so that whoever may name the members of a group may give rights.
+ * looked at again after {@code interval}; {@code keepsAbandoned} means what came by providers and discoveries that are no
+ * longer configured; {@code groupsGiveRights} tells that
+ * roles are bound, so that whoever may name the members of a group may give rights; {@code kinds} are those beyond the built-in ones,
+ * {@code repositories} those of the embedded Git host in which catalog files are found by themselves.
  */
 public record CatalogSettings(
         List<Rule> rules,
@@ -15,7 +18,29 @@ public record CatalogSettings(
         boolean readonly,
         Duration interval,
         boolean keepsOrphans,
-        boolean groupsGiveRights) {
+        boolean keepsAbandoned,
+        boolean groupsGiveRights,
+        CustomKinds kinds,
+        ChosenRepositories repositories) {
+
+    /** Patterns of whole names, {@code owner/name}: one must fit, unless there is none, and none that excludes. */
+    public record ChosenRepositories(List<String> include, List<String> exclude) {
+        public ChosenRepositories {
+            include = List.copyOf(include);
+            exclude = List.copyOf(exclude);
+        }
+
+        /** All of them. */
+        public static ChosenRepositories all() {
+            return new ChosenRepositories(List.of(), List.of());
+        }
+
+        boolean takes(String owner, String name) {
+            String whole = owner + "/" + name;
+            return (include.isEmpty() || include.stream().anyMatch(whole::matches))
+                    && exclude.stream().noneMatch(whole::matches);
+        }
+    }
 
     /** A kind in lower case, of one {@code spec.type} or, when that is empty, of any. */
     public record AllowedKind(String kind, String type) {

@@ -3,6 +3,7 @@ package dev.ridgeway.server.catalog.sources;
 import dev.ridgeway.server.catalog.Location;
 import dev.ridgeway.server.catalog.discovery.Discoveries;
 import dev.ridgeway.server.catalog.discovery.DiscoveryRun;
+import dev.ridgeway.server.catalog.discovery.ProvidedEntities;
 import dev.ridgeway.server.catalog.store.CatalogSource;
 import dev.ridgeway.server.catalog.store.CatalogStore;
 import dev.ridgeway.server.catalog.store.SourceStore;
@@ -22,8 +23,15 @@ class CatalogSources {
     private final SourceStore sources;
     private final CatalogIngest ingest;
     private final Discoveries discoveries;
+    private final ProvidedEntities provided;
 
-    CatalogSources(CatalogStore store, SourceStore sources, CatalogIngest ingest, Discoveries discoveries) {
+    CatalogSources(
+            CatalogStore store,
+            SourceStore sources,
+            CatalogIngest ingest,
+            Discoveries discoveries,
+            ProvidedEntities provided) {
+        this.provided = provided;
         this.store = store;
         this.sources = sources;
         this.ingest = ingest;
@@ -33,7 +41,10 @@ class CatalogSources {
     /** Those in a state (empty for all) whose address holds the text, those in trouble first. */
     Page<CatalogSource> sources(Actor actor, String state, String text, int limit, int offset) {
         mayRead(actor);
-        return new Page<>(sources.sources(state, text, limit, offset), sources.count(state, text));
+        List<CatalogSource> found = sources.sources(state, text, limit, offset).stream()
+                .map(this::titled)
+                .toList();
+        return new Page<>(found, sources.count(state, text));
     }
 
     /** How many are in which state. */
@@ -48,7 +59,11 @@ class CatalogSources {
         actor.require(Permission.CATALOG_ENTITY_REFRESH);
         Location location = store.location(id).orElseThrow(() -> notFound(id));
         ingest.refresh(location);
-        return sources.source(id).orElseThrow(() -> notFound(id));
+        return sources.source(id).map(this::titled).orElseThrow(() -> notFound(id));
+    }
+
+    private CatalogSource titled(CatalogSource source) {
+        return source.type().equals(ProvidedEntities.TYPE) ? source.titled(provided.title(source.target())) : source;
     }
 
     /** The organisations that are looked into. */

@@ -34,7 +34,8 @@ final class KeptEntities {
             for (EntityRef ref : List.copyOf(missing)) {
                 StoredEntity old = before.get(ref);
                 if (old != null
-                        && (broken.contains(old.locator())
+                        && (broken.contains(old.root())
+                                || broken.contains(old.locator())
                                 || broken.contains(old.parent())
                                 || keptParents.contains(old.parent()))) {
                     missing.remove(ref);

@@ -2,6 +2,7 @@ package dev.ridgeway.server.catalog.sources;
 
 import dev.ridgeway.plugin.ToolUnavailable;
 import dev.ridgeway.server.platform.Problem;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,21 +27,26 @@ final class SilentHosts {
     }
 
     /** Fails as the host did, while it is too early to ask it again. */
-    void require(String host) {
-        Silence silence = hosts.get(host);
+    void require(URI url) {
+        Silence silence = hosts.get(host(url));
         if (silence != null && clock.instant().isBefore(silence.until())) {
-            throw new Problem.ToolFailed(host, silence.problem());
+            throw new Problem.ToolFailed(String.valueOf(url.getHost()), silence.problem());
         }
-        hosts.remove(host);
+        hosts.remove(host(url));
     }
 
-    void add(String host, ToolUnavailable problem) {
+    void add(URI url, ToolUnavailable problem) {
         Instant until = problem.retryAt().orElseGet(() -> clock.instant().plus(PAUSE));
-        hosts.put(host, new Silence(until, problem));
+        hosts.put(host(url), new Silence(until, problem));
     }
 
     /** Lets the host be asked again, unless it said itself when. */
-    void forgive(String host) {
-        hosts.computeIfPresent(host, (key, it) -> it.problem().retryAt().isPresent() ? it : null);
+    void forgive(URI url) {
+        hosts.computeIfPresent(host(url), (key, it) -> it.problem().retryAt().isPresent() ? it : null);
+    }
+
+    /** With its port: another server of the same machine is another one. */
+    private static String host(URI url) {
+        return url.getScheme() + "://" + url.getHost() + ":" + url.getPort();
     }
 }

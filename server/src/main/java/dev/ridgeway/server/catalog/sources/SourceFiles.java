@@ -55,7 +55,7 @@ public class SourceFiles {
     /** Lets the host of the target be asked now, though it did not answer a moment ago. */
     void insist(String type, String target) {
         if (type.equals("url")) {
-            silent.forgive(String.valueOf(address(target).getHost()));
+            silent.forgive(address(target));
         }
     }
 
@@ -127,13 +127,12 @@ public class SourceFiles {
     private <T> T asking(String target, BiFunction<SourceReader, URI, T> question) {
         URI url = address(target);
         SourceReader reader = reader(url);
-        String host = String.valueOf(url.getHost());
-        silent.require(host);
+        silent.require(url);
         try {
             return question.apply(reader, url);
         } catch (ToolUnavailable e) {
-            silent.add(host, e);
-            throw new Problem.ToolFailed(host, e);
+            silent.add(url, e);
+            throw new Problem.ToolFailed(String.valueOf(url.getHost()), e);
         } catch (ToolProblem e) {
             throw refused(target, e);
         }

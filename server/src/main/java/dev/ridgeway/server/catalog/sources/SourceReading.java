@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entities those of files that were read
  * @param unchanged files whose entities are as before, with the Location that leads to each
- * @param broken locators of files, and references of Locations
+ * @param broken locators of files, references of Locations, or the location itself
  * @param files what to remember of files without errors
  * @param read every file that was looked for, with a stamp that differs once a local one has changed
  * @param changed false when the location holds exactly what it held before

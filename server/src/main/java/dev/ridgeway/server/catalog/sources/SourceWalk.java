@@ -4,6 +4,7 @@ import dev.ridgeway.plugin.ToolUnavailable;
 import dev.ridgeway.server.catalog.CatalogError;
 import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.catalog.Location;
+import dev.ridgeway.server.catalog.model.CustomKinds;
 import dev.ridgeway.server.catalog.model.EntityRules;
 import dev.ridgeway.server.catalog.sources.SourceFiles.SourceText;
 import dev.ridgeway.server.catalog.store.KnownFiles;
@@ -39,6 +40,7 @@ final class SourceWalk {
     private final CatalogRules rules;
     private final Location root;
     private final Placeholders placeholders;
+    private final CustomKinds kinds;
     private final Map<EntityRef, StoredEntity> entities = new LinkedHashMap<>();
     private final List<CatalogError> errors = new ArrayList<>();
     private final Set<String> broken = new HashSet<>();
@@ -51,7 +53,8 @@ final class SourceWalk {
     private Set<String> including = new LinkedHashSet<>();
     private @Nullable ToolUnavailable silence;
 
-    SourceWalk(SourceFiles files, CatalogRules rules, Location root, KnownFiles known) {
+    SourceWalk(SourceFiles files, CatalogRules rules, CustomKinds kinds, Location root, KnownFiles known) {
+        this.kinds = kinds;
         this.files = files;
         this.rules = rules;
         this.root = root;
@@ -214,7 +217,7 @@ final class SourceWalk {
         try {
             name = document.value() instanceof Map<?, ?> map ? nameOf(map) : "";
             Object value = placeholders.filled(document.value(), type, target);
-            List<Violation> violations = EntityRules.violations(value, document::lineOf);
+            List<Violation> violations = EntityRules.violations(value, document::lineOf, kinds);
             if (!violations.isEmpty()) {
                 for (Violation violation : violations) {
                     error(CatalogError.of(violation, locator, name));

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A location with what is known of its readings.
  *
+ * @param title how people call it; its address as long as it has no other name
  * @param state {@code new} (never read), {@code good}, {@code problems}, {@code unreachable}, or {@code empty} for what was
  *     found in an organisation but holds nothing
  * @param found how many entities it holds
@@ -19,6 +20,7 @@ public record CatalogSource(
         String id,
         String type,
         String target,
+        String title,
         String origin,
         String entityRef,
         String state,
@@ -34,5 +36,26 @@ public record CatalogSource(
 
     public CatalogSource {
         errors = List.copyOf(errors);
+    }
+
+    /** The same, named for people. */
+    public CatalogSource titled(String otherTitle) {
+        return new CatalogSource(
+                id,
+                type,
+                target,
+                otherTitle,
+                origin,
+                entityRef,
+                state,
+                found,
+                changed,
+                changedAt,
+                readAt,
+                tookMillis,
+                nextAt,
+                failures,
+                errorCount,
+                errors);
     }
 }

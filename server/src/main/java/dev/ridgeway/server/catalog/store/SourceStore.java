@@ -11,11 +11,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -134,6 +136,14 @@ public class SourceStore {
                 .list();
     }
 
+    /** The names of all entities that the location brought. */
+    public Set<String> names(Location root) {
+        return new HashSet<>(jdbc.sql("select ref from catalog.entity where root = ?")
+                .param(root.text())
+                .query(String.class)
+                .list());
+    }
+
     /** Records how a reading ended. */
     public void wasRead(Location root, SourceRun run) {
         jdbc.sql("""
@@ -166,15 +176,20 @@ public class SourceStore {
                 .orElse(0);
     }
 
-    /** Takes locations whose next reading is due, the longest due first, away from all other servers until that time. */
-    public List<Location> claim(Instant now, Instant until, int most) {
+    /**
+     * Takes locations whose next reading is due, the longest due first, away from all other servers until that time; either
+     * those that were reached last, or the others.
+     */
+    public List<Location> claim(Instant now, Instant until, boolean unreachable, int most) {
         return jdbc.sql("""
                         update catalog.location set next_at = :until where id in
-                            (select id from catalog.location where next_at <= :now order by next_at limit :most for update skip locked)
+                            (select id from catalog.location where next_at <= :now and (failures > 0) = :unreachable
+                                order by next_at limit :most for update skip locked)
                         returning id, type, target, entity_ref
                         """)
                 .param("now", Timestamp.from(now))
                 .param("until", Timestamp.from(until))
+                .param("unreachable", unreachable)
                 .param("most", most)
                 .query((row, number) -> CatalogStore.location(row))
                 .list();
@@ -242,6 +257,7 @@ public class SourceStore {
         return new CatalogSource(
                 row.getString("id"),
                 row.getString("type"),
+                row.getString("target"),
                 row.getString("target"),
                 row.getString("origin"),
                 row.getString("entity_ref"),

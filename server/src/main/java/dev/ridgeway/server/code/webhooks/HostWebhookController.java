@@ -2,15 +2,14 @@ package dev.ridgeway.server.code.webhooks;
 
 import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.code.WebhookReceiver;
+import dev.ridgeway.server.code.HostedOwnersTold;
 import dev.ridgeway.server.code.HostedRepositoriesTold;
 import dev.ridgeway.server.code.WebhookReceivers;
 import dev.ridgeway.server.platform.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.net.URI;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.context.ApplicationEventPublisher;
@@ -52,16 +51,19 @@ class HostWebhookController {
             throw new Problem.Invalid(
                     "webhook-unreadable", "The message has more than 25 MB.", "Let the host send less.");
         }
-        List<URI> repositories;
+        WebhookReceiver.Told told;
         try {
-            repositories = receiver.receive(Map.copyOf(headers), body);
+            told = receiver.receive(Map.copyOf(headers), body);
         } catch (ToolRefused e) {
             throw e.code().equals("webhook-unreadable")
                     ? new Problem.Invalid(e.code(), e.message(), e.remedy())
                     : new Problem.Forbidden(e.code(), e.message(), e.remedy());
         }
-        if (!repositories.isEmpty()) {
-            events.publishEvent(new HostedRepositoriesTold(repositories));
+        if (!told.repositories().isEmpty()) {
+            events.publishEvent(new HostedRepositoriesTold(told.repositories()));
+        }
+        if (!told.owners().isEmpty()) {
+            events.publishEvent(new HostedOwnersTold(told.owners()));
         }
         return ResponseEntity.status(HttpStatus.ACCEPTED).body(Map.of("status", "accepted"));
     }

@@ -401,4 +401,62 @@ class EntityRulesTests {
         assertThat(spec.get("dependsOn")).isEqualTo(List.of("resource:a", "resource:z"));
         assertThat(spec.get("steps")).isEqualTo(List.of("z", "a"));
     }
+
+    private static final CustomKinds DATASETS = new CustomKinds(List.of(new CustomKinds.CustomKind(
+            "Dataset",
+            List.of("example.com/v1"),
+            Map.of(
+                    "type",
+                    "object",
+                    "properties",
+                    Map.of(
+                            "spec",
+                            Map.of(
+                                    "type",
+                                    "object",
+                                    "required",
+                                    List.of("owner", "retention"),
+                                    "properties",
+                                    Map.of("retention", Map.of("type", "string", "pattern", "^[0-9]+d$"))))))));
+
+    private static Map<String, Object> dataset(Map<String, Object> spec) {
+        return Map.of(
+                "apiVersion", "example.com/v1", "kind", "Dataset", "metadata", Map.of("name", "orders"), "spec", spec);
+    }
+
+    @Test
+    void knowsKindsThatAreDescribedByASchema() {
+        Map<String, Object> good = dataset(Map.of(
+                "owner",
+                "web",
+                "retention",
+                "30d",
+                "dependsOn",
+                List.of("resource:orders-db"),
+                "system",
+                Map.of("any", 1)));
+
+        assertThat(EntityRules.violations(good, path -> 0, DATASETS)).isEmpty();
+        assertThat(EntityRules.violations(good, path -> 0))
+                .extracting(Violation::path)
+                .containsExactly("kind");
+        assertThat(EntityRules.relations(good, EntityRef.parse("dataset:orders")))
+                .extracting(it -> it.forward() + " " + it.target())
+                .containsExactly("ownedBy group:default/web", "dependsOn resource:default/orders-db");
+    }
+
+    @Test
+    void saysWhereAnEntityDoesNotFitItsSchema() {
+        Map<String, Object> bad = dataset(Map.of("retention", "long", "dependsOn", List.of("orders-db")));
+
+        assertThat(EntityRules.violations(bad, path -> 0, DATASETS))
+                .extracting(Violation::path)
+                .containsExactlyInAnyOrder("spec.owner", "spec.retention", "spec.dependsOn.0");
+        assertThat(EntityRules.violations(
+                        Map.of("apiVersion", "v9", "kind", "Dataset", "metadata", Map.of("name", "a")),
+                        path -> 0,
+                        DATASETS))
+                .extracting(Violation::path)
+                .contains("apiVersion", "spec");
+    }
 }

@@ -3,7 +3,9 @@ package dev.ridgeway.server.catalog.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ridgeway.server.catalog.Location;
+import dev.ridgeway.server.catalog.model.CustomKinds;
 import dev.ridgeway.server.catalog.sources.CatalogSettings.AllowedKind;
+import dev.ridgeway.server.catalog.sources.CatalogSettings.ChosenRepositories;
 import dev.ridgeway.server.catalog.sources.CatalogSettings.ConfiguredLocation;
 import dev.ridgeway.server.catalog.sources.CatalogSettings.Rule;
 import java.time.Duration;
@@ -33,7 +35,16 @@ class CatalogRulesTests {
     }
 
     private static CatalogRules rules(List<Rule> rules, ConfiguredLocation... locations) {
-        return rulesOf(new CatalogSettings(rules, List.of(locations), false, Duration.ofMinutes(2), false, false));
+        return rulesOf(new CatalogSettings(
+                rules,
+                List.of(locations),
+                false,
+                Duration.ofMinutes(2),
+                false,
+                false,
+                false,
+                CustomKinds.none(),
+                ChosenRepositories.all()));
     }
 
     @ParameterizedTest
@@ -108,15 +119,26 @@ class CatalogRulesTests {
     @Test
     void nobodyJoinsAGroupByAPushOnceGroupsGiveRights() {
         Location embedded = location("url", CatalogRules.EMBEDDED + "team/cart/blob/main/catalog-info.yaml");
-        CatalogRules strict =
-                rulesOf(new CatalogSettings(List.of(), List.of(), false, Duration.ofMinutes(2), false, true));
+        CatalogRules strict = rulesOf(new CatalogSettings(
+                List.of(),
+                List.of(),
+                false,
+                Duration.ofMinutes(2),
+                false,
+                false,
+                true,
+                CustomKinds.none(),
+                ChosenRepositories.all()));
         CatalogRules named = rulesOf(new CatalogSettings(
                 List.of(new Rule(kinds("group"), "url", CatalogRules.EMBEDDED + "people/**")),
                 List.of(),
                 false,
                 Duration.ofMinutes(2),
                 false,
-                true));
+                false,
+                true,
+                CustomKinds.none(),
+                ChosenRepositories.all()));
 
         CatalogRules usual = rulesOf(new CatalogSettings(
                 List.of(new Rule(kinds("component", "group"), "", "")),
@@ -124,14 +146,20 @@ class CatalogRulesTests {
                 false,
                 Duration.ofMinutes(2),
                 false,
-                true));
+                false,
+                true,
+                CustomKinds.none(),
+                ChosenRepositories.all()));
         CatalogRules urls = rulesOf(new CatalogSettings(
                 List.of(new Rule(kinds("group", "user"), "url", "")),
                 List.of(),
                 false,
                 Duration.ofMinutes(2),
                 false,
-                true));
+                false,
+                true,
+                CustomKinds.none(),
+                ChosenRepositories.all()));
 
         assertThat(usual.allows("Group", "", embedded)).isFalse();
         assertThat(usual.allows("Group", "", location("url", "https://github.com/found/b/blob/main/org.yaml")))
@@ -146,5 +174,16 @@ class CatalogRulesTests {
         assertThat(named.allows(
                         "Group", "", location("url", CatalogRules.EMBEDDED + "people/all/blob/main/catalog-info.yaml")))
                 .isTrue();
+    }
+
+    @Test
+    void choosesRepositoriesByWholeNames() {
+        ChosenRepositories chosen = new ChosenRepositories(List.of("shop/.*", "tools/cart"), List.of(".*/old-.*"));
+
+        assertThat(chosen.takes("shop", "cart")).isTrue();
+        assertThat(chosen.takes("tools", "cart")).isTrue();
+        assertThat(chosen.takes("tools", "cart-2")).isFalse();
+        assertThat(chosen.takes("shop", "old-cart")).isFalse();
+        assertThat(ChosenRepositories.all().takes("any", "thing")).isTrue();
     }
 }
