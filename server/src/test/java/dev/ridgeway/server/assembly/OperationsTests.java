@@ -2,15 +2,21 @@ package dev.ridgeway.server.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.ridgeway.server.platform.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What an operator asks of a server whose PostgreSQL is somewhere else, and goes away. */
 class OperationsTests {
@@ -81,6 +87,36 @@ class OperationsTests {
                         () -> assertThat(server.get(READY, STRANGER).status()).isEqualTo(200));
         assertThat(server.get("/api/ridgeway/platform/audit").status()).isEqualTo(200);
         assertThat(server.get("/actuator/health/readiness", STRANGER).body()).isEqualTo("{\"status\":\"UP\"}");
+    }
+
+    @Test
+    void logsOneSentenceWhileTheDatabaseIsAway() throws IOException {
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.setContext(root.getLoggerContext());
+        lines.start();
+        root.addAppender(lines);
+        int asked;
+        gate.cut();
+        try {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> told(lines).contains("cannot be followed"));
+            asked = server.get("/api/ridgeway/platform/audit").status();
+        } finally {
+            gate.open();
+        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> server.get(READY, STRANGER).status() == 200);
+        root.detachAppender(lines);
+
+        assertThat(asked).isEqualTo(503);
+        assertThat(told(lines)).containsOnlyOnce("cannot be followed").doesNotContain("ERROR");
+    }
+
+    private static String told(ListAppender<ILoggingEvent> lines) {
+        return List.copyOf(lines.list).stream()
+                .map(it -> it.getLevel() + " " + it.getLoggerName() + " " + it.getFormattedMessage())
+                .collect(Collectors.joining("\n"));
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /**
@@ -86,13 +87,14 @@ public class IndexRunner implements SmartLifecycle {
 
     private void run() {
         Instant tidied = Instant.MIN;
-        Instant complained = Instant.MIN;
+        boolean complained = false;
         while (isRunning()) {
             try {
                 if (news.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
                     news.drainPermits();
                 }
                 follow();
+                complained = false;
                 if (clock.instant().isAfter(tidied.plus(TIDY))) {
                     tidied = clock.instant();
                     changes.forgetOld();
@@ -100,9 +102,11 @@ public class IndexRunner implements SmartLifecycle {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                if (isRunning() && clock.instant().isAfter(complained)) {
-                    complained = clock.instant().plus(TIDY);
-                    log.warn("Changes of the catalog cannot be followed, it is tried again: {}", e.toString());
+                if (isRunning() && !complained) {
+                    complained = true;
+                    log.warn(
+                            "Changes of the catalog cannot be followed, it is tried every second: {}",
+                            NestedExceptionUtils.getMostSpecificCause(e).getMessage());
                 }
             }
         }

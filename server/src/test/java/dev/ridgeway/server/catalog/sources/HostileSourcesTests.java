@@ -55,7 +55,7 @@ class HostileSourcesTests {
             }
         });
         hostile.createContext("/redirect.yaml", exchange -> {
-            exchange.getResponseHeaders().set("Location", "http://169.254.169.254/latest/meta-data/");
+            exchange.getResponseHeaders().set("Location", "https://169.254.169.254/latest/meta-data/");
             exchange.sendResponseHeaders(302, -1);
             exchange.close();
         });
@@ -143,8 +143,8 @@ class HostileSourcesTests {
                   - {type: url, target: '%s'}
                 """.formatted(at(port, "/endless.yaml"), at(port, "/redirect.yaml"), at(port, "/bomb.yaml")));
 
-        assertThat(error("/endless.yaml")).contains("MB");
-        assertThat(error("/redirect.yaml")).contains("169.254.169.254");
+        assertThat(error("/endless.yaml")).contains("has more than 10000000 bytes");
+        assertThat(error("/redirect.yaml")).contains("169.254.169.254 is not on the public internet");
         assertThat(error("/bomb.yaml")).contains("the YAML cannot be read");
         awaitGood("first");
     }
