@@ -1,5 +1,6 @@
 package dev.ridgeway.server.catalog;
 
+import static dev.ridgeway.server.catalog.CatalogServer.component;
 import static dev.ridgeway.server.catalog.CatalogServer.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,6 +9,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.ridgeway.server.catalog.sources.WebSite;
 import dev.ridgeway.server.paths.ServerProcess;
 import dev.ridgeway.server.platform.TestDatabase;
+import dev.ridgeway.testkit.FakeGitHub;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,11 +24,14 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
 
 /** Two servers on one PostgreSQL. */
 class CatalogReplicaTests {
@@ -41,6 +46,7 @@ class CatalogReplicaTests {
 
     private HikariDataSource database;
     private WebSite site;
+    private FakeGitHub github;
     private ServerProcess first;
     private ServerProcess second;
 
@@ -48,6 +54,8 @@ class CatalogReplicaTests {
     void begin() throws IOException {
         database = (HikariDataSource) TestDatabase.fresh();
         site = new WebSite();
+        github = new FakeGitHub();
+        github.repository("shop/a").push("catalog-info.yaml", component("a", ""));
         first = start("first").ready();
         Files.createDirectories(folder.resolve("second/data"));
         Files.copy(folder.resolve("first/data/key"), folder.resolve("second/data/key"));
@@ -59,6 +67,7 @@ class CatalogReplicaTests {
         first.close();
         second.close();
         site.close();
+        github.close();
         database.close();
     }
 
@@ -71,13 +80,18 @@ class CatalogReplicaTests {
                     client: pg
                     connection: {host: 127.0.0.1, port: '%d', user: '%s', password: '%s', database: '%s'}
                   reading: {allow: [{host: '%s'}]}
-                catalog: {rules: [{allow: [System]}]}
+                integrations: {github: [%s]}
+                catalog:
+                  rules: [{allow: [Component, System]}]
+                  providers: {github: {shop: {organization: shop, host: '%s', schedule: {frequency: {hours: 9}}}}}
                 """.formatted(
                         address.getPort(),
                         database.getUsername(),
                         database.getPassword(),
                         address.getPath().substring(1),
-                        site.host()));
+                        site.host(),
+                        github.integration(),
+                        github.host()));
         return ServerProcess.start(home, configuration);
     }
 
@@ -134,6 +148,54 @@ class CatalogReplicaTests {
                 }
                 assertThat(find(second, name, "").statusCode()).isEqualTo(200);
             }
+        }
+    }
+
+    private static JsonNode organisation(ServerProcess server) throws IOException, InterruptedException {
+        return server.get("/api/ridgeway/catalog/sources").at("/discoveries/0");
+    }
+
+    private static void look(ServerProcess server) throws IOException, InterruptedException {
+        assertThat(server.ask("POST", "/api/ridgeway/catalog/sources/discoveries/github:shop/run", "")
+                        .statusCode())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void looksIntoAnOrganisationWithOneServerAtATimeAndGoesOnWhenThatIsKilled() throws Exception {
+        await().until(() -> organisation(second).at("/found").asInt() == 1);
+        second.pause();
+        AtomicInteger looks = new AtomicInteger();
+        CountDownLatch end = new CountDownLatch(1);
+        github.trouble(exchange -> {
+            if (exchange.getRequestURI().getPath().equals("/orgs/shop/repos")) {
+                looks.incrementAndGet();
+                held(end);
+            }
+            return false;
+        });
+        github.repository("shop/b").push("catalog-info.yaml", component("b", ""));
+        look(first);
+        await().until(() -> looks.get() == 1);
+        second.goOn();
+        look(second);
+        await().during(Duration.ofSeconds(3)).until(() -> looks.get() == 1);
+
+        first.kill();
+        end.countDown();
+
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> second.ask("GET", "/api/catalog/entities/by-name/component/default/b", "")
+                                .statusCode()
+                        == 200);
+        assertThat(looks).hasValue(2);
+    }
+
+    private static void held(CountDownLatch until) {
+        try {
+            until.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

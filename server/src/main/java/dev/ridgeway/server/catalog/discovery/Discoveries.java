@@ -22,6 +22,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -34,7 +37,12 @@ public class Discoveries {
     /** How the origin of locations begins that were found in an organisation. */
     static final String ORIGIN = "discovery ";
 
+    private static final Logger log = LoggerFactory.getLogger(Discoveries.class);
+
     private static final Duration LOOK_ANYWAY = Duration.ofDays(1);
+    /** After so long another server looks where this one began to and went away. */
+    private static final Duration CLAIM = Duration.ofSeconds(30);
+
     private static final Duration SOON = Duration.ofMinutes(1);
     private static final int MANY = 10;
     private static final int MOST_READERS = 8;
@@ -44,8 +52,6 @@ public class Discoveries {
     private final CatalogIngest ingest;
     private final InstantSource clock;
     private final Set<String> running = ConcurrentHashMap.newKeySet();
-    private final Set<String> hurried = ConcurrentHashMap.newKeySet();
-    private final Set<String> doubted = ConcurrentHashMap.newKeySet();
 
     Discoveries(CatalogDiscoveries configured, DiscoveryStore store, CatalogIngest ingest, InstantSource clock) {
         this.configured = configured;
@@ -63,18 +69,18 @@ public class Discoveries {
                 .toList();
     }
 
-    /** Lets the organisation be looked into at once; false when there is none of that name. */
+    /** Lets the organisation be looked into at once, by whichever server; false when there is none of that name. */
     public boolean hurry(String name) {
-        boolean known = configured.all().stream().anyMatch(it -> it.name().equals(name));
-        if (known) {
-            hurried.add(name);
-        }
-        return known;
+        store.hurry(List.of(name));
+        return configured.all().stream().anyMatch(it -> it.name().equals(name));
     }
 
     /** The same for every organisation that the repository belongs to. */
     public void hurry(URI repository) {
-        configured.all().stream().filter(it -> it.covers(repository)).forEach(it -> hurried.add(it.name()));
+        store.hurry(configured.all().stream()
+                .filter(it -> it.covers(repository))
+                .map(RepositoryDiscovery::name)
+                .toList());
     }
 
     /** Removes what came by discoveries that the configuration no longer has. */
@@ -88,17 +94,16 @@ public class Discoveries {
         }
     }
 
-    /** Starts looking wherever it is time, each on a thread of its own. */
+    /** Starts looking wherever it is time and no other server does, each on a thread of its own. */
     public void startDue() {
         Instant now = clock.instant();
+        Instant until = now.plus(CLAIM);
+        if (!running.isEmpty()) {
+            store.hold(running, until);
+        }
         for (RepositoryDiscovery discovery : configured.all()) {
-            boolean due = hurried.contains(discovery.name())
-                    || store.last(discovery.name())
-                            .map(it -> it.nextAt() == null || !it.nextAt().isAfter(now))
-                            .orElse(true);
-            if (due && running.add(discovery.name())) {
-                // What is told from now on needs another look.
-                hurried.remove(discovery.name());
+            if (!running.contains(discovery.name()) && store.claim(discovery.name(), now, until)) {
+                running.add(discovery.name());
                 Thread.ofVirtual().name("discovery-" + discovery.name()).start(() -> {
                     try {
                         look(discovery);
@@ -107,6 +112,13 @@ public class Discoveries {
                     }
                 });
             }
+        }
+    }
+
+    /** Leaves what this server is looking into to others. */
+    public void stop() {
+        if (!running.isEmpty()) {
+            store.release(running);
         }
     }
 
@@ -119,7 +131,9 @@ public class Discoveries {
             Instant next = e instanceof ToolUnavailable unavailable
                     ? again(discovery, unavailable)
                     : discovery.next(clock.instant());
-            end(discovery, began, next, -1, 0, 0, e);
+            end(discovery, began, next, -1, 0, 0, e, false);
+        } catch (DataAccessException e) {
+            log.warn("{} could not be looked into, it is tried again: {}", discovery.title(), e.getMessage());
         }
     }
 
@@ -140,9 +154,8 @@ public class Discoveries {
             }
         }
         List<Location> gone = before.values().stream().map(Found::location).toList();
-        boolean doubtful = gone.size() > MANY && gone.size() > found.size() && doubted.add(discovery.name());
+        boolean doubtful = gone.size() > MANY && gone.size() > found.size() && !store.doubted(discovery.name());
         if (!doubtful) {
-            doubted.remove(discovery.name());
             gone.forEach(ingest::remove);
         }
         List<ToolUnavailable> silences = read(wanted);
@@ -158,7 +171,7 @@ public class Discoveries {
         for (ToolUnavailable silence : silences) {
             next = again(discovery, silence);
         }
-        end(discovery, began, next, found.size(), added, doubtful ? 0 : gone.size(), problem);
+        end(discovery, began, next, found.size(), added, doubtful ? 0 : gone.size(), problem, doubtful);
     }
 
     private Instant again(RepositoryDiscovery discovery, ToolUnavailable silence) {
@@ -192,18 +205,21 @@ public class Discoveries {
             int found,
             int added,
             int removed,
-            @Nullable ToolProblem problem) {
+            @Nullable ToolProblem problem,
+            boolean doubted) {
         Instant now = clock.instant();
-        store.ended(new DiscoveryRun(
-                discovery.name(),
-                discovery.title(),
-                now,
-                (int) Duration.between(began, now).toMillis(),
-                next,
-                found,
-                added,
-                removed,
-                problem == null ? "" : problem.message(),
-                problem == null ? "" : problem.remedy()));
+        store.ended(
+                new DiscoveryRun(
+                        discovery.name(),
+                        discovery.title(),
+                        now,
+                        (int) Duration.between(began, now).toMillis(),
+                        next,
+                        found,
+                        added,
+                        removed,
+                        problem == null ? "" : problem.message(),
+                        problem == null ? "" : problem.remedy()),
+                doubted);
     }
 }

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,15 +75,66 @@ class DiscoveryStore {
                 .update();
     }
 
-    void ended(DiscoveryRun run) {
+    /**
+     * Takes an organisation until that time away from all other servers, when it is due or the server that looked into it
+     * came to nothing. What is told from now on makes it due again.
+     */
+    boolean claim(String name, Instant now, Instant until) {
+        return jdbc.sql("""
+                                insert into catalog.discovery as old (name, held_until, next_at)
+                                values (:name, :until, 'infinity')
+                                on conflict (name) do update set held_until = :until, next_at = 'infinity'
+                                    where old.held_until <= :now
+                                        and (old.next_at <= :now or old.held_until > '-infinity')
+                                """)
+                        .param("name", name)
+                        .param("now", Timestamp.from(now))
+                        .param("until", Timestamp.from(until))
+                        .update()
+                > 0;
+    }
+
+    /** Keeps until that time what was claimed and has not ended. */
+    void hold(Collection<String> names, Instant until) {
+        jdbc.sql("update catalog.discovery set held_until = ? where name = any(?) and held_until > '-infinity'")
+                .params(Timestamp.from(until), names.toArray(String[]::new))
+                .update();
+    }
+
+    /** Gives what was claimed to whoever looks next. */
+    void release(Collection<String> names) {
+        jdbc.sql("""
+                        update catalog.discovery set held_until = '-infinity', next_at = '-infinity'
+                        where name = any(?) and held_until > '-infinity'
+                        """).params((Object) names.toArray(String[]::new)).update();
+    }
+
+    /** Makes organisations due, also one that is being looked into, for another look. */
+    void hurry(Collection<String> names) {
+        jdbc.sql("update catalog.discovery set next_at = '-infinity' where name = any(?)")
+                .params((Object) names.toArray(String[]::new))
+                .update();
+    }
+
+    /** Whether the last look was doubted, so that nothing was removed. */
+    boolean doubted(String name) {
+        return jdbc.sql("select doubted from catalog.discovery where name = ?")
+                .param(name)
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+    }
+
+    /** Records how a look ended, and lets go of the organisation. */
+    void ended(DiscoveryRun run, boolean doubted) {
         jdbc.sql("""
                         insert into catalog.discovery as old
-                            (name, read_at, took_millis, next_at, found, added, removed, problem, remedy)
-                        values (:name, :at, :took, :next, greatest(:found, 0), :added, :removed, :problem, :remedy)
+                            (name, read_at, took_millis, next_at, found, added, removed, problem, remedy, doubted)
+                        values (:name, :at, :took, :next, greatest(:found, 0), :added, :removed, :problem, :remedy, :doubted)
                         on conflict (name) do update set read_at = excluded.read_at, took_millis = excluded.took_millis,
-                            next_at = excluded.next_at, found = case when :found < 0 then old.found else :found end,
+                            next_at = least(old.next_at, excluded.next_at), held_until = '-infinity', found = case when :found < 0 then old.found else :found end,
                             added = excluded.added, removed = excluded.removed, problem = excluded.problem,
-                            remedy = excluded.remedy
+                            remedy = excluded.remedy, doubted = excluded.doubted
                         """)
                 .param("name", run.name())
                 .param("at", timestamp(run.readAt()))
@@ -93,6 +145,7 @@ class DiscoveryStore {
                 .param("removed", run.removed())
                 .param("problem", run.problem())
                 .param("remedy", run.remedy())
+                .param("doubted", doubted)
                 .update();
     }
 
@@ -101,19 +154,23 @@ class DiscoveryStore {
     }
 
     Optional<DiscoveryRun> last(String name) {
-        return jdbc.sql("select * from catalog.discovery where name = ?")
-                .param(name)
-                .query((row, number) -> run(row))
-                .optional();
+        return jdbc.sql("""
+                        select *, case when isfinite(next_at) then next_at end as next from catalog.discovery where name = ?
+                        """).param(name).query((row, number) -> run(row)).optional();
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp value = row.getTimestamp(column);
+        return value == null ? null : value.toInstant();
     }
 
     private static DiscoveryRun run(ResultSet row) throws SQLException {
         return new DiscoveryRun(
                 row.getString("name"),
                 "",
-                row.getTimestamp("read_at").toInstant(),
+                instant(row, "read_at"),
                 row.getInt("took_millis"),
-                row.getTimestamp("next_at").toInstant(),
+                instant(row, "next"),
                 row.getInt("found"),
                 row.getInt("added"),
                 row.getInt("removed"),

@@ -139,8 +139,9 @@ class CatalogRunner implements SmartLifecycle {
         }
         for (Location location : provided.locations()) {
             wanted.add(location.text());
-            readAnyway(store.add(location, ProvidedEntities.TYPE));
+            store.add(location, ProvidedEntities.TYPE);
         }
+        sources.hurry(ProvidedEntities.TYPE);
         for (Location location : store.locations()) {
             if (wanted.contains(location.text())) {
                 continue;
@@ -215,6 +216,7 @@ class CatalogRunner implements SmartLifecycle {
     @Override
     public void stop() {
         ExecutorService first = clockwork;
+        quietly(discoveries::stop);
         ExecutorService second = readers;
         ExecutorService third = patient;
         clockwork = null;

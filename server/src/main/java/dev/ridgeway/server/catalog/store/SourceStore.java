@@ -195,6 +195,13 @@ public class SourceStore {
                 .list();
     }
 
+    /** Makes all locations of that type due. */
+    public void hurry(String type) {
+        jdbc.sql("update catalog.location set next_at = '-infinity' where type = ?")
+                .param(type)
+                .update();
+    }
+
     /** All local locations, and those below that address: they may have changed while no server ran. */
     public List<Location> local(String address) {
         return jdbc.sql("""
