@@ -99,7 +99,9 @@ class OperationsTests {
         int asked;
         gate.cut();
         try {
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> told(lines).contains("cannot be followed"));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> told(lines).contains("cannot be followed"));
             asked = server.get("/api/ridgeway/platform/audit").status();
         } finally {
             gate.open();

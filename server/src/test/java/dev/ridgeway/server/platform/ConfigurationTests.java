@@ -54,9 +54,10 @@ class ConfigurationTests {
                 .filteredOn(it -> it.startsWith("Not used by Ridgeway"))
                 .singleElement()
                 .asString()
-                .contains("app.support", "backend.cors", "backend.csp", "proxy", "techdocs", "catalog.providers")
+                .contains("app.support", "backend.cors", "backend.csp", "proxy", "techdocs", "catalog.import")
                 .contains("auth", "kubernetes", "permission", "backend.database.plugin")
-                .doesNotContain("organization", "backend.listen", "integrations", "catalog.rules", "jenkins");
+                .doesNotContain("organization", "backend.listen", "integrations", "catalog.rules", "jenkins")
+                .doesNotContain("catalog.providers");
         assertThat(warnings).anyMatch(it -> it.startsWith("backend.listen is not followed: --listen"));
         assertThat(warnings)
                 .anyMatch(it -> it.endsWith("app-config.yaml, line 74: integrations.github.0.token is left"
