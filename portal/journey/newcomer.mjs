@@ -108,7 +108,7 @@ export async function newcomer(chrome, { address, folder }) {
     await page.getByRole('link', { name: `Open the page of ${name}` }).click();
     await page.getByRole('heading', { level: 1, name }).waitFor();
     await page.getByText('Sells gift cards.').first().waitFor();
-    await page.getByText('What runs is unknown').waitFor();
+    await page.getByText('No connected cluster runs anything of it').waitFor();
     await state(page, 'component-new');
   });
   await check('a pushed change of the description shows on the open page', async () => {
