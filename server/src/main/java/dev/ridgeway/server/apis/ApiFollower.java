@@ -96,21 +96,27 @@ class ApiFollower implements SmartLifecycle {
         for (Entity entity : catalog.query(self, EntityQuery.matching(apis)).items()) {
             definition(entity)
                     .filter(it -> !it.key().equals(latest.get(entity.ref().toString())))
-                    .ifPresent(it -> add(entity.ref(), it));
+                    .ifPresent(_ -> store.inTurn(() -> keep(entity.ref())));
         }
     }
 
     private void follow(EntityRef ref) {
         try {
-            Optional<Entity> entity = catalog.entity(self, ref);
-            if (entity.isPresent()) {
-                definition(entity.get()).ifPresent(it -> add(ref, it));
-            } else {
-                store.gone(ref.toString(), clock.instant());
-            }
+            store.inTurn(() -> keep(ref));
         } catch (RuntimeException e) {
             changes.add(ref);
             throw e;
+        }
+    }
+
+    /** A server that lags behind the one before it looks again first, so that no older definition follows a newer one. */
+    private void keep(EntityRef ref) {
+        catalog.catchUp();
+        Optional<Entity> entity = catalog.entity(self, ref);
+        if (entity.isPresent()) {
+            definition(entity.get()).ifPresent(it -> add(ref, it));
+        } else {
+            store.gone(ref.toString(), clock.instant());
         }
     }
 

@@ -69,10 +69,15 @@ class ApiVersionStore {
         return latest;
     }
 
-    /** Adds a version unless it is the one the API has already; several servers may add the same. */
+    /** Does work that reads what is current and then writes it, while no other server does. */
     @Transactional
-    public void add(String entityRef, String hash, String type, String text, Instant at) {
-        lock();
+    public void inTurn(Runnable work) {
+        jdbc.sql("select pg_advisory_xact_lock(?)").param(LOCK).query(row -> {});
+        work.run();
+    }
+
+    /** Adds a version unless it is the one the API has already; only {@link #inTurn}. */
+    void add(String entityRef, String hash, String type, String text, Instant at) {
         jdbc.sql("update apis.version set gone_at = null where entity_ref = ? and gone_at is not null")
                 .param(entityRef)
                 .update();
@@ -98,10 +103,8 @@ class ApiVersionStore {
         forgetTexts();
     }
 
-    /** The API is gone; what it had is kept for a while, because it may come back. */
-    @Transactional
-    public void gone(String entityRef, Instant at) {
-        lock();
+    /** The API is gone; what it had is kept for a while, because it may come back. Only {@link #inTurn}. */
+    void gone(String entityRef, Instant at) {
         jdbc.sql("update apis.version set gone_at = ? where entity_ref = ? and gone_at is null")
                 .params(Timestamp.from(at), entityRef)
                 .update();
@@ -109,10 +112,6 @@ class ApiVersionStore {
                 .param(Timestamp.from(at.minus(KEPT)))
                 .update();
         forgetTexts();
-    }
-
-    private void lock() {
-        jdbc.sql("select pg_advisory_xact_lock(?)").param(LOCK).query(row -> {});
     }
 
     private void forgetTexts() {

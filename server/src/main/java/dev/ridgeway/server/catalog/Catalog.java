@@ -1,6 +1,7 @@
 package dev.ridgeway.server.catalog;
 
 import dev.ridgeway.server.catalog.index.CatalogIndex;
+import dev.ridgeway.server.catalog.index.IndexRunner;
 import dev.ridgeway.server.catalog.index.IndexedEntity;
 import dev.ridgeway.server.catalog.sources.CatalogIngest;
 import dev.ridgeway.server.catalog.sources.CatalogLocations;
@@ -30,6 +31,7 @@ public class Catalog {
     private static final String NOT_FOUND = "Check the spelling; the catalog lists what there is.";
 
     private final CatalogIndex index;
+    private final IndexRunner runner;
     private final CatalogStore store;
     private final CatalogIngest ingest;
     private final CatalogLocations locations;
@@ -38,17 +40,24 @@ public class Catalog {
 
     Catalog(
             CatalogIndex index,
+            IndexRunner runner,
             CatalogStore store,
             CatalogIngest ingest,
             CatalogLocations locations,
             Audit audit,
             InstantSource clock) {
         this.index = index;
+        this.runner = runner;
         this.store = store;
         this.ingest = ingest;
         this.locations = locations;
         this.audit = audit;
         this.clock = clock;
+    }
+
+    /** When it returns, everything answers what any server has written by now. */
+    public void catchUp() {
+        runner.follow();
     }
 
     /** The entity; empty also when the actor may not read it. */

@@ -21,6 +21,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -82,7 +85,7 @@ class CatalogReplicaTests {
                   reading: {allow: [{host: '%s'}]}
                 integrations: {github: [%s]}
                 catalog:
-                  rules: [{allow: [Component, System]}]
+                  rules: [{allow: [Component, System, API]}]
                   providers: {github: {shop: {organization: shop, host: '%s', schedule: {frequency: {hours: 9}}}}}
                 """.formatted(
                         address.getPort(),
@@ -197,6 +200,71 @@ class CatalogReplicaTests {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void knowsWhatWasStarredAtTheOtherServer() throws IOException, InterruptedException {
+        String change = register(first, "/starred.yaml", system("starred", "here"));
+        assertThat(find(second, "starred", change).statusCode()).isEqualTo(200);
+        star("[]");
+        await().atMost(Duration.ofSeconds(20)).until(() -> starred(second) == 0);
+        star("[\"system:default/starred\"]");
+        await().atMost(Duration.ofSeconds(20)).until(() -> starred(second) == 1);
+        assertThat(starred(first)).isEqualTo(1);
+    }
+
+    private void star(String refs) throws IOException, InterruptedException {
+        String key = "/api/user-settings/buckets/default.starredEntities/keys/entityRefs";
+        assertThat(first.ask("PUT", key, "{\"value\": " + refs + "}").statusCode())
+                .isEqualTo(200);
+    }
+
+    private static int starred(ServerProcess server) throws IOException, InterruptedException {
+        return server.get("/api/ridgeway/catalog/list?show=starred")
+                .at("/total")
+                .asInt();
+    }
+
+    @Test
+    void keepsTheDefinitionsOfAnApiInTheirOrder() throws IOException, InterruptedException {
+        String change = register(first, "/api.yaml", api(0));
+        find(second, "s", change);
+        for (int number = 1; number <= 30; number++) {
+            site.put("/api.yaml", api(number));
+            ServerProcess writing = number % 2 == 0 ? first : second;
+            assertThat(writing.ask("POST", "/api/catalog/refresh", "{\"entityRef\": \"api:default/orders\"}")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> definitions().contains("number 30"));
+        assertThat(definitions())
+                .isSortedAccordingTo(
+                        Comparator.comparingInt(CatalogReplicaTests::number).reversed())
+                .doesNotHaveDuplicates();
+    }
+
+    private static int number(String definition) {
+        return Integer.parseInt(definition.replace("number ", ""));
+    }
+
+    private static String api(int number) {
+        return """
+                apiVersion: backstage.io/v1alpha1
+                kind: API
+                metadata: {name: orders}
+                spec: {type: text, lifecycle: production, owner: web, definition: number %d}
+                """.formatted(number);
+    }
+
+    /** Newest first. */
+    private List<String> definitions() throws IOException, InterruptedException {
+        String versions = "/api/ridgeway/apis/default/orders/versions";
+        List<String> definitions = new ArrayList<>();
+        for (JsonNode version : second.get(versions).at("/items")) {
+            definitions.add(second.ask("GET", versions + "/" + version.at("/id").asLong(), "")
+                    .body());
+        }
+        return definitions;
     }
 
     @Test

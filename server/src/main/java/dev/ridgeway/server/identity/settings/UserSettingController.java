@@ -109,7 +109,7 @@ class UserSettingController {
                     "Send {\"value\": …}.");
         }
         settings.keep(actor.ref(), kept(bucket), key, value);
-        starred.changed(actor.ref());
+        changed(actor, bucket);
         return view(bucket, key, body.get("value"));
     }
 
@@ -118,7 +118,13 @@ class UserSettingController {
     void forget(Actor actor, @PathVariable String bucket, @PathVariable String key) {
         actor.require(Permission.CATALOG_ENTITY_READ);
         settings.forget(actor.ref(), kept(bucket), key);
-        starred.changed(actor.ref());
+        changed(actor, bucket);
+    }
+
+    private void changed(Actor actor, String bucket) {
+        if (kept(bucket).equals(StarredEntities.BUCKET)) {
+            starred.changed(actor.ref());
+        }
     }
 
     private static String kept(String bucket) {
