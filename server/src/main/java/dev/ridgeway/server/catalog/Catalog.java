@@ -93,7 +93,7 @@ public class Catalog {
 
     /** The same, continued at a position that an earlier page gave; the offset is then ignored. */
     public EntityPage query(Actor actor, EntityQuery query, @Nullable EntityPosition position) {
-        return mayRead(actor) ? index.page(query, position) : new EntityPage(List.of(), 0, null, null);
+        return mayRead(actor) ? index.page(query, position) : new EntityPage(List.of(), 0, 0, null, null);
     }
 
     /** For each field its values among what matches, with counts. */

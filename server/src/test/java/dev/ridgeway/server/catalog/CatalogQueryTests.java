@@ -3,6 +3,7 @@ package dev.ridgeway.server.catalog;
 import static dev.ridgeway.server.catalog.SmallCatalog.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ridgeway.server.assembly.RunningServer;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
@@ -93,15 +94,20 @@ class CatalogQueryTests {
 
     @Test
     void dropsWhatLacksTheOrderFieldFromByQueryAndPutsItLastOnPages() {
-        JsonNode page = server.get("/entities/by-query?filter=kind=component,kind=group&orderField=spec.lifecycle")
-                .json();
+        RunningServer.Answer answer =
+                server.get("/entities/by-query?filter=kind=component,kind=group&orderField=spec.lifecycle");
+        JsonNode page = answer.json();
         assertThat(names(page.at("/items"))).containsExactly("svc-alpha", "Svc-One", "svc-two");
         assertThat(page.at("/totalItems").asInt()).isEqualTo(3);
+        assertThat(answer.header("Ridgeway-Left-Out")).isEqualTo("1");
 
         String list = "/entities?filter=kind=component,kind=group&order=desc:spec.lifecycle&order=asc:metadata.name";
-        assertThat(names(server.get(list + "&limit=10").json()))
-                .containsExactly("Svc-One", "svc-two", "svc-alpha", "web");
-        assertThat(names(server.get(list).json())).containsExactlyInAnyOrder("Svc-One", "svc-two", "svc-alpha");
+        RunningServer.Answer paged = server.get(list + "&limit=10");
+        assertThat(names(paged.json())).containsExactly("Svc-One", "svc-two", "svc-alpha", "web");
+        assertThat(paged.header("Ridgeway-Left-Out")).isEmpty();
+        RunningServer.Answer whole = server.get(list);
+        assertThat(names(whole.json())).containsExactlyInAnyOrder("Svc-One", "svc-two", "svc-alpha");
+        assertThat(whole.header("Ridgeway-Left-Out")).isEqualTo("1");
     }
 
     @Test

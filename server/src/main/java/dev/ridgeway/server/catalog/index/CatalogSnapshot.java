@@ -105,12 +105,14 @@ record CatalogSnapshot(
         List<EntityOrder> orders = query.orders();
         FieldOrder order = orders.isEmpty() ? byRef() : order(orders.getFirst().field());
         RoaringBitmap valued = RoaringBitmap.and(found, order.valued());
-        boolean missing = query.missingLast() && valued.getCardinality() < found.getCardinality();
+        int lacking = found.getCardinality() - valued.getCardinality();
+        boolean missing = query.missingLast() && lacking > 0;
+        int leftOut = query.missingLast() ? 0 : lacking;
         boolean descending = !orders.isEmpty() && orders.getFirst().descending();
         if (orders.size() > 1) {
-            return part(query.missingLast() ? found : valued, query);
+            return part(query.missingLast() ? found : valued, query, leftOut);
         }
-        PageWalk walk = new PageWalk(this, order, valued, descending);
+        PageWalk walk = new PageWalk(this, order, valued, descending, leftOut);
         return missing
                 ? withMissing(walk, RoaringBitmap.andNot(found, valued), descending, query)
                 : walk.page(query, position);
@@ -124,13 +126,13 @@ record CatalogSnapshot(
         int from = (int) Math.max(0, query.offset() - first.totalItems());
         int rest = query.limit() < 0 ? -1 : query.limit() - items.size();
         if (rest != 0) {
-            PageWalk walk = new PageWalk(this, byRef(), missing, descending);
+            PageWalk walk = new PageWalk(this, byRef(), missing, descending, 0);
             items.addAll(walk.page(query.page(from, rest), null).items());
         }
         EntityPosition next = !items.isEmpty() && (long) query.offset() + items.size() < total
                 ? new EntityPosition("", items.getLast().ref().toString(), false)
                 : null;
-        return new EntityPage(items, total, next, null);
+        return new EntityPage(items, total, 0, next, null);
     }
 
     private RoaringBitmap found(EntityQuery query) {
@@ -157,7 +159,7 @@ record CatalogSnapshot(
     }
 
     /** Field by field, entities that lack one last; then the reference, in the direction of the first field. */
-    private EntityPage part(RoaringBitmap found, EntityQuery query) {
+    private EntityPage part(RoaringBitmap found, EntityQuery query, int leftOut) {
         boolean descending = query.orders().getFirst().descending();
         OrderedWalk walk = new OrderedWalk(byRef(), found, descending);
         List<Integer> ids = new ArrayList<>(found.getCardinality());
@@ -178,7 +180,7 @@ record CatalogSnapshot(
         EntityPosition next = to < ids.size() && !items.isEmpty()
                 ? new EntityPosition("", items.getLast().ref().toString(), false)
                 : null;
-        return new EntityPage(items, ids.size(), next, null);
+        return new EntityPage(items, ids.size(), leftOut, next, null);
     }
 
     private FieldOrder byRef() {

@@ -20,13 +20,16 @@ final class PageWalk {
     private final RoaringBitmap found;
     private final boolean descending;
     private final OrderedWalk walk;
+    private final int leftOut;
 
-    PageWalk(CatalogSnapshot catalog, FieldOrder order, RoaringBitmap found, boolean descending) {
+    /** {@code found} has the field of the order, so many others lack it. */
+    PageWalk(CatalogSnapshot catalog, FieldOrder order, RoaringBitmap found, boolean descending, int leftOut) {
         this.catalog = catalog;
         this.order = order;
         this.found = found;
         this.descending = descending;
         this.walk = new OrderedWalk(order, found, descending);
+        this.leftOut = leftOut;
     }
 
     EntityPage page(EntityQuery query, @Nullable EntityPosition position) {
@@ -43,6 +46,7 @@ final class PageWalk {
         return new EntityPage(
                 items,
                 found.getCardinality(),
+                leftOut,
                 more ? position(places.getLast(), false) : null,
                 before ? position(places.getFirst(), true) : null);
     }
