@@ -44,7 +44,8 @@ class CatalogHealth {
     private static final EntityFilter ORPHANS = EntityFilter.equal("metadata.annotations.backstage.io/orphan", "true");
     private static final EntityFilter OWNERLESS = new EntityFilter.All(List.of(
             new EntityFilter.In("kind", Set.of("component", "api", "resource", "system", "domain", "template")),
-            new EntityFilter.Not(new EntityFilter.Exists("relations.ownedby"))));
+            new EntityFilter.Not(new EntityFilter.Exists("relations.ownedby")),
+            new EntityFilter.Not(EntityFilter.equal("metadata.annotations.ridgeway.dev/shipped", "true"))));
     private static final List<String> TEXT_FIELDS =
             List.of("metadata.name", "metadata.title", "metadata.namespace", "kind");
 

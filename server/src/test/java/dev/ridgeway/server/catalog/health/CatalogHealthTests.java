@@ -36,6 +36,11 @@ class CatalogHealthTests {
             kind: Template
             metadata: {name: nobodys}
             spec: {type: service, steps: [{id: a, action: 'debug:log'}]}
+            ---
+            apiVersion: scaffolder.backstage.io/v1beta3
+            kind: Template
+            metadata: {name: shipped, annotations: {ridgeway.dev/shipped: 'true'}}
+            spec: {type: service, steps: [{id: a, action: 'debug:log'}]}
             """;
 
     private static CatalogServer server;
