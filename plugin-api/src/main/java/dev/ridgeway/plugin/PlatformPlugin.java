@@ -8,6 +8,7 @@ import dev.ridgeway.plugin.code.SourceReaderFactory;
 import dev.ridgeway.plugin.code.WebhookReceiverFactory;
 import dev.ridgeway.plugin.code.WebhookSenderFactory;
 import dev.ridgeway.plugin.connections.ConnectedToolFactory;
+import dev.ridgeway.plugin.search.DocumentCollatorFactory;
 import java.util.List;
 
 /** What a plugin jar offers; found by {@link java.util.ServiceLoader}. Every method defaults to nothing. */
@@ -44,6 +45,11 @@ public interface PlatformPlugin {
 
     /** The ways in which this plugin can ask interfaces that definitions name. */
     default List<ApiCallerFactory> apiCallers() {
+        return List.of();
+    }
+
+    /** The types of documents that search finds through this plugin. */
+    default List<DocumentCollatorFactory> collators() {
         return List.of();
     }
 

@@ -1,4 +1,4 @@
-/** What can be found by search, contributed by the rooms that hold the things themselves. */
+/** What can be found by search, contributed by the rooms and the plugins that hold the things themselves. */
 @NullMarked
 package dev.ridgeway.plugin.search;
 

@@ -18,6 +18,7 @@ import dev.ridgeway.server.code.WebhookReceivers;
 import dev.ridgeway.server.connections.ConnectedTools;
 import dev.ridgeway.server.platform.OutboundAddresses;
 import dev.ridgeway.server.platform.Problem;
+import dev.ridgeway.server.search.ContributedDocuments;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -68,6 +69,13 @@ class Plugins {
     @Bean
     WebhookReceivers webhookReceivers(PluginContexts contexts) {
         return new WebhookReceivers(offered(PlatformPlugin::webhookReceivers)
+                .map(factory -> contexts.making(factory.settings(), factory::create))
+                .toList());
+    }
+
+    @Bean
+    ContributedDocuments contributedDocuments(PluginContexts contexts) {
+        return new ContributedDocuments(offered(PlatformPlugin::collators)
                 .map(factory -> contexts.making(factory.settings(), factory::create))
                 .toList());
     }

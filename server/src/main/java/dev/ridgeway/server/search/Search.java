@@ -21,16 +21,16 @@ public class Search {
     private final Identity identity;
     private final Map<String, Permission> permissions = new LinkedHashMap<>();
 
-    Search(SearchRunner runner, Identity identity, List<DocumentCollator> collators) {
+    Search(SearchRunner runner, Identity identity, List<DocumentCollator> ours, ContributedDocuments contributed) {
         this.runner = runner;
         this.identity = identity;
-        for (DocumentCollator collator : collators) {
-            permissions.put(
-                    collator.type(),
-                    Permission.of(collator.visibilityPermission())
-                            .orElseThrow(() -> new IllegalStateException("Documents of type " + collator.type()
-                                    + " need the permission " + collator.visibilityPermission()
-                                    + ", which does not exist.")));
+        for (DocumentCollator collator : contributed.and(ours)) {
+            Permission needed = Permission.of(collator.visibilityPermission())
+                    .orElseThrow(() -> new IllegalStateException("Documents of type " + collator.type()
+                            + " need the permission " + collator.visibilityPermission() + ", which does not exist."));
+            if (permissions.put(collator.type(), needed) != null) {
+                throw new IllegalStateException("Two supply documents of type " + collator.type() + ".");
+            }
         }
     }
 

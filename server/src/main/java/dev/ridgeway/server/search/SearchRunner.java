@@ -4,11 +4,13 @@ import dev.ridgeway.plugin.search.DocumentCollator;
 import dev.ridgeway.plugin.search.SearchDocument;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,15 +25,17 @@ class SearchRunner implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(SearchRunner.class);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration MISSING = Duration.ofSeconds(5);
     private static final int AT_ONCE = 1_000;
 
     private final List<DocumentCollator> collators;
     private final BlockingQueue<Changed> changes = new LinkedBlockingQueue<>();
+    private final Set<DocumentCollator> missing = new LinkedHashSet<>();
     private volatile @Nullable SearchIndex index;
     private volatile @Nullable Thread writer;
 
-    SearchRunner(List<DocumentCollator> collators) {
-        this.collators = List.copyOf(collators);
+    SearchRunner(List<DocumentCollator> ours, ContributedDocuments contributed) {
+        this.collators = contributed.and(ours);
     }
 
     private record Changed(DocumentCollator collator, String id) {}
@@ -78,22 +82,45 @@ class SearchRunner implements SmartLifecycle {
 
     private SearchIndex build() {
         SearchIndex built = new SearchIndex();
-        collators.forEach(it -> it.documents().forEach(document -> put(built, it.type(), document)));
+        collators.forEach(it -> fill(built, it));
         built.join();
         built.show();
         return built;
     }
 
-    private void follow(SearchIndex built) throws InterruptedException {
-        Set<Changed> some = new HashSet<>();
-        some.add(changes.take());
-        changes.drainTo(some, AT_ONCE);
+    /** A collator that fails is asked again later, and keeps nothing of the others away. */
+    private void fill(SearchIndex built, DocumentCollator collator) {
         try {
-            some.forEach(it -> take(built, it));
-            built.show();
+            collator.documents().forEach(document -> put(built, collator.type(), document));
         } catch (RuntimeException e) {
-            changes.addAll(some);
-            throw e;
+            log.warn("The documents of type {} could not be read, it is tried again", collator.type(), e);
+            missing.add(collator);
+        }
+    }
+
+    private void follow(SearchIndex built) throws InterruptedException {
+        Changed first = missing.isEmpty() ? changes.take() : changes.poll(MISSING.toMillis(), TimeUnit.MILLISECONDS);
+        if (first == null) {
+            List<DocumentCollator> again = List.copyOf(missing);
+            missing.clear();
+            again.forEach(it -> fill(built, it));
+            built.show();
+            return;
+        }
+        Set<Changed> some = new HashSet<>(Set.of(first));
+        changes.drainTo(some, AT_ONCE);
+        RuntimeException failed = null;
+        for (Changed one : some) {
+            try {
+                take(built, one);
+            } catch (RuntimeException e) {
+                changes.add(one);
+                failed = e;
+            }
+        }
+        built.show();
+        if (failed != null) {
+            throw failed;
         }
     }
 
