@@ -181,6 +181,24 @@ const hostile = JSON.stringify({
     },
   },
 });
+/** A definition of 5 MB. */
+const large = () => {
+  const responses = { 200: { description: 'The parts', content: { json: { schema: { type: 'string' } } } } };
+  const paths = Array.from({ length: 6000 }, (_, i) => [
+    `/things/${i}/parts`,
+    { get: { summary: `Parts of thing ${i}`, description: `All of them. ${'Word '.repeat(140)}`, responses } },
+  ]);
+  return JSON.stringify({
+    openapi: '3.0.0',
+    info: { title: 'Large', version: '1' },
+    paths: Object.fromEntries(paths),
+  });
+};
+async function foundInLarge(page) {
+  await page.getByLabel('Find in it').fill('/things/4711/');
+  await page.getByText('Parts of thing 4711', { exact: true }).click();
+  await page.getByText('Answer 200: The parts').waitFor();
+}
 const orders = (fields) =>
   JSON.stringify({
     openapi: '3.1.0',
@@ -364,6 +382,7 @@ const pages = [
   { name: 'api-graphql', to: `${api('search-api')}?item=query%20search`, words: false },
   { name: 'api-grpc', to: `${api('reservation-api')}?item=type%20warehouse.reservation.v1.Reservation`, words: false },
   { name: 'api-try', to: `${api('checkout-api')}?item=POST%20%2Forders`, routes: trial, words: false, use: tried },
+  { name: 'api-large', to: api('large'), routes: defined(large()), words: false, use: foundInLarge },
   { name: 'api-users', to: `${api('checkout-api')}?show=users` },
   { name: 'api-versions', to: `${api('checkout-api')}?show=versions` },
   { name: 'api-changes', to: `${api('checkout-api')}?show=compare`, routes: twoVersions, words: false },
