@@ -7,7 +7,7 @@ import { join } from 'node:path';
 export const launcher = new URL('../ridgeway', import.meta.url).pathname;
 
 /** A cluster on this machine would be connected, and measured along. */
-const alone = { ...process.env, RIDGEWAY_CLUSTER: 'none' };
+const alone = () => ({ ...process.env, RIDGEWAY_CLUSTER: 'none' });
 
 export function folder() {
   return mkdtempSync(join(tmpdir(), 'ridgeway-bench-'));
@@ -16,7 +16,10 @@ export function folder() {
 /** Starts it and answers its address, how long the command took in seconds, and how to stop it. */
 export function start(data, options = []) {
   const began = performance.now();
-  const said = execFileSync(launcher, ['up', '--detach', '--port', '0', '--data', data, ...options], { encoding: 'utf8', env: alone });
+  const said = execFileSync(launcher, ['up', '--detach', '--port', '0', '--data', data, ...options], {
+    encoding: 'utf8',
+    env: alone(),
+  });
   const seconds = (performance.now() - began) / 1000;
   const address = /answers at (\S+)/.exec(said)?.[1];
   if (!address) throw new Error(`The server did not start: ${said}`);
@@ -38,14 +41,14 @@ export function withConfiguration(directory, text) {
 
 export const forget = (directory) => rmSync(directory, { recursive: true, force: true });
 
-/** Asks until the answer is as wanted; at most a minute. */
-export async function until(ask, wanted) {
-  for (const end = Date.now() + 60_000; Date.now() < end; ) {
+/** Asks until the answer is as wanted; at most a minute, or as many seconds. */
+export async function until(ask, wanted, seconds = 60) {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {
     const answer = await ask();
     if (wanted(answer)) return answer;
     await new Promise((again) => setTimeout(again, 20));
   }
-  throw new Error('It did not become so within a minute.');
+  throw new Error(`It did not become so within ${seconds} s.`);
 }
 
 export const json = async (url, options) => (await fetch(url, options)).json();

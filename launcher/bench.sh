@@ -1,13 +1,13 @@
 # Measures, beside the goals; never a test.
 
 command_bench() {
-  local name names=(start paths page reads)
+  local name names=(start paths page catalog)
   build
   portal_packages
   [ $# -gt 0 ] && names=("$@")
   for name in "${names[@]}"; do
-    [ -f "$home/bench/$name.mjs" ] || die "There is no bench '$name'." "There are: $(cd "$home/bench" && ls ./*.mjs | grep -v server.mjs | sed 's/^\.\///; s/\.mjs//' | tr '\n' ' ')"
+    [ -f "$home/bench/$name.mjs" ] || die "There is no bench '$name'." "There are: $(cd "$home/bench" && ls ./*.mjs | grep -vE "(server|browser|entities).mjs" | sed 's/^\.\///; s/\.mjs//' | tr '\n' ' ')"
     say "== $name"
-    node "$home/bench/$name.mjs" || die "The bench '$name' failed." "Its reason is above."
+    RIDGEWAY_APP=$app node "$home/bench/$name.mjs" || die "The bench '$name' failed." "Its reason is above."
   done
 }
