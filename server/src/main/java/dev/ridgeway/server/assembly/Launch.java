@@ -17,15 +17,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.PriorityOrdered;
 
 /** The way from a command line to a running server. */
 public final class Launch {
@@ -41,17 +47,18 @@ public final class Launch {
 
     /** Starts and says where; when it cannot, prints one sentence and the way out, and ends the process with 1. */
     public static void orExplain(Class<?> application, String... arguments) {
-        explaining(() -> {
-            ConfigurableApplicationContext context = start(application, arguments);
-            URI people = context.getBean(Configuration.class).baseUrl();
-            String address = address(context, people);
-            context.getBean(DataDirectory.class).announce(address);
-            long millis = ManagementFactory.getRuntimeMXBean().getUptime();
-            if (!people.toString().equals(address)) {
-                System.out.printf("People are sent to %s (backend.baseUrl).%n", people);
-            }
-            System.out.printf("Ridgeway answers at %s (ready in %.1f s)%n", address, millis / 1000.0);
-        });
+        explaining(() -> start(application, Launch::announce, arguments));
+    }
+
+    private static void announce(ConfigurableApplicationContext context) {
+        URI people = context.getBean(Configuration.class).baseUrl();
+        String address = address(context, people);
+        context.getBean(DataDirectory.class).announce(address);
+        long millis = ManagementFactory.getRuntimeMXBean().getUptime();
+        if (!people.toString().equals(address)) {
+            System.out.printf("People are sent to %s (backend.baseUrl).%n", people);
+        }
+        System.out.printf("Ridgeway answers at %s (ready in %.1f s)%n", address, millis / 1000.0);
     }
 
     /** Where this process itself listens, which a proxy may stand before. */
@@ -112,6 +119,11 @@ public final class Launch {
 
     /** Starts a server and returns when it answers; closing the context stops it with its database. */
     public static ConfigurableApplicationContext start(Class<?> application, String... arguments) {
+        return start(application, context -> {}, arguments);
+    }
+
+    private static ConfigurableApplicationContext start(
+            Class<?> application, Consumer<ConfigurableApplicationContext> answering, String... arguments) {
         ServerOptions options = ServerOptions.parse(arguments);
         int port = port(options);
         Configuration configuration = Configuration.load(
@@ -134,6 +146,7 @@ public final class Launch {
             beans.registerBean(Database.class, () -> database);
             beans.registerBean(Secrets.class, () -> secrets);
         });
+        spring.addListeners(new Answering(answering));
         try {
             return spring.run();
         } catch (RuntimeException e) {
@@ -144,6 +157,22 @@ public final class Launch {
             data.close();
             Problem known = known(e);
             throw known == null ? e : known;
+        }
+    }
+
+    /** The server answers from here on, before anything begins that goes on beside. */
+    private record Answering(Consumer<ConfigurableApplicationContext> told)
+            implements ApplicationListener<ApplicationReadyEvent>, PriorityOrdered {
+
+        @Override
+        public int getOrder() {
+            return HIGHEST_PRECEDENCE;
+        }
+
+        @Override
+        public void onApplicationEvent(ApplicationReadyEvent event) {
+            AvailabilityChangeEvent.publish(event.getApplicationContext(), ReadinessState.ACCEPTING_TRAFFIC);
+            told.accept(event.getApplicationContext());
         }
     }
 

@@ -286,7 +286,8 @@ class CatalogFilesTests {
                     .path(0);
             assertThat(location.at("/status/items/0/message").asString()).startsWith("ConflictError: ");
             String ref = "location:default/" + location.at("/metadata/name").asString();
-            assertThat(server.post("/refresh", "{\"entityRef\": \"" + ref + "\"}").status())
+            assertThat(server.post("/refresh", "{\"entityRef\": \"" + ref + "\"}")
+                            .status())
                     .isEqualTo(200);
         }
 

@@ -255,7 +255,8 @@ class RuntimeTests {
         Runnable end =
                 server.context().getBean(LiveEvents.class).subscribe((topic, data) -> told.add(topic + " " + data));
 
-        // What the tests before changed may be told in the same word, which then names no namespace: so it changes again.
+        // What the tests before changed may be told in the same word, which then names no namespace: so it changes
+        // again.
         await().untilAsserted(() -> {
             east.put("live-one", "{\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\"}}");
             assertThat(told)

@@ -29,8 +29,9 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Writes a run's story to PostgreSQL. The end of a step and the begin of the next are one write; lines of the log wait
- * for it, or for the next tick. Nothing of a step is waited for on disk that a repetition of the step brings back; but
- * what is not known to be on disk is kept here, and written again should PostgreSQL die and forget it.
+ * for it, or for the next tick, and so do whole steps that touch nothing outside. Nothing of a step is waited for on disk
+ * that a repetition of the step brings back; but what is not known to be on disk is kept here, and written again should
+ * PostgreSQL die and forget it.
  */
 final class DurableJournal implements RunJournal {
 
@@ -61,6 +62,7 @@ final class DurableJournal implements RunJournal {
     private int count;
     private int written;
     private boolean durable;
+    private boolean outside;
     private int logged;
     private volatile @Nullable Stop stop;
 
@@ -97,14 +99,17 @@ final class DurableJournal implements RunJournal {
     }
 
     @Override
-    public void began(PathStep step, boolean safe) {
+    public void began(PathStep step, boolean safe, boolean dry) {
         Instant now = clock.instant();
         lock.lock();
         try {
             changes.add(new StepChange(step.position(), RunStatus.PROCESSING, now, null, null, null));
             log(step, "Beginning step " + step.name(), RunStatus.PROCESSING, now);
             durable |= !safe;
-            patiently(this::write);
+            if (outside || !dry) {
+                patiently(this::write);
+            }
+            outside = !dry;
         } finally {
             lock.unlock();
         }

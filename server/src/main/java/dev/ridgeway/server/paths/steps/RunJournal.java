@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** Is told of everything that happens while steps are performed: written down for a run, collected when only tried. */
 public interface RunJournal {
 
-    /** Returns when it is written that the step is under way; {@code safe} steps may be done again without asking. */
-    void began(PathStep step, boolean safe);
+    /**
+     * Returns when it is written that the step is under way, if anybody has to know: {@code dry} steps touch nothing outside,
+     * {@code safe} steps may be done again without asking.
+     */
+    void began(PathStep step, boolean safe, boolean dry);
 
     void line(PathStep step, String line);
 

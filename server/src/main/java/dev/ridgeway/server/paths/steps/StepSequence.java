@@ -162,7 +162,7 @@ public final class StepSequence {
                 journal.skipped(step, "Skipping step " + step.id() + " because its if condition was false");
                 return;
             }
-            journal.began(step, safe);
+            journal.began(step, safe, action != null && action.runsDry());
             if (interrupted) {
                 journal.line(step, "The server stopped while this step was under way; it is done again.");
             }

@@ -35,7 +35,7 @@ final class TryJournal implements RunJournal {
     }
 
     @Override
-    public void began(PathStep step, boolean safe) {
+    public void began(PathStep step, boolean safe, boolean dry) {
         add(step, "Beginning step " + step.name(), RunStatus.PROCESSING);
     }
 
