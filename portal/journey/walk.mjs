@@ -199,6 +199,57 @@ async function foundInLarge(page) {
   await page.getByText('Parts of thing 4711', { exact: true }).click();
   await page.getByText('Answer 200: The parts').waitFor();
 }
+/** Markup and scripts in every text of an entity, and scripts where addresses belong. */
+const script = 'JavaScript:window.harmed=1';
+const hostileRow = {
+  ...rows[0],
+  title: harm,
+  description: harm,
+  type: harm,
+  lifecycle: harm,
+  owners: [`group:default/${harm}`],
+  partOf: [`system:default/${harm}`],
+  tags: [harm],
+};
+const hostileEntity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name: 'hostile',
+    namespace: 'default',
+    title: harm,
+    description: harm,
+    tags: [harm],
+    labels: { harm },
+    annotations: {
+      'backstage.io/view-url': script,
+      'backstage.io/edit-url': script,
+      'backstage.io/source-location': `url:${script}`,
+      'backstage.io/managed-by-location': `url:${script}`,
+      'github.com/project-slug': harm,
+    },
+    links: [{ url: script, title: harm, icon: harm, type: harm }],
+  },
+  spec: { type: harm, lifecycle: harm, owner: harm, system: harm },
+  relations: [
+    { type: 'ownedBy', targetRef: `group:default/${harm}` },
+    { type: 'partOf', targetRef: `system:default/${harm}` },
+  ],
+  status: {
+    items: [
+      {
+        type: 'backstage.io/catalog-processing',
+        level: 'error',
+        message: harm,
+        error: { message: harm, remedy: harm },
+      },
+    ],
+  },
+};
+const hostileHealth = {
+  ...orphans,
+  items: [{ ...orphans.items[0], sentence: harm, remedy: harm, source: `url:${script}` }],
+};
 const orders = (fields) =>
   JSON.stringify({
     openapi: '3.1.0',
@@ -258,6 +309,20 @@ const pages = [
     name: 'catalog-many-and-long',
     to: '/catalog?page=2',
     routes: { [`${list}?*`]: json({ items: rows, total: 100_000 }) },
+  },
+  {
+    name: 'catalog-hostile',
+    to: '/catalog',
+    routes: { [`${list}?**`]: json({ items: [hostileRow], total: 1 }) },
+    words: false,
+    unharmed: true,
+  },
+  {
+    name: 'health-hostile',
+    to: '/catalog/health?problem=orphan',
+    routes: { [health]: json(hostileHealth) },
+    words: false,
+    unharmed: true,
   },
   { name: 'catalog-error', to: '/catalog', routes: { [`${list}**`]: refused } },
   { name: 'catalog-loading', to: '/catalog', routes: { [`${list}**`]: () => undefined }, loading: true },
@@ -350,6 +415,13 @@ const pages = [
       [running]: json(nothing),
     },
   },
+  {
+    name: 'component-hostile',
+    to: '/catalog/default/component/hostile',
+    routes: { '**/entities/by-name/**': json(hostileEntity), [running]: json(nothing) },
+    words: false,
+    unharmed: true,
+  },
   { name: 'component-missing', to: '/catalog/default/component/never-was' },
   { name: 'group', to: '/catalog/default/group/team-payments' },
   { name: 'system', to: '/catalog/default/system/commerce-platform' },
@@ -397,6 +469,7 @@ const pages = [
     to: `${api('hostile')}?item=GET%20%2Fa`,
     routes: defined(hostile),
     words: false,
+    use: (page) => page.getByText('not in this document').first().waitFor(),
     unharmed: true,
   },
   { name: 'resource', to: '/catalog/default/resource/orders-database' },
@@ -463,9 +536,8 @@ async function look(
   await targets(page, narrow ? 44 : 24);
   if (words) await plainWords(page);
   if (unharmed) {
-    await page.getByText('not in this document').first().waitFor();
-    must(!(await page.evaluate(() => window.harmed)), 'Something in a definition was executed.');
-    must((await page.locator('a[href^="javascript"]').count()) === 0, 'A link of a definition leads to a script.');
+    must(!(await page.evaluate(() => window.harmed)), 'Something that is only text was executed.');
+    must((await page.locator('a[href^="javascript" i]').count()) === 0, 'A link leads to a script.');
   }
   await shot(page, `${name}-${suffix}`);
 }
