@@ -142,7 +142,7 @@ const example = `kubernetes:
   clusterLocatorMethods:
   - type: config
     clusters:
-    - {name: production, url: 'https://cluster.example.com:6443', serviceAccountToken: '\${CLUSTER_TOKEN}', caFile: ca.crt}`;
+    - {name: production, url: 'https://cluster.example.com:6443', serviceAccountToken: '\${CLUSTER_TOKEN}', caFile: /etc/ridgeway/ca.crt}`;
 
 /** Tools with what they say of themselves and of our rights; asked in the background, so this shows at once. */
 export function Connections() {

@@ -65,6 +65,11 @@ final class Manifests {
                 .toList();
     }
 
+    /** The object as a model. */
+    static <T> T as(Class<T> model, Tree object) {
+        return STRICT.convertValue(object.value(), model);
+    }
+
     private static Tree strict(Tree object, String source) {
         String type = object.at("apiVersion").text() + " " + object.at("kind").text();
         if (type.equals("argoproj.io/v1alpha1 Application")) {

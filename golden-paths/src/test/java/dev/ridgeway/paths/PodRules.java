@@ -2,11 +2,23 @@ package dev.ridgeway.paths;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ridgeway.server.platform.Yaml;
+import dev.ridgeway.testkit.cluster.NetworkRules;
+import dev.ridgeway.testkit.cluster.NetworkRules.End;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What every pod we ship must be like, and what must stand around it. */
 final class PodRules {
+
+    private static final Path TENANT = Path.of("../testbed/tools/tenant/environment.yaml");
 
     private PodRules() {}
 
@@ -140,27 +152,68 @@ final class PodRules {
                 .containsExactly("http http", "management http");
     }
 
+    /** Who may speak with the service, by its own network policy and those that are in every team's namespace. */
     private static void network(Variant variant, List<Tree> objects) {
-        Tree allowed = Chart.one(objects, "NetworkPolicy").at("spec");
-        assertThat(allowed.at("podSelector", "matchLabels").map())
-                .as("a service speaks for its own pods alone")
-                .isNotEmpty();
-        assertThat(allowed.at("policyTypes").texts())
-                .as("nothing is allowed unless it is said")
-                .containsExactly("Ingress", "Egress");
-        long toHttp = allowed.at("ingress").items().stream()
-                .filter(rule -> rule.at("ports", 0, "port").text().equals("http"))
-                .count();
-        assertThat(toHttp)
-                .as("who reaches a service that is %s", variant.exposure())
-                .isEqualTo(variant.worker() ? 0 : 1);
-        assertThat(allowed.at("ingress", 0, "ports", 0, "port").text())
-                .as("the scraper")
-                .isEqualTo("management");
-        List<String> out = allowed.at("egress").items().stream()
-                .map(rule -> rule.at("ports", 0, "port").text())
-                .toList();
-        assertThat(out).isEqualTo(variant.database() ? List.of("53", "5432") : List.of("53"));
+        Tree deployment = Chart.one(objects, "Deployment");
+        String home = deployment.at("metadata", "namespace").text();
+        Tree pod = deployment.at("spec", "template");
+        Map<String, String> labels = new LinkedHashMap<>();
+        pod.at("metadata", "labels").map().forEach((name, value) -> labels.put(name, String.valueOf(value)));
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        pod.at("spec", "containers", 0, "ports")
+                .items()
+                .forEach(it -> ports.put(
+                        it.at("name").text(),
+                        Integer.parseInt(it.at("containerPort").text())));
+        NetworkRules rules = rules(home, objects);
+
+        End service = new End(home, Map.of("kubernetes.io/metadata.name", home), labels, ports);
+        End scraper = End.pod("monitoring", Map.of("app.kubernetes.io/name", "prometheus"));
+        End gateway = End.pod("gateway", Map.of("app", "gateway"));
+        End neighbour = End.pod("shop", Map.of("app.kubernetes.io/name", "web"));
+        End colleague = End.pod(home, Map.of("app.kubernetes.io/name", "another"));
+        End dns = End.pod("kube-system", Map.of("k8s-app", "kube-dns"));
+
+        assertThat(rules.allow(scraper, service, "TCP", 8081)).as("the scraper").isTrue();
+        assertThat(rules.allow(neighbour, service, "TCP", 8081))
+                .as("a neighbour at what is for the platform")
+                .isFalse();
+        assertThat(rules.allow(neighbour, service, "TCP", 8080))
+                .as("a neighbour at a service that is %s", variant.exposure())
+                .isEqualTo(variant.exposure().equals("internal"));
+        assertThat(rules.allow(gateway, service, "TCP", 8080))
+                .as("the gateway at a service that is %s", variant.exposure())
+                .isEqualTo(!variant.worker());
+        assertThat(rules.allow(colleague, service, "TCP", 8080))
+                .as("one of the team that has not said that it calls")
+                .isFalse();
+        assertThat(rules.allow(service, dns, "UDP", 53)).as("names").isTrue();
+        assertThat(rules.allow(service, dns, "TCP", 53))
+                .as("long answers to names")
+                .isTrue();
+        assertThat(rules.allow(service, neighbour, "TCP", 8080))
+                .as("what it has not said that it calls")
+                .isFalse();
+        assertThat(rules.allow(service, neighbour, "TCP", 5432))
+                .as("the database")
+                .isEqualTo(variant.database());
+    }
+
+    private static NetworkRules rules(String home, List<Tree> objects) {
+        List<NetworkPolicy> policies = new ArrayList<>();
+        policies.add(Manifests.as(NetworkPolicy.class, Chart.one(objects, "NetworkPolicy")));
+        try {
+            Yaml.documents(Files.readString(TENANT), TENANT.toString()).stream()
+                    .map(it -> new Tree(it.value()))
+                    .filter(it -> it.at("kind").text().equals("NetworkPolicy"))
+                    .map(it -> Manifests.as(NetworkPolicy.class, it))
+                    .peek(it -> it.getMetadata().setNamespace(home))
+                    .forEach(policies::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        assertThat(policies).as("policies of the service and of its namespace").hasSize(3);
+        return new NetworkRules(policies);
     }
 
     private static double number(Tree tree) {

@@ -102,6 +102,12 @@ class RealClusterTests extends ConnectedToolContract {
         assertThat(cluster.ask()).startsWith("1.36.");
         assertThat(cluster.rights().beyond())
                 .containsExactly("do everything: these are the rights of an administrator");
+    }
+
+    @Test
+    void theReaderSeesWhatTheClusterKnows() {
+        KubernetesCluster cluster = as("ridgeway-reader");
+
         assertThat(cluster.serves("argoproj.io", "applications")).isTrue();
         assertThat(cluster.serves("argoproj.io", "rollouts")).isFalse();
         assertThat(cluster.serves("nowhere.example", "applications")).isFalse();
