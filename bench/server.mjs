@@ -6,19 +6,19 @@ import { join } from 'node:path';
 
 export const launcher = new URL('../ridgeway', import.meta.url).pathname;
 
-/** A cluster on this machine would be connected, and measured along. */
-const alone = () => ({ ...process.env, RIDGEWAY_CLUSTER: 'none' });
-
 export function folder() {
   return mkdtempSync(join(tmpdir(), 'ridgeway-bench-'));
 }
 
-/** Starts it and answers its address, how long the command took in seconds, and how to stop it. */
-export function start(data, options = []) {
+/**
+ * Starts it and answers its address, how long the command took in seconds, and how to stop it. A cluster on this machine would be connected, and measured
+ * along, so it has to be named.
+ */
+export function start(data, options = [], cluster = 'none') {
   const began = performance.now();
   const said = execFileSync(launcher, ['up', '--detach', '--port', '0', '--data', data, ...options], {
     encoding: 'utf8',
-    env: alone(),
+    env: { ...process.env, RIDGEWAY_CLUSTER: cluster },
   });
   const seconds = (performance.now() - began) / 1000;
   const address = /answers at (\S+)/.exec(said)?.[1];

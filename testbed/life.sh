@@ -112,6 +112,18 @@ comes_back_after_everything_was_killed() {
   cluster up && kube -n life rollout status deployment/web --timeout=90s && serves
 }
 
+# After a restart of the machine nothing of it is there but its files, and its number belongs to somebody else.
+comes_back_after_a_restart_of_the_machine() {
+  kill -KILL "$(keeper)"
+  (cluster_functions && machine_end && rm -rf $notes && echo "1 7" >"$state/machine") || return
+  cluster status && return 1
+  cluster up && kube -n life rollout status deployment/web --timeout=90s && serves
+}
+
+shows_what_parts_say() {
+  [[ $(cluster logs kube-apiserver) == *'Serving securely'* ]] && refuses "There is no log 'nothing'" cluster logs nothing && refuses 'These are there: .* etcd .*kubelet ' cluster logs nothing
+}
+
 leaves_nothing() { cluster down && diff "$logs/traces-before" <(traces); }
 
 refuses_a_second_command() {
@@ -132,6 +144,76 @@ refuses() {
   echo "$said" | grep -q "$words"
 }
 
+# Without jq, and with somebody for apt-get who writes down what is asked for, and whether the services of it could start.
+says_what_to_install() {
+  local folder before
+  folder=$(mktemp -d) && mkdir "$folder/bin" || return
+  before=$(ls /usr/sbin/policy-rc.d 2>&1)
+  # shellcheck disable=SC2086
+  find ${PATH//:/ } -maxdepth 1 ! -type d ! -name jq ! -name apt-get -exec ln -s -t "$folder/bin" {} + 2>/dev/null
+  refuses 'These are missing: jq' env PATH="$folder/bin" "$home/ridgeway" cluster build core && refuses 'apt-get install jq' env PATH="$folder/bin" "$home/ridgeway" cluster build core || return
+  printf '#!/bin/sh\n{ /usr/sbin/policy-rc.d; echo "services: $?"; echo "$*"; } >>%s/asked\n' "$folder" >"$folder/bin/apt-get" && chmod 755 "$folder/bin/apt-get"
+  PATH=$folder/bin "$home/ridgeway" cluster build core || return
+  cat "$folder/asked"
+  [ "$(tail -n 2 "$folder/asked")" = "services: 101
+install -y -qq --no-remove --no-install-recommends jq" ] && [ "$before" = "$(ls /usr/sbin/policy-rc.d 2>&1)" ] && rm -r "$folder"
+}
+
+# The cluster's machine has ports of its own: what listens on this one stays where it is, and so does the cluster.
+beside_what_has_its_ports() {
+  local port pids=() well
+  for port in 443 2379 5000 6443 8081 10250 18080; do
+    busybox nc -ll -p $port -e echo mine &
+    pids+=($!)
+  done
+  starts_and_holds_nothing
+  well=$?
+  for port in 443 6443 18080; do busybox nc 127.0.0.1 $port </dev/null | grep -q mine || well=1; done
+  kill "${pids[@]}"
+  return $well
+}
+
+# The functions of the cluster, here.
+cluster_functions() {
+  local part
+  # shellcheck disable=SC1090
+  for part in "$home"/launcher/*.sh "$home/testbed/cluster.sh"; do . "$part"; done
+}
+
+# The control groups of version 2, as files that are no more than that: what is switched on for containers, and off again what was not on before.
+has_groups_of_version_2() {
+  # shellcheck disable=SC2016
+  unshare --mount bash -c '
+    home=$1 runs=$(mktemp -d) groups=/sys/fs/cgroup TESTBED=$1/testbed state=$runs
+    mount -t tmpfs tmpfs $groups && mkdir $groups/ridgeway "$runs/run" && echo cpuset cpu io memory hugetlb pids rdma >$groups/cgroup.controllers && echo cpuset >$groups/cgroup.subtree_control || exit
+    # A file of the kernel takes each word and keeps what it means; one of these keeps the last.
+    mkfifo $groups/ridgeway/cgroup.subtree_control && { while read -r word; do echo "$word"; done <$groups/ridgeway/cgroup.subtree_control >"$runs/given" & } && exec 9>$groups/ridgeway/cgroup.subtree_control
+    pki=$runs etc=$runs && . "$1/testbed/tools/kubernetes/run.sh" && make_control_groups || exit
+    exec 9>&- && wait
+    diff "$runs/given" <(printf "+%s\n" cpuset cpu io memory pids hugetlb) && diff "$runs/controllers" <(printf -- "-%s\n" cpu io memory pids hugetlb) || exit
+    rm $groups/ridgeway/cgroup.subtree_control && mkdir $groups/ridgeway/cgroup.subtree_control && ! make_control_groups 2>"$runs/said" && grep "The control group .cpuset. cannot be given to containers" "$runs/said"
+  ' bash "$home"
+}
+
+# Until a time that is over nothing is built, and what needs what was not reached is named too; a tool that cannot be built is a failure.
+builds_until_its_time() (
+  cluster_functions
+  real=$tools_cache RIDGEWAY_CACHE=$(mktemp -d)
+  export RIDGEWAY_CACHE
+  trap 'rm -rf "$RIDGEWAY_CACHE"' EXIT
+  tools_cache=$RIDGEWAY_CACHE/testbed
+  mkdir "$tools_cache"
+  for tool in $(tools_of core); do [ "$tool" = tekton ] || [ ! -f "$testbed/tools/$tool/build.sh" ] || ln -s "$real/$(basename "$(cache_of "$tool")")" "$tools_cache/"; done
+  said=$(RIDGEWAY_BUILD_UNTIL=1 cluster build core) && echo "$said" && [[ $said == 'NOT REACHED IN TIME, so neither built nor tested: tekton builds.'* ]] || exit
+  rm "$tools_cache"/coredns-*
+  said=$(RIDGEWAY_BUILD_UNTIL=1 cluster build core)
+  [ $? -eq 75 ] && echo "$said" && [[ $said == *'Without Kubernetes there is no cluster.'* ]] || exit
+  # A build takes longer than a second, and is ended then.
+  said=$(RIDGEWAY_BUILD_UNTIL=$(($(date +%s) + 1)) GOFLAGS=-a cluster build core)
+  [ $? -eq 75 ] && echo "$said" && [[ $said == *': coredns tekton builds.'* ]] || exit
+  refuses 'Building coredns failed' env GOOS=nonsense "$home/ridgeway" cluster build core
+)
+
 in_a_network_in_use() {
   ip route add 10.213.77.0/24 dev lo
   refuses 'The network 10.213.0.0/16 is in use' cluster up
@@ -144,7 +226,7 @@ on_a_full_disk() {
   local folder well
   folder=$(mktemp -d)
   mount -t tmpfs -o size=64m tmpfs "$folder"
-  refuses 'GB are free' env RIDGEWAY_CLUSTER="$folder/state" "$home/ridgeway" cluster up
+  refuses 'GB are free' env RIDGEWAY_CLUSTER="$folder/state" "$home/ridgeway" cluster up && refuses 'building a tool needs 5' env RIDGEWAY_CACHE="$folder" "$home/ridgeway" cluster build core
   well=$?
   umount "$folder" && rmdir "$folder"
   return $well
@@ -167,8 +249,7 @@ goes_on_after_a_killed_build() (
   export RIDGEWAY_CACHE
   trap 'rm -rf "$RIDGEWAY_CACHE"' EXIT
   mkdir "$RIDGEWAY_CACHE/testbed" && ln -s "$real/testbed/go-build" "$RIDGEWAY_CACHE/testbed/go-build"
-  # shellcheck disable=SC1090
-  for part in "$home"/launcher/*.sh "$home/testbed/cluster.sh"; do . "$part"; done
+  cluster_functions
   # shellcheck disable=SC2016
   setsid bash -c 'home=$1; for part in "$home"/launcher/*.sh "$home/testbed/cluster.sh"; do . "$part"; done; build_tool gateway' build "$home" &
   until [ -d "$tools_cache/.gateway-new" ]; do kill -0 $! || return; done
@@ -245,15 +326,18 @@ shut_to_neighbours() {
 cluster reset || exit
 traces >"$logs/traces-before"
 check "where its network is in use, says so" in_a_network_in_use
+check "without a program it needs, says what to install" says_what_to_install
 check "on a full disk, says so" on_a_full_disk
 check "without control groups, says so" without_groups
 check "without the group for memory (version 2), says so" without_groups 'cpuset cpu io pids'
+check "gives containers the groups of version 2" has_groups_of_version_2
+check "builds until its time is over" builds_until_its_time
 check "goes on after a killed build" goes_on_after_a_killed_build
 check "without the kernel's part for bridges, says so" without_bridge_netfilter
 check "with a blank in a path, says so" with_a_blank_in_a_path
 check "leaves a folder alone that is not a cluster's" leaves_a_foreign_folder_alone
 check "leaves nothing of a start that failed" leaves_nothing_of_a_failed_start
-check "starts from nothing" starts_and_holds_nothing
+check "starts from nothing, beside what has its ports" beside_what_has_its_ports
 kubectl=$(ls -t "${RIDGEWAY_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ridgeway}"/testbed/kubernetes-*/bin/kubectl | head -n 1)
 check "runs a pod" deployed
 check "answers through a service, also by its name" serves by-name
@@ -264,6 +348,8 @@ check "leaves another folder's cluster alone" leaves_another_cluster_alone
 check "mends each part that was killed" mends_each_part
 check "refuses a second command at a time" refuses_a_second_command
 check "comes back after everything was killed" comes_back_after_everything_was_killed
+check "comes back after a restart of the machine" comes_back_after_a_restart_of_the_machine
+check "shows what its parts say" shows_what_parts_say
 check "taken down, leaves nothing" leaves_nothing
 check "starts from what it kept" cluster up "$set"
 check "still serves" serves

@@ -43,6 +43,16 @@ const deployment = (name, replicas, spec) => ({
   spec: { replicas, selector: { matchLabels: { app: name } }, template: { metadata: { labels: { app: name } }, spec: { terminationGracePeriodSeconds: 0, ...spec } } },
 });
 const parts = [
+  ['./ridgeway up finds the cluster, and says what it is and what may be done there', [], async () => {
+    const found = await until(60, async () => {
+      const { items } = await (await fetch(`${server.address}/api/ridgeway/connections`)).json();
+      const connected = items.filter((it) => it.state === 'connected' && it.version && it.latencyMillis >= 0 && it.can.length > 0);
+      return ['kubernetes', 'argocd'].every((kind) => connected.some((it) => it.kind === kind)) && connected;
+    });
+    const cluster = found.find((it) => it.kind === 'kubernetes');
+    if (!cluster.version.includes('1.36.') || cluster.cannot.length > 0 || cluster.beyond.length > 0) throw new Error(JSON.stringify(cluster));
+    return found.map((it) => `${it.title} ${it.version} in ${it.latencyMillis} ms, ${it.can.length} rights, ${it.cannot.length} missing`).join('; ');
+  }],
   ['no account of Ridgeway reads a Secret', [], () => {
     for (const account of ['ridgeway-reader', 'ridgeway-operator'])
       for (const namespace of ['argocd', 'team-payments-build'])
@@ -90,6 +100,14 @@ const parts = [
     const volume = read('pvc', 'kept').spec.volumeName;
     edit('delete', 'pod/writes', 'pod/reads', 'pvc/kept');
     await until(60, () => !admin('get', 'pv', '-o', 'name').includes(volume));
+  }],
+  ['PostgreSQL runs, as its image is used everywhere', ['images'], async () => {
+    const env = ['POSTGRES_USER', 'POSTGRES_PASSWORD'].map((name) => ({ name, value: 'parts' }));
+    apply({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'postgres' }, spec: { containers: [{ name: 'main', image: 'postgres:17', env }] } });
+    const said = await until(60, () => edit('exec', 'postgres', '--', 'psql', '-h', '127.0.0.1', '-U', 'parts', '-tAc', "select current_user || ' on ' || current_setting('server_version')"));
+    edit('delete', 'pod', 'postgres', '--wait=false');
+    if (!said.startsWith('parts on 17')) throw new Error(said);
+    return said.trim();
   }],
   ['the state of objects is in Prometheus', ['kube-state-metrics', 'prometheus', 'prometheus-operator'], () =>
     until(60, async () => (await query('kube_node_status_condition{condition="Ready",status="true"} == 1')).length > 0)],
@@ -148,16 +166,19 @@ const parts = [
     const names = Array.from({ length: services }, (_, number) => `service-${number}`);
     const pods = { nodeSelector: { type: 'kwok' }, tolerations: [{ key: 'kwok.x-k8s.io/node', operator: 'Exists' }], containers: [{ name: 'main', image: 'none' }] };
     apply(...names.map((name) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector: { app: name }, ports: [{ port: 80 }] } })), ...names.map((name) => deployment(name, 10, pods)));
+    const began = Date.now();
     await until(400, () => reader('-n', space, 'get', 'deployments', '-o', 'jsonpath={range .items[*]}{.status.availableReplicas}{"\\n"}{end}').split('\n').filter((it) => it === '10').length === services);
     const { items } = JSON.parse(reader('get', '--raw', `/api/v1/namespaces/${space}/pods?limit=1`));
     if (!items[0].spec.nodeName.startsWith('fake-')) throw new Error(`A pod is on ${items[0].spec.nodeName}.`);
+    const available = `all available after ${((Date.now() - began) / 1000).toFixed(0)} s`;
     edit('delete', 'deployments,services', '--all', '--wait=false');
     await until(300, () => JSON.parse(reader('get', '--raw', `/api/v1/namespaces/${space}/pods?limit=1`)).items.length === 0);
+    return available;
   }],
 ];
 
 const data = folder();
-const server = start(join(data, 'server'), ['--config', join(state, 'etc/app-config.yaml'), '--git-listen', '10.213.0.1:7008']);
+const server = start(join(data, 'server'), ['--git-listen', '10.213.0.1:7008'], state);
 try {
   await until(60, async () => (await (await fetch(`${server.address}/api/ridgeway/journey`)).json()).example === 'loaded');
   admin('create', 'namespace', space);

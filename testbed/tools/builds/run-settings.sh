@@ -7,6 +7,7 @@ client_settings() {
   take() { [ ! -f "$1" ] || install -m 600 "$1" "$folder/$2"; }
   take /etc/pki/tls/certs/ca-bundle.crt ca-certificates.crt
   take /etc/ssl/certs/ca-certificates.crt ca-certificates.crt
+  take "$( (find_jdk && echo "$JAVA_HOME") 2>/dev/null)/lib/security/cacerts" cacerts
   take "$(dirname "$(readlink -f "$(command -v mvn)")" 2>/dev/null)/../conf/settings.xml" maven-global.xml
   take "$user/.m2/settings.xml" maven.xml
   take "$user/.m2/settings-security.xml" maven-security.xml

