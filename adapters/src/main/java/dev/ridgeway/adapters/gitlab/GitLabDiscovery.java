@@ -10,6 +10,8 @@ import dev.ridgeway.plugin.code.RepositoryDiscovery;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,7 +24,10 @@ final class GitLabDiscovery implements RepositoryDiscovery {
 
     static final String PROVIDERS_SETTING = "catalog.providers.gitlab";
 
+    private static final Duration SETTLED = Duration.ofHours(2);
+
     private final String name;
+    private final InstantSource clock;
     private final GitLabHost host;
     private final String group;
     private final String file;
@@ -36,8 +41,9 @@ final class GitLabDiscovery implements RepositoryDiscovery {
     private final boolean skipsForks;
     private final boolean archived;
 
-    private GitLabDiscovery(String name, ToolSetting setting, List<GitLabHost> hosts) {
+    private GitLabDiscovery(String name, ToolSetting setting, List<GitLabHost> hosts, InstantSource clock) {
         this.name = "gitlab:" + name;
+        this.clock = clock;
         this.host = HostSettings.of(setting, GitLabHost.CLOUD, hosts, GitLabHost::host, GitLabHost.HOSTS_SETTING);
         this.group = setting.child("group").text().orElse("");
         this.file = setting.child("entityFilename")
@@ -63,7 +69,7 @@ final class GitLabDiscovery implements RepositoryDiscovery {
     static List<RepositoryDiscovery> all(PluginContext context, List<GitLabHost> hosts) {
         return ToolSetting.of(context, PROVIDERS_SETTING).stream()
                 .flatMap(it -> it.map().entrySet().stream())
-                .<RepositoryDiscovery>map(it -> new GitLabDiscovery(it.getKey(), it.getValue(), hosts))
+                .<RepositoryDiscovery>map(it -> new GitLabDiscovery(it.getKey(), it.getValue(), hosts, context.clock()))
                 .toList();
     }
 
@@ -110,8 +116,13 @@ final class GitLabDiscovery implements RepositoryDiscovery {
 
     private Found found(GitLabHost.Project project) {
         String at = branch.orElse(Objects.requireNonNullElse(project.defaultBranch(), fallbackBranch));
-        return new Found(
-                project.webUrl() + "/-/blob/" + HostAddress.encoded(at) + "/" + file,
-                Objects.requireNonNullElse(project.lastActivityAt(), "") + " " + at);
+        return new Found(project.webUrl() + "/-/blob/" + HostAddress.encoded(at) + "/" + file, revision(project, at));
+    }
+
+    /** None while there may have been another push since: GitLab notes the time of an activity at most once an hour. */
+    private String revision(GitLabHost.Project project, String at) {
+        String active = Objects.requireNonNullElse(project.lastActivityAt(), "");
+        Instant settled = clock.instant().minus(SETTLED);
+        return !active.isEmpty() && OffsetDateTime.parse(active).toInstant().isBefore(settled) ? active + " " + at : "";
     }
 }

@@ -40,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class HostHttp {
 
-    private static final Duration WHOLE = Duration.ofSeconds(30);
+    private static final Duration WHOLE = Duration.ofSeconds(15);
     private static final Duration ARCHIVE = Duration.ofMinutes(5);
     private static final Duration UNTOLD = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(2);

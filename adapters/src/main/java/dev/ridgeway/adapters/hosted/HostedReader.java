@@ -1,5 +1,6 @@
 package dev.ridgeway.adapters.hosted;
 
+import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.ToolUnavailable;
 import dev.ridgeway.plugin.code.SourceFile;
 import dev.ridgeway.plugin.code.SourceReader;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,6 +49,7 @@ public final class HostedReader implements SourceReader {
         HostHttp.Answer answer = host.http().get(host.file(address), headers);
         return switch (answer.status()) {
             case 200 -> {
+                requireFile(url, host, address, answer);
                 String revision = revision(answer);
                 yield revision.equals(known)
                         ? Optional.empty()
@@ -55,6 +58,17 @@ public final class HostedReader implements SourceReader {
             case 304 -> Optional.empty();
             default -> throw HostAddress.notFound(url);
         };
+    }
+
+    /** What a proxy or a sign-in page answers in the place of the host is no file. */
+    private static void requireFile(URI url, HostedFiles host, HostAddress address, HostHttp.Answer answer) {
+        boolean page = answer.header("Content-Type").toLowerCase(Locale.ROOT).startsWith("text/html");
+        if (page && !address.path().matches("(?i).*\\.html?")) {
+            throw new ToolRefused(
+                    "source-unreadable",
+                    host.http().title() + " answered with a web page in the place of " + url + ".",
+                    "Check its address under integrations, and whether a proxy wants people to sign in.");
+        }
     }
 
     private static String revision(HostHttp.Answer answer) {

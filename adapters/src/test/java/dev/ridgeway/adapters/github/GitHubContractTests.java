@@ -2,18 +2,14 @@ package dev.ridgeway.adapters.github;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.networknt.schema.Error;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
+import dev.ridgeway.adapters.DescribedApi;
 import dev.ridgeway.adapters.HostContext;
 import dev.ridgeway.plugin.code.SourceReader;
 import dev.ridgeway.plugin.code.WebhookReceiver;
 import dev.ridgeway.plugin.code.WebhookReceiver.Told;
 import dev.ridgeway.testkit.FakeGitHub;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -21,7 +17,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -30,14 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What is asked of GitHub, what the tests let it answer and what it tells, by its own description and examples. */
 class GitHubContractTests {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7);
 
     private FakeGitHub github;
     private HostContext context;
@@ -60,12 +53,6 @@ class GitHubContractTests {
         github.close();
     }
 
-    private static JsonNode resource(String name) throws IOException {
-        try (InputStream text = GitHubContractTests.class.getResourceAsStream("/contracts/" + name)) {
-            return JSON.readTree(Objects.requireNonNull(text));
-        }
-    }
-
     @Test
     void asksAndReadsWhatTheDescriptionAllows(@TempDir Path folder) throws IOException {
         SourceReader reader = new GitHubPlugin().sourceReaders().getFirst().create(context);
@@ -79,54 +66,8 @@ class GitHubContractTests {
         List<FakeGitHub.Exchange> exchanges = github.exchanges();
 
         assertThat(exchanges).hasSizeGreaterThan(5);
-        JsonNode described = resource("github.openapi.json").path("paths");
-        assertThat(exchanges).allSatisfy(it -> fits(described, it));
-    }
-
-    private static void fits(JsonNode described, FakeGitHub.Exchange exchange) {
-        URI uri = URI.create(exchange.uri());
-        JsonNode operation = described.properties().stream()
-                .filter(it -> uri.getPath()
-                        .matches(it.getKey()
-                                .replaceAll("\\{(path|ref|tree_sha)}", ".+")
-                                .replaceAll("\\{[a-z_]+}", "[^/]+")))
-                .map(it -> it.getValue().path(exchange.method().toLowerCase(java.util.Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("Nothing describes " + exchange));
-        query(uri).forEach((name, value) -> {
-            JsonNode schema = operation.path("query").path(name);
-            assertThat(schema.isObject()).as(exchange + " has " + name).isTrue();
-            boolean number = schema.path("type").asString("").equals("integer");
-            assertThat(errors(
-                            schema,
-                            number
-                                    ? JSON.getNodeFactory().numberNode(Integer.parseInt(value))
-                                    : JSON.getNodeFactory().stringNode(value)))
-                    .as(exchange + " " + name)
-                    .isEmpty();
-        });
-        if (!exchange.body().isEmpty()) {
-            JsonNode schema = operation.path("responses").path(String.valueOf(exchange.status()));
-            assertThat(schema.isObject()).as(exchange.toString()).isTrue();
-            assertThat(errors(schema, JSON.readTree(exchange.body())))
-                    .as(exchange.uri())
-                    .isEmpty();
-        }
-    }
-
-    private static List<Error> errors(JsonNode schema, JsonNode value) {
-        return SCHEMAS.getSchema(schema).validate(value);
-    }
-
-    private static Map<String, String> query(URI uri) {
-        Map<String, String> query = new TreeMap<>();
-        if (uri.getRawQuery() != null) {
-            for (String pair : uri.getRawQuery().split("&", -1)) {
-                String[] parts = pair.split("=", 2);
-                query.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
-            }
-        }
-        return query;
+        DescribedApi described = new DescribedApi("github.openapi.json");
+        exchanges.forEach(it -> described.requireFit(it.method(), URI.create(it.uri()), it.status(), it.body()));
     }
 
     private Told told(String event, byte[] body) throws GeneralSecurityException {
@@ -157,7 +98,8 @@ class GitHubContractTests {
             ping, https://github.com/Octocoders/Hello-World, -
             """)
     void understandsWhatGitHubTells(String example, String repositories, String owners) throws Exception {
-        byte[] body = JSON.writeValueAsBytes(resource("github-webhooks.json").path(example));
+        byte[] body = JSON.writeValueAsBytes(
+                DescribedApi.resource("github-webhooks.json").path(example));
 
         Told told = told(example.replaceFirst(" .*", ""), body);
 

@@ -168,6 +168,20 @@ class GitLabTests {
     }
 
     @Test
+    void readsAgainWhatMayHaveBeenPushedToWithinTheHourOfAnActivity() {
+        answers.put(
+                "/api/v4/groups/shop/projects?include_subgroups=true&with_shared=false"
+                        + "&order_by=id&sort=asc&per_page=100",
+                Answer.ok("[%s,%s]"
+                        .formatted(
+                                project("cart", ""),
+                                project("basket", "")
+                                        .replace("2026-01-01T00:00:00Z", "2026-01-01T13:30:00.123+02:00"))));
+
+        assertThat(found("group: shop")).extracting(Found::revision).containsExactly("2026-01-01T00:00:00Z main", "");
+    }
+
+    @Test
     void waitsUntilTheLimitIsOver() {
         HostContext context = context("");
         headers.put(FILE + "main", Map.of("Retry-After", "42", "RateLimit-Remaining", "0"));
