@@ -121,8 +121,8 @@ function DiscoveryCard({ discovery, onAsked }: { discovery: Discovery; onAsked: 
     <Card
       title={discovery.title}
       aside={
-        <StateMark tone={discovery.problem ? 'warn' : discovery.readAt ? 'good' : 'busy'}>
-          {discovery.problem ? 'Has a problem' : discovery.readAt ? 'Complete' : 'Being looked into'}
+        <StateMark tone={discovery.nextAt ? (discovery.problem ? 'warn' : 'good') : 'busy'}>
+          {discovery.nextAt ? (discovery.problem ? 'Has a problem' : 'Complete') : 'Being looked into'}
         </StateMark>
       }
     >
