@@ -23,7 +23,8 @@ final class GiteaWebhooks implements WebhookReceiver {
                 .toList();
     }
 
-    private record Message(@Nullable Named repository) {}
+    private record Message(
+            @Nullable String action, @Nullable Named repository) {}
 
     private record Named(@JsonProperty("html_url") String htmlUrl) {}
 
@@ -36,7 +37,11 @@ final class GiteaWebhooks implements WebhookReceiver {
     public Told receive(Map<String, String> headers, byte[] body) {
         String signature = headers.getOrDefault("x-gitea-signature", headers.getOrDefault("x-forgejo-signature", ""));
         Signature.requireHmac(topic(), secrets, body, signature);
-        Named repository = HookBody.parsed(headers, body, Message.class).repository();
-        return Told.repositories(repository == null ? List.of() : List.of(URI.create(repository.htmlUrl())));
+        Message message = HookBody.parsed(headers, body, Message.class);
+        Named repository = message.repository();
+        List<URI> all = repository == null ? List.of() : List.of(URI.create(repository.htmlUrl()));
+        String event = headers.getOrDefault("x-gitea-event", headers.getOrDefault("x-forgejo-event", ""));
+        boolean deleted = event.equals("repository") && "deleted".equals(message.action());
+        return deleted ? Told.deleted(all) : Told.repositories(all);
     }
 }

@@ -40,6 +40,7 @@ final class GitHubWebhooks implements WebhookReceiver {
     }
 
     private record Message(
+            @Nullable String action,
             @Nullable Named repository,
             @Nullable Changes changes,
             @Nullable Login organization,
@@ -78,7 +79,10 @@ final class GitHubWebhooks implements WebhookReceiver {
         Signature.requireHmac(topic(), secrets, body, signature);
         Message message = HookBody.parsed(headers, body, Message.class);
         String event = headers.getOrDefault("x-github-event", "");
-        return new Told(repositories(message), OWNERS.contains(event) ? owners(message) : List.of());
+        List<URI> repositories = repositories(message);
+        boolean deleted = event.equals("repository") && "deleted".equals(message.action());
+        return new Told(
+                repositories, OWNERS.contains(event) ? owners(message) : List.of(), deleted ? repositories : List.of());
     }
 
     /** Organisations have no address in a message, but whoever did it has one on the same host. */

@@ -62,6 +62,9 @@ final class GitLabWebhooks implements WebhookReceiver {
         }
         boolean ofPeople =
                 message.event() != null && PEOPLE.matcher(message.event()).matches();
-        return new Told(all, ofPeople ? List.of(URI.create(instance)) : List.of());
+        return new Told(
+                all,
+                ofPeople ? List.of(URI.create(instance)) : List.of(),
+                "project_destroy".equals(message.event()) ? all : List.of());
     }
 }

@@ -67,21 +67,6 @@ public abstract class HostedPlugin<H extends HostedFiles> implements PlatformPlu
 
     @Override
     public List<WebhookReceiverFactory> webhookReceivers() {
-        return List.of(new WebhookReceiverFactory() {
-            @Override
-            public String name() {
-                return kind;
-            }
-
-            @Override
-            public Set<String> settings() {
-                return Set.of(secret, hosts);
-            }
-
-            @Override
-            public WebhookReceiver create(PluginContext context) {
-                return receiver(context);
-            }
-        });
+        return List.of(new HostedWebhooks(kind, Set.of(secret, hosts), this::receiver));
     }
 }

@@ -20,18 +20,25 @@ public interface WebhookReceiver {
     /**
      * What something happened to, named as a browser is shown it; what happened has to be asked.
      *
-     * @param repositories both names of one that was renamed
+     * @param repositories both names of one that was renamed or moved, the new one first
      * @param owners organisations, groups or whole hosts whose people or teams may be others now
+     * @param deleted those of the repositories that are said to be gone
      */
-    record Told(List<URI> repositories, List<URI> owners) {
+    record Told(List<URI> repositories, List<URI> owners, List<URI> deleted) {
         public Told {
             repositories = List.copyOf(repositories);
             owners = List.copyOf(owners);
+            deleted = List.copyOf(deleted);
         }
 
         /** Nothing but repositories. */
         public static Told repositories(List<URI> repositories) {
-            return new Told(repositories, List.of());
+            return new Told(repositories, List.of(), List.of());
+        }
+
+        /** Nothing but repositories that are gone. */
+        public static Told deleted(List<URI> repositories) {
+            return new Told(repositories, List.of(), repositories);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.ridgeway.server.catalog.sources.CatalogSettings.AllowedKind;
 import dev.ridgeway.server.catalog.sources.CatalogSettings.ChosenRepositories;
 import dev.ridgeway.server.catalog.sources.CatalogSettings.ConfiguredLocation;
 import dev.ridgeway.server.catalog.sources.CatalogSettings.Rule;
+import dev.ridgeway.server.catalog.sources.CatalogSettings.ScmEvents;
 import dev.ridgeway.server.platform.Setting;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +74,20 @@ class CatalogConfiguration {
                 new ChosenRepositories(
                         patterns(configuration.at("ridgeway.catalog.repositories.include")),
                         patterns(configuration.at("ridgeway.catalog.repositories.exclude"))));
+    }
+
+    @Bean
+    ScmEvents scmEvents(dev.ridgeway.server.platform.Configuration configuration) {
+        return configuration
+                .at("catalog.scmEvents")
+                .map(it -> it.raw() instanceof Map
+                        ? new ScmEvents(flag(it, "unregister"), flag(it, "move"))
+                        : new ScmEvents(it.flag(), it.flag()))
+                .orElse(new ScmEvents(false, false));
+    }
+
+    private static boolean flag(Setting setting, String child) {
+        return setting.child(child).map(Setting::flag).orElse(false);
     }
 
     private static List<String> patterns(Optional<Setting> setting) {

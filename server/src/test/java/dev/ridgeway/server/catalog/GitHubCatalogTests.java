@@ -61,6 +61,7 @@ class GitHubCatalogTests {
                 events:
                   modules: {github: {webhookSecret: sesame}}
                 catalog:
+                  scmEvents: true
                   rules: [{allow: [System, Group, Location]}]
                   providers:
                     github:
@@ -106,7 +107,11 @@ class GitHubCatalogTests {
     }
 
     private int told(String repository, String secret) throws GeneralSecurityException {
-        String body = "{\"repository\":{\"html_url\":\"https://%s/%s\"}}".formatted(github.host(), repository);
+        return told("push", repository, "", secret);
+    }
+
+    private int told(String event, String repository, String more, String secret) throws GeneralSecurityException {
+        String body = "{\"repository\":{\"html_url\":\"https://%s/%s\"}%s}".formatted(github.host(), repository, more);
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         String signature = HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
@@ -115,7 +120,7 @@ class GitHubCatalogTests {
                         "/api/events/http/github",
                         body,
                         "Host: ridgeway.example.com",
-                        "X-GitHub-Event: push",
+                        "X-GitHub-Event: " + event,
                         "X-Hub-Signature-256: sha256=" + signature)
                 .status();
     }
@@ -243,19 +248,47 @@ class GitHubCatalogTests {
         assertThat(seen("/api/catalog/entities?filter=kind=group").size()).isZero();
     }
 
+    private void register(String repository, String path) {
+        String target = github.page(repository, path);
+        assertThat(ask("POST", "/api/catalog/locations", "{\"type\":\"url\",\"target\":\"" + target + "\"}", ADMIN)
+                        .status())
+                .isEqualTo(201);
+    }
+
     @Test
     void readsARegisteredAddressWithItsToken() {
         github.repository("private/one").push("deep/all.yaml", system("registered", "{$text: ./text.md}"));
         github.repository("private/one").push("deep/text.md", "private");
 
-        assertThat(ask(
-                                "POST",
-                                "/api/catalog/locations",
-                                "{\"type\":\"url\",\"target\":\"" + github.page("private/one", "deep/*.yaml") + "\"}",
-                                ADMIN)
-                        .status())
-                .isEqualTo(201);
+        register("private/one", "deep/*.yaml");
 
         assertThat(description("registered")).isEqualTo("private");
+    }
+
+    @Test
+    void letsARegisteredAddressFollowItsRepositoryToAnotherNameAndOutOfTheWorld() throws GeneralSecurityException {
+        github.repository("private/one").push("all.yaml", system("registered", "here"));
+        register("private/one", "all.yaml");
+        String another = ",\"action\":\"renamed\",\"changes\":{\"repository\":{\"name\":{\"from\":\"one\"}}}";
+        String gone = ",\"action\":\"deleted\"";
+
+        github.rename("private/one", "private/two");
+        assertThat(told("repository", "private/two", another, "sesame")).isEqualTo(202);
+
+        await().until(() -> seen("/api/catalog/locations")
+                .at("/0/data/target")
+                .asString()
+                .equals(github.page("private/two", "all.yaml")));
+        assertThat(description("registered")).isEqualTo("here");
+        assertThat(told("repository", "private/two", gone, "sesame")).isEqualTo(202);
+        github.repository("private/two").push("all.yaml", system("registered", "still here"));
+        assertThat(told("private/two", "sesame")).isEqualTo(202);
+        awaitDescription("registered", "still here");
+
+        github.delete("private/two");
+        assertThat(told("repository", "private/two", gone, "sesame")).isEqualTo(202);
+
+        awaitDescription("registered", GONE);
+        assertThat(seen("/api/catalog/locations").size()).isZero();
     }
 }

@@ -33,7 +33,7 @@ class CatalogListener {
 
     @EventListener
     void on(HostedRepositoriesTold event) {
-        event.repositories().forEach(runner::repositoryTold);
+        runner.repositoriesTold(event.repositories(), event.deleted());
     }
 
     @EventListener

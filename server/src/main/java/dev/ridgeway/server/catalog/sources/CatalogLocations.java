@@ -33,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class CatalogLocations {
 
+    private static final Actor SELF = Actor.system("catalog");
     private static final int LONGEST_ADDRESS = 2_000;
 
     private final CatalogSettings settings;
@@ -206,6 +207,32 @@ public class CatalogLocations {
     public void unregister(Actor actor, String id) {
         Location location = removable(actor, id);
         ingest.remove(location, () -> record(actor, "location.unregister", location.text()));
+    }
+
+    /** Lets what is registered of a repository follow it to its other name, when the file is there. */
+    void follow(String from, String to) {
+        for (Location location : registeredIn(from)) {
+            String target = to + location.target().substring(from.length());
+            if (reader.read(Location.of(location.type(), target), true).errors().isEmpty()) {
+                move(SELF, location.id(), target);
+            }
+        }
+    }
+
+    /** Removes what is registered of a repository that is said to be gone, when there is nothing. */
+    void unregisterGone(String repository) {
+        for (Location location : registeredIn(repository)) {
+            SourceReading reading = reader.read(location, false);
+            if (reading.errors().isEmpty() && reading.entities().size() == 1) {
+                unregister(SELF, location.id());
+            }
+        }
+    }
+
+    private List<Location> registeredIn(String repository) {
+        return store.locations().stream()
+                .filter(it -> it.target().startsWith(repository + "/") && store.isOf(it, "registered"))
+                .toList();
     }
 
     /** Why the actor cannot unregister the location; empty when that is possible. */

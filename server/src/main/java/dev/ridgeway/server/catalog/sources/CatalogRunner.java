@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,7 +45,9 @@ class CatalogRunner implements SmartLifecycle {
     private final CatalogIngest ingest;
     private final Discoveries discoveries;
     private final ProvidedEntities provided;
+    private final CatalogLocations registered;
     private final CatalogSettings settings;
+    private final CatalogSettings.ScmEvents events;
     private final InstantSource clock;
     private final Map<String, ExecutorService> waiting = new ConcurrentHashMap<>();
     private final Set<String> again = ConcurrentHashMap.newKeySet();
@@ -59,7 +62,9 @@ class CatalogRunner implements SmartLifecycle {
             CatalogIngest ingest,
             Discoveries discoveries,
             ProvidedEntities provided,
+            CatalogLocations registered,
             CatalogSettings settings,
+            CatalogSettings.ScmEvents events,
             InstantSource clock) {
         this.store = store;
         this.sources = sources;
@@ -67,7 +72,9 @@ class CatalogRunner implements SmartLifecycle {
         this.ingest = ingest;
         this.discoveries = discoveries;
         this.provided = provided;
+        this.registered = registered;
         this.settings = settings;
+        this.events = events;
     }
 
     @Override
@@ -112,8 +119,33 @@ class CatalogRunner implements SmartLifecycle {
         }
     }
 
-    /** Something happened to a repository of another host: reads what is known of it soon, and looks for what is new or gone. */
-    void repositoryTold(URI repository) {
+    /**
+     * Something happened to a repository of another host, or it has another name, the first one: reads what is known of it
+     * soon, and looks for what is new or gone.
+     */
+    void repositoriesTold(List<URI> names, List<URI> deleted) {
+        names.forEach(this::repositoryTold);
+        ScheduledExecutorService started = clockwork;
+        ExecutorService reading = readers;
+        if (started != null && reading != null) {
+            started.execute(() -> quietly(discoveries::startDue));
+            reading.execute(() -> quietly(() -> registeredFollow(names, deleted)));
+        }
+    }
+
+    private void registeredFollow(List<URI> names, List<URI> deleted) {
+        if (events.move()) {
+            names.stream()
+                    .skip(1)
+                    .forEach(it ->
+                            registered.follow(it.toString(), names.getFirst().toString()));
+        }
+        if (events.unregister()) {
+            deleted.forEach(it -> registered.unregisterGone(it.toString()));
+        }
+    }
+
+    private void repositoryTold(URI repository) {
         sources.reaching(repository.toString()).forEach(this::readAnyway);
         discoveries.hurry(repository);
     }

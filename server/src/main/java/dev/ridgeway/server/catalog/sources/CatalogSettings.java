@@ -42,6 +42,9 @@ public record CatalogSettings(
         }
     }
 
+    /** Whether registered addresses follow what a Git host tells of their repository: that it is gone, that it has another name. */
+    public record ScmEvents(boolean unregister, boolean move) {}
+
     /** A kind in lower case, of one {@code spec.type} or, when that is empty, of any. */
     public record AllowedKind(String kind, String type) {
         boolean covers(String wantedKind, String wantedType) {

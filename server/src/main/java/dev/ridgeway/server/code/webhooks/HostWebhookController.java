@@ -60,7 +60,7 @@ class HostWebhookController {
                     : new Problem.Forbidden(e.code(), e.message(), e.remedy());
         }
         if (!told.repositories().isEmpty()) {
-            events.publishEvent(new HostedRepositoriesTold(told.repositories()));
+            events.publishEvent(new HostedRepositoriesTold(told.repositories(), told.deleted()));
         }
         if (!told.owners().isEmpty()) {
             events.publishEvent(new HostedOwnersTold(told.owners()));
