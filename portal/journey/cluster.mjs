@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 
 const TOKEN = 'of-the-journey';
 const groups = {
+  'argoproj.io': ['v1alpha1', 'Application'],
   apps: ['v1', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'],
   batch: ['v1', 'Job', 'CronJob'],
 };
@@ -42,13 +43,20 @@ function* objects() {
   }
 }
 
-/** Starts it; `config` connects a server to it. */
+/** Starts it; `config` connects a server to it, `put` lets an object be there from now on. */
 export async function cluster() {
-  const types = new Map();
-  for (const each of objects()) {
-    const path = pathOf(each.kind);
-    types.set(path, [...(types.get(path) ?? []), each]);
-  }
+  const types = new Map([[pathOf('Application'), []]]);
+  const watches = new Set();
+  let version = 1;
+  const put = (object) => {
+    const path = pathOf(object.kind);
+    const others = (types.get(path) ?? []).filter(({ metadata }) => metadata.uid !== object.metadata.uid);
+    const told = { ...object, metadata: { ...object.metadata, resourceVersion: `${++version}` } };
+    types.set(path, [...others, told]);
+    for (const watch of watches)
+      if (watch.path === path) watch.response.write(`${JSON.stringify({ type: 'MODIFIED', object: told })}\n`);
+  };
+  for (const each of objects()) put(each);
   const api = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url, 'http://cluster');
     const say = (status, body) =>
@@ -80,13 +88,21 @@ export async function cluster() {
     } else if (request.headers['sec-websocket-key'])
       // It is watched by plain HTTP alone.
       response.writeHead(200).end();
-    else if (searchParams.get('watch') === 'true')
+    else if (searchParams.get('watch') === 'true') {
       response.writeHead(200, { 'content-type': 'application/json' }).flushHeaders();
-    else say(200, { kind: 'List', apiVersion: 'v1', metadata: { resourceVersion: '1' }, items: all });
+      const watch = { path: `${base}/${plural}`, response };
+      watches.add(watch);
+      response.on('close', () => watches.delete(watch));
+      const since = Number(searchParams.get('resourceVersion'));
+      for (const object of all)
+        if (Number(object.metadata.resourceVersion) > since)
+          response.write(`${JSON.stringify({ type: 'MODIFIED', object })}\n`);
+    } else say(200, { kind: 'List', apiVersion: 'v1', metadata: { resourceVersion: `${version}` }, items: all });
   });
   await new Promise((resolve) => api.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${api.address().port}`;
   return {
+    put,
     config: JSON.stringify({
       kubernetes: {
         clusterLocatorMethods: [{ type: 'config', clusters: [{ name: 'europe', url, serviceAccountToken: TOKEN }] }],

@@ -1,12 +1,13 @@
 // The portal as people use it, in a real browser, on a real server with an empty data directory.
 import { catalog } from './catalog.mjs';
+import { delivery } from './delivery.mjs';
 import { entity } from './entity.mjs';
 import { newcomer } from './newcomer.mjs';
 import { others } from './others.mjs';
 import { browser, server, verdict } from './session.mjs';
 import { budget, walk } from './walk.mjs';
 
-const parts = { newcomer, others, catalog, entity, budget, walk };
+const parts = { newcomer, others, catalog, entity, delivery, budget, walk };
 const asked = process.argv.slice(2);
 const place = await server();
 const chrome = await browser();

@@ -80,6 +80,7 @@ export async function server() {
   return {
     address,
     folder,
+    put: kubernetes.put,
     stop() {
       if (!given) say('down', '--data', data);
       kubernetes.stop();

@@ -298,6 +298,15 @@ const nothing = {
   places: [],
   problems: [],
 };
+const delivered = '**/ridgeway/delivery/entities/**';
+const undelivered = {
+  entityRef: 'component:default/checkout-service',
+  environments: [],
+  deployments: [],
+  more: false,
+  problems: [],
+  engines: 0,
+};
 const pages = [
   { name: 'home', to: '/' },
   { name: 'home-error', to: '/', routes: { [query]: refused, [runs]: refused } },
@@ -360,6 +369,10 @@ const pages = [
       await page.getByText('kind: Deployment').waitFor();
     },
   },
+  { name: 'deployments', to: `${component}/deployments` },
+  { name: 'deployments-none', to: '/catalog/default/component/web-shop/deployments' },
+  { name: 'deployments-error', to: `${component}/deployments`, routes: { [delivered]: refused } },
+  { name: 'deployments-unconnected', to: `${component}/deployments`, routes: { [delivered]: json(undelivered) } },
   { name: 'component-api', to: `${component}/api`, words: false },
   { name: 'component-dependencies', to: `${component}/dependencies` },
   { name: 'component-relations-deep', to: `${component}/dependencies?depth=3&at=api%3Adefault%2Fcheckout-api` },

@@ -34,10 +34,10 @@ const rooms = {
   proposal: 'code',
   connection: 'connections',
 };
-// Many changes at once are one reason to ask again. Clusters tell of much that is not shown; the feature knows what is.
+// Many changes at once are one reason to ask again. Clusters and engines tell of much that is not shown; the feature knows what is.
 const due = new Set<string>();
 live.listen(({ topic }) => {
-  if (topic === 'runtime') return;
+  if (topic === 'runtime' || topic === 'delivery') return;
   const room = rooms[topic];
   if (due.has(room)) return;
   due.add(room);

@@ -9,6 +9,10 @@ const ApiDefinition = lazy(async () => ({
   default: (await import('@/features/apis/ApiDefinition')).ApiDefinition,
 }));
 
+const Deployments = lazy(async () => ({
+  default: (await import('@/features/delivery/Deployments')).Deployments,
+}));
+
 export const router = createBrowserRouter(
   [
     {
@@ -37,7 +41,7 @@ export const router = createBrowserRouter(
               import('@/features/runtime/api'),
               import('@/features/runtime/Running'),
             ]);
-            const live = { useAwaited, Environments, StateSentence };
+            const live = { useAwaited, Environments, StateSentence, Deployments };
             return { element: <EntityPage Definition={ApiDefinition} live={live} /> };
           },
         },

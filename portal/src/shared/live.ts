@@ -1,10 +1,10 @@
 import { serverUrl } from './base';
 
-export type Topic = 'catalog' | 'run' | 'repository' | 'proposal' | 'connection' | 'runtime';
+export type Topic = 'catalog' | 'run' | 'repository' | 'proposal' | 'connection' | 'runtime' | 'delivery';
 export type LiveEvent = { topic: Topic; data: Record<string, string> };
 type Message = { kind: 'event'; event: LiveEvent } | { kind: 'state'; connected: boolean } | { kind: 'hello' };
 
-const topics: Topic[] = ['catalog', 'run', 'repository', 'proposal', 'connection', 'runtime'];
+const topics: Topic[] = ['catalog', 'run', 'repository', 'proposal', 'connection', 'runtime', 'delivery'];
 const eventListeners = new Set<(event: LiveEvent) => void>();
 const stateListeners = new Set<() => void>();
 let connected = true;

@@ -443,7 +443,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["compare"];
+        get: operations["compare_1"];
         put?: never;
         post?: never;
         delete?: never;
@@ -638,6 +638,38 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/delivery/entities/{kind}/{namespace}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/delivery/entities/{kind}/{namespace}/{name}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["compare"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -979,6 +1011,13 @@ export interface components {
             tookMillis: number;
             type: string;
         };
+        CommitLine: {
+            /** Format: date-time */
+            at: string;
+            author: string;
+            id: string;
+            subject: string;
+        };
         CommitStatus: {
             context: string;
             /** Format: date-time */
@@ -996,6 +1035,13 @@ export interface components {
             files?: components["schemas"]["FileChange"][];
             id: string;
             message: string;
+        };
+        Comparison: {
+            commits: components["schemas"]["CommitLine"][];
+            files: components["schemas"]["FileChange"][];
+            from: components["schemas"]["DeploymentView"];
+            settings: components["schemas"]["FileChange"][];
+            to: components["schemas"]["DeploymentView"];
         };
         ComparisonView: {
             commits: components["schemas"]["CommitView"][];
@@ -1031,6 +1077,27 @@ export interface components {
             id: string;
             state: string;
         };
+        DeploymentView: {
+            askedBy: string;
+            /** Format: date-time */
+            endedAt?: string;
+            environment: string;
+            /** Format: int64 */
+            id: number;
+            images: string[];
+            message: string;
+            /** @enum {string} */
+            outcome: "under-way" | "unknown" | "replaced" | "failed" | "succeeded";
+            release: components["schemas"]["Release"];
+            repository: string;
+            revision: string;
+            /** Format: int64 */
+            seconds?: number;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            upAt?: string;
+        };
         DiscoveryRun: {
             /** Format: int32 */
             added: number;
@@ -1048,6 +1115,15 @@ export interface components {
             title: string;
             /** Format: int32 */
             tookMillis: number;
+        };
+        EntityDelivery: {
+            deployments: components["schemas"]["DeploymentView"][];
+            /** Format: int32 */
+            engines: number;
+            entityRef: string;
+            environments: components["schemas"]["Environment"][];
+            more: boolean;
+            problems: components["schemas"]["Trouble"][];
         };
         EntityRow: {
             description: string;
@@ -1084,6 +1160,20 @@ export interface components {
             /** Format: int64 */
             size?: number;
             type: string;
+        };
+        Environment: {
+            /** Format: date-time */
+            asOf?: string;
+            differs: boolean;
+            gone: boolean;
+            known?: components["schemas"]["DeploymentView"];
+            last?: components["schemas"]["DeploymentView"];
+            lastSays: string;
+            name: string;
+            source: string;
+            stale?: components["schemas"]["Trouble"];
+            target: string;
+            waiting?: components["schemas"]["Waiting"];
         };
         Facet: {
             /** Format: int64 */
@@ -1350,6 +1440,15 @@ export interface components {
             registered: boolean;
             target: string;
         };
+        Release: {
+            author: string;
+            /** Format: date-time */
+            committedAt?: string;
+            digest: string;
+            revision: string;
+            subject: string;
+            version: string;
+        };
         RemovedOrphans: {
             kept: string[];
             removed: string[];
@@ -1450,6 +1549,11 @@ export interface components {
         };
         VersionsView: {
             items: components["schemas"]["ApiVersion"][];
+        };
+        Waiting: {
+            commits: components["schemas"]["CommitLine"][];
+            from: string;
+            version: string;
         };
         WebhookRequest: {
             secret: string;
@@ -2212,7 +2316,7 @@ export interface operations {
             };
         };
     };
-    compare: {
+    compare_1: {
         parameters: {
             query: {
                 base?: string;
@@ -2606,6 +2710,59 @@ export interface operations {
                 };
                 content: {
                     "*/*": components["schemas"]["Connection"];
+                };
+            };
+        };
+    };
+    of: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                kind: string;
+                namespace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["EntityDelivery"];
+                };
+            };
+        };
+    };
+    compare: {
+        parameters: {
+            query: {
+                from: number;
+                to: number;
+            };
+            header?: never;
+            path: {
+                kind: string;
+                namespace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Comparison"];
                 };
             };
         };

@@ -75,7 +75,7 @@ function Errors({ entity }: { entity: Entity }) {
   );
 }
 
-const tabs = ['overview', 'api', 'dependencies', 'activity', 'source'];
+const tabs = ['overview', 'deployments', 'api', 'dependencies', 'activity', 'source'];
 
 const overviews: Record<string, React.ComponentType<{ entity: Entity }>> = {
   api: ApiOverview,
@@ -126,11 +126,12 @@ function Changes({ entity, repository }: { entity: Entity; repository: ReturnTyp
 
 type Part = ComponentType<{ entity: Entity }>;
 
-/** What runs of a component, which is another feature's. */
+/** What runs and what was delivered of a component, which are other features'. */
 export interface Live {
   useAwaited: (entityRef: string) => boolean;
   StateSentence: Part;
   Environments: Part;
+  Deployments: Part;
 }
 
 function Tab({
@@ -159,6 +160,12 @@ function Tab({
             </Suspense>
           )}
         </>
+      );
+    case 'deployments':
+      return (
+        <Suspense fallback={<Waiting rows={10} />}>
+          <live.Deployments entity={entity} />
+        </Suspense>
       );
     case 'dependencies':
       return <RelationsGraph entity={entity} />;
@@ -200,6 +207,7 @@ function Known({ entity, tab, Definition, live }: { entity: Entity; tab: string;
         label="Parts of this page"
         tabs={[
           { to: base, title: 'Overview', end: true },
+          ...(entity.kind === 'Component' ? [{ to: `${base}/deployments`, title: 'Deployments' }] : []),
           ...(hasApi ? [{ to: `${base}/api`, title: entity.kind === 'API' ? 'Definition' : 'API' }] : []),
           { to: `${base}/dependencies`, title: 'Relations' },
           { to: `${base}/activity`, title: 'Activity' },

@@ -2,10 +2,31 @@ package dev.ridgeway.adapters.argocd;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ridgeway.adapters.ToolHttp;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The calls of Argo CD's API that are used, as they are on the wire. */
 final class ArgoCdClient {
+
+    /** What Argo CD can list alone, of that what tells whether an application changed. */
+    private static final String FIELDS = Stream.of(
+                    "metadata.name",
+                    "metadata.namespace",
+                    "metadata.labels",
+                    "metadata.creationTimestamp",
+                    "spec.source",
+                    "status.sync.status",
+                    "status.sync.revision",
+                    "status.health",
+                    "status.operationState.phase",
+                    "status.operationState.startedAt",
+                    "status.operationState.finishedAt")
+            .map("items."::concat)
+            .collect(Collectors.joining(","));
 
     private final ToolHttp http;
 
@@ -34,5 +55,20 @@ final class ArgoCdClient {
         return "yes"
                 .equals(http.get("/api/v1/account/can-i/" + resource + "/" + action + "/" + objects, CanI.class)
                         .value());
+    }
+
+    /** Those that the token's account may see, each as far as it tells whether it changed. */
+    JsonNode applications() {
+        return http.get("/api/v1/applications?fields=" + FIELDS, JsonNode.class);
+    }
+
+    /** The whole application, as a cluster has it. */
+    JsonNode application(String namespace, String name) {
+        return http.get(
+                "/api/v1/applications/" + encoded(name) + "?appNamespace=" + encoded(namespace), JsonNode.class);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -1,21 +1,29 @@
 package dev.ridgeway.adapters.argocd;
 
+import dev.ridgeway.plugin.ToolProblem;
 import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.connections.Cluster;
 import dev.ridgeway.plugin.connections.Cluster.Right;
-import dev.ridgeway.plugin.connections.ConnectedTool;
 import dev.ridgeway.plugin.connections.ToolRights;
 import dev.ridgeway.plugin.connections.ToolRights.MissingRight;
+import dev.ridgeway.plugin.delivery.DeliveryEngine;
+import dev.ridgeway.plugin.delivery.DeliveryListener;
+import dev.ridgeway.plugin.runtime.ClusterObject;
+import dev.ridgeway.plugin.runtime.ObjectListener;
+import dev.ridgeway.plugin.runtime.ResourceType;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The Argo CD that lives in a cluster, by the applications it keeps there: no token of its own is needed. */
-final class ArgoCdInCluster implements ConnectedTool {
+final class ArgoCdInCluster implements DeliveryEngine {
 
     private static final String GROUP = "argoproj.io";
     private static final String APPLICATIONS = "applications";
     private static final String NAMESPACE = "argocd";
+    private static final ResourceType TYPE = new ResourceType(GROUP, "v1alpha1", APPLICATIONS, "Application");
 
     private final Cluster cluster;
 
@@ -82,5 +90,32 @@ final class ArgoCdInCluster implements ConnectedTool {
                 ability.cost(),
                 "ClusterRole %s: {apiGroups: [%s], resources: [%s], verbs: %s}"
                         .formatted(role, GROUP, APPLICATIONS, verbs));
+    }
+
+    @Override
+    public Watch watch(DeliveryListener listener) {
+        return cluster.objects().watch(TYPE, new Told(listener))::close;
+    }
+
+    private record Told(DeliveryListener listener) implements ObjectListener {
+        @Override
+        public void present(ClusterObject object) {
+            listener.present(ArgoCdApplication.target(JsonMapper.shared().readTree(object.json())));
+        }
+
+        @Override
+        public void gone(String namespace, String name) {
+            listener.gone(ArgoCdApplication.name(namespace, name));
+        }
+
+        @Override
+        public void complete(Instant asOf) {
+            listener.complete(asOf);
+        }
+
+        @Override
+        public void interrupted(ToolProblem problem) {
+            listener.interrupted(problem);
+        }
     }
 }

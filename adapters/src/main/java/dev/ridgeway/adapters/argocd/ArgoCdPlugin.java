@@ -42,8 +42,8 @@ public final class ArgoCdPlugin implements PlatformPlugin {
                 URI url = instance.child("url").address("https://argocd.example.com");
                 String token = instance.child("token").text().orElse("");
                 String title = "Argo CD (" + name + ")";
-                ConnectedTool tool =
-                        new ArgoCdServer(name, url, title, new ArgoCdClient(new ToolHttp(title, url, token)));
+                ConnectedTool tool = new ArgoCdServer(
+                        name, url, title, new ArgoCdClient(new ToolHttp(title, url, token)), context.clock());
                 if (tools.stream().anyMatch(it -> it.name().equals(tool.name()))) {
                     throw instance.child("name").wrong("a name that no other instance has");
                 }

@@ -2,26 +2,33 @@ package dev.ridgeway.adapters.argocd;
 
 import dev.ridgeway.adapters.argocd.ArgoCdClient.UserInfo;
 import dev.ridgeway.plugin.ToolRefused;
-import dev.ridgeway.plugin.connections.ConnectedTool;
 import dev.ridgeway.plugin.connections.ToolRights;
 import dev.ridgeway.plugin.connections.ToolRights.MissingRight;
+import dev.ridgeway.plugin.delivery.DeliveryEngine;
+import dev.ridgeway.plugin.delivery.DeliveryListener;
 import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One Argo CD, by its own API and a token. */
-final class ArgoCdServer implements ConnectedTool {
+final class ArgoCdServer implements DeliveryEngine {
+
+    private static final Duration ASKED_EVERY = Duration.ofSeconds(3);
 
     private final String name;
     private final URI url;
     private final String title;
     private final ArgoCdClient client;
+    private final InstantSource clock;
 
-    ArgoCdServer(String name, URI url, String title, ArgoCdClient client) {
+    ArgoCdServer(String name, URI url, String title, ArgoCdClient client, InstantSource clock) {
         this.name = name;
         this.url = url;
         this.title = title;
         this.client = client;
+        this.clock = clock;
     }
 
     @Override
@@ -84,5 +91,10 @@ final class ArgoCdServer implements ConnectedTool {
         List<String> beyond =
                 client.may("delete", "applications", objects) ? List.of("delete what Argo CD delivers") : List.of();
         return new ToolRights(can, cannot, beyond);
+    }
+
+    @Override
+    public Watch watch(DeliveryListener listener) {
+        return new ArgoCdFollower(client, listener, clock, ASKED_EVERY).begin(title);
     }
 }

@@ -5,16 +5,41 @@ import dev.ridgeway.adapters.JsonServer;
 import dev.ridgeway.adapters.JsonServer.Answer;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** As much of Argo CD's API as a connection asks about itself; answers as version 3.5 does. */
+/** As much of Argo CD's API as is used; answers as version 3.5 does. */
 final class FakeArgoCd implements AutoCloseable {
+
+    private static final Set<String> LISTED = Set.of(
+            "items.metadata.name",
+            "items.metadata.namespace",
+            "items.metadata.annotations",
+            "items.metadata.labels",
+            "items.metadata.creationTimestamp",
+            "items.spec",
+            "items.spec.source",
+            "items.status.summary",
+            "items.status.sync.status",
+            "items.status.sync.revision",
+            "items.status.health",
+            "items.status.operationState.phase",
+            "items.status.operationState.startedAt",
+            "items.status.operationState.finishedAt",
+            "items.status.resources");
 
     private final JsonServer server = new JsonServer(this::answer);
     private final String token;
     private final String account;
     private final Set<String> allowed = new HashSet<>();
+    private final Map<String, JsonNode> applications = new ConcurrentHashMap<>();
 
     FakeArgoCd(String token, String account) throws IOException {
         this.token = token;
@@ -25,6 +50,14 @@ final class FakeArgoCd implements AutoCloseable {
     FakeArgoCd allow(String right) {
         allowed.add(right);
         return this;
+    }
+
+    void put(JsonNode application) {
+        applications.put(application.at("/metadata/name").asString(), application);
+    }
+
+    void remove(String name) {
+        applications.remove(name);
     }
 
     URI address() {
@@ -45,10 +78,43 @@ final class FakeArgoCd implements AutoCloseable {
         if (!known) {
             return new Answer(401, "{\"error\":\"invalid session\",\"code\":16,\"message\":\"invalid session\"}");
         }
+        if (path.equals("/api/v1/applications")) {
+            String fields = request.getRequestURI().getQuery().replaceFirst("^fields=", "");
+            return Answer.ok(only(fields, applications.values()).toString());
+        }
+        String application = "/api/v1/applications/";
+        if (path.startsWith(application)) {
+            JsonNode found = applications.get(path.substring(application.length()));
+            return found == null
+                    ? new Answer(403, "{\"error\":\"permission denied\",\"code\":7,\"message\":\"permission denied\"}")
+                    : Answer.ok(found.toString());
+        }
         return path.startsWith(canI)
                 ? Answer.ok(
                         "{\"value\":\"%s\"}".formatted(allowed.contains(path.substring(canI.length())) ? "yes" : "no"))
                 : new Answer(404, "{\"error\":\"Not Found\",\"code\":5}");
+    }
+
+    /** The fields that were asked for, of those that Argo CD can list alone. */
+    private static ObjectNode only(String fields, Collection<JsonNode> applications) {
+        ObjectNode answer = JsonMapper.shared().createObjectNode();
+        ArrayNode items = answer.putArray("items");
+        for (JsonNode application : applications) {
+            ObjectNode item = items.addObject();
+            for (String field : fields.split(",")) {
+                if (!LISTED.contains(field)) {
+                    continue;
+                }
+                String pointer = field.replaceFirst("^items", "").replace('.', '/');
+                JsonNode value = application.at(pointer);
+                if (!value.isMissingNode()) {
+                    int last = pointer.lastIndexOf('/');
+                    ObjectNode holder = last == 0 ? item : item.withObject(pointer.substring(0, last));
+                    holder.set(pointer.substring(last + 1), value);
+                }
+            }
+        }
+        return answer;
     }
 
     @Override

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A cluster's API that lists and watches, and fails in the ways the real one does. Watches by plain HTTP alone. */
-final class FakeApiServer implements AutoCloseable {
+public final class FakeApiServer implements AutoCloseable {
 
     private static final String FAILURE =
             "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"message\":\"%s\",\"reason\":\"%s\",\"code\":%d}";
@@ -44,7 +44,7 @@ final class FakeApiServer implements AutoCloseable {
 
     private record Event(String path, int version, String text) {}
 
-    FakeApiServer() throws IOException {
+    public FakeApiServer() throws IOException {
         server = listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         address = server.getAddress();
     }
@@ -57,7 +57,7 @@ final class FakeApiServer implements AutoCloseable {
         return listening;
     }
 
-    URI address() {
+    public URI address() {
         return URI.create("http://127.0.0.1:" + address.getPort());
     }
 
@@ -83,14 +83,14 @@ final class FakeApiServer implements AutoCloseable {
     }
 
     /** Puts an object, given as JSON in which VERSION stands for its version, below the path of all of its type. */
-    synchronized void put(String path, String key, String json) {
+    public synchronized void put(String path, String key, String json) {
         version++;
         String object = json.replace("VERSION", "" + version);
         String before = objects.computeIfAbsent(path, it -> new TreeMap<>()).put(key, object);
         tell(path, before == null ? "ADDED" : "MODIFIED", object);
     }
 
-    synchronized void remove(String path, String key) {
+    public synchronized void remove(String path, String key) {
         version++;
         tell(path, "DELETED", objects.get(path).remove(key));
     }

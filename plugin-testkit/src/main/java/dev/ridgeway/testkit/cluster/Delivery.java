@@ -82,6 +82,11 @@ public final class Delivery {
                         "{\"metadata\":{\"annotations\":{\"argocd.argoproj.io/refresh\":\"normal\"}}}");
     }
 
+    /** Takes the application away, and what it delivered stays. */
+    public void remove() {
+        of(tenant.administrator()).delete();
+    }
+
     /** Waits until the application is as said. */
     public GenericKubernetesResource await(Predicate<GenericKubernetesResource> condition) {
         return tenant.await(of(tenant.reader()), condition);

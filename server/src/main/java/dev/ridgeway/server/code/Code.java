@@ -13,6 +13,7 @@ import dev.ridgeway.server.code.proposals.Proposals;
 import dev.ridgeway.server.code.repositories.CodeAudit;
 import dev.ridgeway.server.code.repositories.EmbeddedGit;
 import dev.ridgeway.server.code.repositories.Refusals;
+import dev.ridgeway.server.code.repositories.Repositories;
 import dev.ridgeway.server.code.repositories.StoredRepository;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
@@ -37,6 +38,7 @@ public class Code {
 
     private final List<GitHost> hosts;
     private final EmbeddedGit embedded;
+    private final Repositories repositories;
     private final CodeAudit audit;
     private final Proposals proposals;
     private final TransactionTemplate transactions;
@@ -44,11 +46,13 @@ public class Code {
     Code(
             List<GitHost> hosts,
             EmbeddedGit embedded,
+            Repositories repositories,
             CodeAudit audit,
             Proposals proposals,
             TransactionTemplate transactions) {
         this.hosts = List.copyOf(hosts);
         this.embedded = embedded;
+        this.repositories = repositories;
         this.proposals = proposals;
         this.audit = audit;
         this.transactions = transactions;
@@ -110,6 +114,41 @@ public class Code {
     public BranchFiles files(Actor actor, RepositoryName name, String branch, List<String> paths) {
         actor.require(Permission.CODE_READ);
         return Refusals.asking(name, () -> connected(name).files(name, branch, paths));
+    }
+
+    /** The file as that commit has it; empty when it has none. */
+    public Optional<RepositoryFile> file(Actor actor, RepositoryName name, String commit, String path) {
+        actor.require(Permission.CODE_READ);
+        URI url = URI.create("https://" + name.host() + "/" + name.path() + "/blob/" + commit + "/" + path);
+        try {
+            return Refusals.asking(
+                    name,
+                    () -> Optional.of(new RepositoryFile(
+                            path, false, connected(name).reader().file(url).content())));
+        } catch (Problem.NotFound none) {
+            return Optional.empty();
+        }
+    }
+
+    /** The commit of that id; empty when there is none. Only the embedded host tells. */
+    public Optional<Commit> commit(Actor actor, RepositoryName name, String id) {
+        return history(name, () -> repositories.commit(actor, name, id));
+    }
+
+    /** What lies between two commits; empty when one of them is not there. Only the embedded host tells. */
+    public Optional<CommitRange> between(Actor actor, RepositoryName name, String base, String head) {
+        return history(name, () -> repositories.between(actor, name, base, head));
+    }
+
+    private static <T> Optional<T> history(RepositoryName name, Supplier<T> work) {
+        if (!name.host().equals(EMBEDDED)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(work.get());
+        } catch (Problem.NotFound none) {
+            return Optional.empty();
+        }
     }
 
     /** The place that an address means, on whichever connected host it is; empty when it is on none. */

@@ -28,6 +28,7 @@ public enum Permission {
     KUBERNETES_CLUSTERS_READ("kubernetes.clusters.read", "read"),
     KUBERNETES_RESOURCES_READ("kubernetes.resources.read", "read"),
     APIS_TRY("apis.try", ""),
+    DELIVERY_READ("delivery.deployment.read", "read"),
     AUDIT_READ("audit.read", "read"),
     TOKENS_MANAGE("identity.tokens.manage", ""),
     METRICS_READ("platform.metrics.read", "read"),

@@ -58,6 +58,7 @@ final class KnownSettings {
             "sonarqube.instances",
             "ridgeway.apis.try-it",
             "ridgeway.audit.keep-days",
+            "ridgeway.environments",
             "ridgeway.guest.enabled",
             "ridgeway.guest.role",
             "ridgeway.kubeconfigs",

@@ -1,9 +1,9 @@
 package dev.ridgeway.server.runtime;
 
 import dev.ridgeway.server.catalog.Entity;
+import dev.ridgeway.server.connections.LabelSelector;
 import dev.ridgeway.server.runtime.objects.KnownCluster;
 import dev.ridgeway.server.runtime.objects.KnownObject;
-import dev.ridgeway.server.runtime.objects.LabelSelector;
 import dev.ridgeway.server.runtime.objects.Types;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -9,6 +9,7 @@ import dev.ridgeway.plugin.runtime.ResourceType;
 import dev.ridgeway.server.catalog.Catalog;
 import dev.ridgeway.server.catalog.Entity;
 import dev.ridgeway.server.catalog.EntityRef;
+import dev.ridgeway.server.catalog.Environments;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
 import dev.ridgeway.server.platform.Problem;
@@ -44,16 +45,17 @@ import org.springframework.stereotype.Service;
 @SuppressWarnings("JavaLangClash") // a room's door has the room's name
 public class Runtime {
 
-    private static final List<String> ORDER = List.of("dev", "development", "test", "staging", "production");
     private static final String ENVIRONMENT = "ridgeway.dev/environment";
 
     private final KnownClusters clusters;
     private final Catalog catalog;
+    private final Environments environments;
     private final InstantSource clock;
 
-    Runtime(KnownClusters clusters, Catalog catalog, InstantSource clock) {
+    Runtime(KnownClusters clusters, Catalog catalog, Environments environments, InstantSource clock) {
         this.clusters = clusters;
         this.catalog = catalog;
+        this.environments = environments;
         this.clock = clock;
     }
 
@@ -80,9 +82,7 @@ public class Runtime {
         }
         List<Place> found = places.values().stream()
                 .map(it -> place(entity, it))
-                .sorted(Comparator.comparingInt(Runtime::rank)
-                        .thenComparing(Place::environment)
-                        .thenComparing(Place::cluster))
+                .sorted(Comparator.comparing(Place::environment, environments).thenComparing(Place::cluster))
                 .toList();
         return new EntityRuntime(
                 ref.toString(),
@@ -112,11 +112,6 @@ public class Runtime {
                 List.of(),
                 troubles,
                 clusters.all().size());
-    }
-
-    private static int rank(Place place) {
-        int at = ORDER.indexOf(place.environment());
-        return at < 0 ? ORDER.size() : at;
     }
 
     /** What could not be read, each once; unknown types are no trouble, the clusters do not have them. */

@@ -3,7 +3,9 @@ package dev.ridgeway.server.code.repositories;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ridgeway.plugin.code.Commit;
 import dev.ridgeway.plugin.code.RepositoryName;
+import dev.ridgeway.server.code.CommitRange;
 import dev.ridgeway.server.code.FileChange;
+import dev.ridgeway.server.code.git.ChangeCommit;
 import dev.ridgeway.server.code.git.Content;
 import dev.ridgeway.server.code.git.GitFolders;
 import dev.ridgeway.server.code.git.GitRevision;
@@ -122,10 +124,21 @@ public class Repositories {
         });
     }
 
+    /** The commit of that id. */
+    public Commit commit(Actor actor, RepositoryName name, String id) {
+        return ChangeCommit.commit(changed(actor, name, id).commit());
+    }
+
+    /** What {@code head} has and {@code base} has not. */
+    public CommitRange between(Actor actor, RepositoryName name, String base, String head) {
+        History.Comparison comparison = compare(actor, name, base, head);
+        return new CommitRange(comparison.commits(), comparison.files());
+    }
+
     /** A commit with what it changed against its first parent. */
     record Changed(RevCommit commit, List<FileChange> files) {}
 
-    Changed commit(Actor actor, RepositoryName name, String id) {
+    Changed changed(Actor actor, RepositoryName name, String id) {
         return reading(actor, name, (repository, stored) -> {
             History history = new History(repository);
             RevCommit commit = history.commit(id);

@@ -169,7 +169,7 @@ class RepositoryController {
 
     @GetMapping("/{owner}/{name}/commits/{id}")
     CommitView commit(Actor actor, @PathVariable String owner, @PathVariable String name, @PathVariable String id) {
-        Repositories.Changed changed = repositories.commit(actor, name(owner, name), id);
+        Repositories.Changed changed = repositories.changed(actor, name(owner, name), id);
         return CommitView.of(ChangeCommit.commit(changed.commit()), changed.files());
     }
 

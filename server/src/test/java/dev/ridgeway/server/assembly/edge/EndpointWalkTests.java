@@ -49,6 +49,7 @@ class EndpointWalkTests {
             "GET /api/ridgeway/events", "never ends",
             "GET /api/auth/guest/refresh", "for guests only",
             "GET /api/ridgeway/runtime/entities/{kind}/{namespace}/{name}/object", "needs a cluster",
+            "GET /api/ridgeway/delivery/entities/{kind}/{namespace}/{name}/compare", "needs a tool of delivery",
             "POST /api/ridgeway/apis/{namespace}/{name}/trial", "sends to somebody else's server");
 
     private static LivedIn home;

@@ -157,6 +157,7 @@ final class LivedIn implements AutoCloseable {
                 Map.of("owner", "team", "name", MARK, "number", "1", "commit", commit, "id", commit));
         values.put("/api/ridgeway/apis/", Map.of("namespace", "default", "name", MARK, "id", version));
         values.put("/api/ridgeway/runtime/", Map.of("kind", "component", "namespace", "default", "name", MARK));
+        values.put("/api/ridgeway/delivery/", Map.of("kind", "component", "namespace", "default", "name", MARK));
         values.put("/api/kubernetes/services/", Map.of("serviceId", MARK));
         values.put("/api/ridgeway/forgetful/", Map.of("name", MARK));
 
@@ -166,6 +167,7 @@ final class LivedIn implements AutoCloseable {
         queries.put(
                 "GET /api/ridgeway/runtime/entities/{kind}/{namespace}/{name}/object",
                 "cluster=a&resource=pods&in=b&called=c");
+        queries.put("GET /api/ridgeway/delivery/entities/{kind}/{namespace}/{name}/compare", "from=1&to=2");
         queries.put("GET /api/ridgeway/code/repositories/{owner}/{name}/file", "path=catalog-info.yaml");
         queries.put("GET /api/ridgeway/code/repositories/{owner}/{name}/raw", "path=catalog-info.yaml");
 

@@ -1,4 +1,4 @@
-package dev.ridgeway.server.runtime.objects;
+package dev.ridgeway.server.connections;
 
 import dev.ridgeway.server.platform.Problem;
 import java.util.ArrayList;

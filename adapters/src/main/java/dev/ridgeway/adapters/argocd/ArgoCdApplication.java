@@ -1,0 +1,185 @@
+package dev.ridgeway.adapters.argocd;
+
+import dev.ridgeway.plugin.Excerpt;
+import dev.ridgeway.plugin.delivery.DeliveryTarget;
+import dev.ridgeway.plugin.delivery.DeliveryTarget.Health;
+import dev.ridgeway.plugin.delivery.DeliveryTarget.Source;
+import dev.ridgeway.plugin.delivery.Deployment;
+import dev.ridgeway.plugin.delivery.Deployment.Phase;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** An Application of Argo CD as it is written in a cluster and answered by its API, in the words of the port. */
+final class ArgoCdApplication {
+
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
+    private static final Set<String> PROBLEMS =
+            Set.of("ComparisonError", "InvalidSpecError", "SyncError", "UnknownError", "DeletionError");
+
+    private final JsonNode application;
+    private final JsonNode source;
+
+    private ArgoCdApplication(JsonNode application) {
+        this.application = application;
+        JsonNode sources = application.at("/spec/sources");
+        this.source = sources.isEmpty() ? application.at("/spec/source") : sources.path(0);
+    }
+
+    /** Its name, which applications in other namespaces than Argo CD's own may share. */
+    static String name(String namespace, String name) {
+        return namespace + "/" + name;
+    }
+
+    static DeliveryTarget target(JsonNode application) {
+        return new ArgoCdApplication(application).target();
+    }
+
+    /** Whether its health was found after its last operation; nothing in a list tells when that becomes so. */
+    static boolean settled(JsonNode application) {
+        Instant ended = instant(application.at("/status/operationState/finishedAt"));
+        Instant found = instant(application.at("/status/reconciledAt"));
+        return ended == null || (found != null && found.isAfter(ended.plusSeconds(1)));
+    }
+
+    private DeliveryTarget target() {
+        JsonNode metadata = application.path("metadata");
+        Map<String, String> labels = new TreeMap<>();
+        metadata.path("labels").propertyStream().forEach(it -> labels.put(it.getKey(), said(it.getValue())));
+        List<Deployment> history = application
+                .at("/status/history")
+                .valueStream()
+                .flatMap(it -> entry(it).stream())
+                .toList();
+        JsonNode automated = application.at("/spec/syncPolicy/automated");
+        return new DeliveryTarget(
+                name(text("/metadata/namespace"), text("/metadata/name")),
+                text("/metadata/uid"),
+                text("/metadata/name"),
+                labels,
+                source(),
+                text("/spec/destination/namespace"),
+                application
+                        .at("/status/summary/images")
+                        .valueStream()
+                        .map(it -> said(it))
+                        .toList(),
+                commit(application.at("/status/sync")),
+                text("/status/sync/status").equals("OutOfSync"),
+                automated.isObject() && automated.path("enabled").asBoolean(true),
+                problem(),
+                health(text("/status/health/status")),
+                instant(application.at("/status/health/lastTransitionTime")),
+                instant(application.at("/status/reconciledAt")),
+                operation()
+                        .or(() -> history.stream().reduce((one, later) -> later))
+                        .orElse(null),
+                history);
+    }
+
+    /** The files of values of a chart stand relative to it; those of another source, or at an address, are not ours to read. */
+    private Source source() {
+        String path = said(source.path("path"));
+        List<String> files = source.at("/helm/valueFiles")
+                .valueStream()
+                .map(it -> said(it))
+                .filter(it -> !it.startsWith("$") && !it.contains("://"))
+                .map(it -> it.startsWith("/")
+                        ? Path.of(it.substring(1)).normalize()
+                        : Path.of(path).resolve(it).normalize())
+                .map(Path::toString)
+                .filter(it -> !it.startsWith(".."))
+                .toList();
+        return new Source(said(source.path("repoURL")), path.equals(".") ? "" : path, files);
+    }
+
+    private static Health health(String status) {
+        return switch (status) {
+            case "Healthy" -> Health.WELL;
+            case "Progressing" -> Health.COMING;
+            case "Degraded" -> Health.BAD;
+            case "Suspended" -> Health.PAUSED;
+            case "Missing" -> Health.MISSING;
+            default -> Health.UNKNOWN;
+        };
+    }
+
+    private String problem() {
+        return application
+                .at("/status/conditions")
+                .valueStream()
+                .filter(it -> PROBLEMS.contains(said(it.path("type"))))
+                .map(it -> Excerpt.of(said(it.path("message"))))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** One of a part alone, as self-heal and people do it, is a repair and leaves no trace in the history. */
+    private Optional<Deployment> operation() {
+        JsonNode state = application.at("/status/operationState");
+        Instant started = instant(state.path("startedAt"));
+        if (started == null || !state.at("/operation/sync/resources").isEmpty()) {
+            return Optional.empty();
+        }
+        Phase phase = switch (said(state.path("phase"))) {
+            case "Succeeded" -> Phase.BROUGHT;
+            case "Failed", "Error" -> Phase.FAILED;
+            default -> Phase.UNDER_WAY;
+        };
+        String revision = commit(state.path("syncResult"));
+        return Optional.of(new Deployment(
+                revision.isEmpty() ? commit(state.at("/operation/sync")) : revision,
+                phase,
+                started,
+                // A time of an end while it runs is that of an attempt after which it tries again.
+                phase == Phase.UNDER_WAY ? null : instant(state.path("finishedAt")),
+                by(state.at("/operation/initiatedBy")),
+                Excerpt.of(said(state.path("message")))));
+    }
+
+    private static Optional<Deployment> entry(JsonNode entry) {
+        Instant ended = instant(entry.path("deployedAt"));
+        Instant started =
+                Optional.ofNullable(instant(entry.path("deployStartedAt"))).orElse(ended);
+        return started == null
+                ? Optional.empty()
+                : Optional.of(new Deployment(
+                        commit(entry), Phase.BROUGHT, started, ended, by(entry.path("initiatedBy")), ""));
+    }
+
+    private static String by(JsonNode initiator) {
+        return said(initiator.path("username"));
+    }
+
+    /** A branch's name stands there as long as it could not be read. */
+    private static String commit(JsonNode holder) {
+        String one = said(holder.path("revision"));
+        String revision = one.isEmpty() ? said(holder.path("revisions").path(0)) : one;
+        return COMMIT.matcher(revision).matches() ? revision : "";
+    }
+
+    private String text(String pointer) {
+        return said(application.at(pointer));
+    }
+
+    /** No database takes the character that ends a text of C. */
+    private static String said(JsonNode node) {
+        return node.asString("").replace("\0", "");
+    }
+
+    private static @Nullable Instant instant(JsonNode node) {
+        try {
+            return node.isString() ? Instant.parse(node.asString()) : null;
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.ridgeway.adapters.argocd;
+
+import dev.ridgeway.adapters.Settings;
+import dev.ridgeway.adapters.kubernetes.FakeApiServer;
+import dev.ridgeway.adapters.kubernetes.KubernetesPlugin;
+import dev.ridgeway.plugin.connections.Cluster;
+import dev.ridgeway.plugin.delivery.DeliveryEngine;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import tools.jackson.databind.JsonNode;
+
+class ArgoCdInClusterDeliveryTests extends RecordedDelivery {
+
+    private static final String ALL = "/apis/argoproj.io/v1alpha1/applications";
+
+    private FakeApiServer api;
+
+    @BeforeEach
+    void start() throws IOException {
+        api = new FakeApiServer();
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Override
+    protected DeliveryEngine engine() {
+        Settings settings = Settings.of(
+                "kubernetes.clusterLocatorMethods",
+                "[{type: config, clusters: [{name: main, url: %s, serviceAccountToken: t}]}]".formatted(api.address()));
+        Cluster cluster = (Cluster)
+                new KubernetesPlugin().tools().getFirst().tools(settings).getFirst();
+        return (DeliveryEngine) new ArgoCdPlugin()
+                .tools()
+                .getFirst()
+                .toolsIn(cluster, new Settings(Map.of()))
+                .getFirst();
+    }
+
+    @Override
+    protected void put(JsonNode application) {
+        String version = application.at("/metadata/resourceVersion").asString();
+        api.put(
+                ALL,
+                name(),
+                application.toString().replace("\"resourceVersion\":\"" + version, "\"resourceVersion\":\"VERSION"));
+    }
+
+    @Override
+    protected void remove() {
+        api.remove(ALL, name());
+    }
+}

@@ -1,0 +1,68 @@
+package dev.ridgeway.server.delivery;
+
+import dev.ridgeway.plugin.delivery.DeliveryTarget;
+import dev.ridgeway.plugin.delivery.Deployment;
+import dev.ridgeway.plugin.delivery.Deployment.Phase;
+import java.util.Optional;
+
+/** Says in words what the last deployment to an environment did; a tool's own words are not among them. */
+final class LastDeployment {
+
+    private LastDeployment() {}
+
+    /** Of a target whose engine keeps it, if it does. */
+    static String says(Optional<DeliveryTarget> target, Optional<StoredDeployment> last) {
+        if (target.filter(it -> !it.problem().isEmpty()).isPresent()) {
+            return "What its repository asks for cannot be delivered.";
+        }
+        Optional<String> waits = target.flatMap(it -> waits(it, last));
+        if (waits.isPresent()) {
+            return waits.get();
+        }
+        return last.map(it -> says(it, target)).orElse("Nothing was delivered here yet.");
+    }
+
+    private static Optional<String> waits(DeliveryTarget target, Optional<StoredDeployment> last) {
+        boolean other = !target.wanted().isEmpty()
+                && target.different()
+                && last.filter(it -> it.revision().equals(target.wanted())).isEmpty();
+        if (!other || last.filter(it -> it.outcome() == Outcome.UNDER_WAY).isPresent()) {
+            return Optional.empty();
+        }
+        String what = "What was committed with " + Release.name(target.wanted());
+        return Optional.of(
+                target.automatic()
+                        ? what + " is about to be delivered."
+                        : what + " waits: somebody has to deliver it.");
+    }
+
+    private static String says(StoredDeployment last, Optional<DeliveryTarget> target) {
+        String version = "Version " + last.release().version();
+        return switch (last.outcome()) {
+            case UNDER_WAY -> version + underWay(target);
+            case SUCCEEDED -> version + " came up.";
+            case UNKNOWN -> version + " was delivered; whether it came up was not seen.";
+            case REPLACED -> version + " was replaced before it came up.";
+            case FAILED -> version + failed(target);
+        };
+    }
+
+    private static String failed(Optional<DeliveryTarget> target) {
+        return target.map(DeliveryTarget::latest)
+                .map(it ->
+                        it.phase() == Phase.FAILED ? " could not be delivered." : " was delivered and did not come up.")
+                .orElse(" failed.");
+    }
+
+    private static String underWay(Optional<DeliveryTarget> target) {
+        Deployment latest = target.map(DeliveryTarget::latest).orElse(null);
+        if (latest == null || latest.phase() != Phase.BROUGHT) {
+            return " is being delivered.";
+        }
+        return switch (target.get().health()) {
+            case BAD -> " was delivered and is not well yet.";
+            case PAUSED -> " was delivered and is paused.";
+            default -> " was delivered and is coming up.";
+        };
+    }
+}

@@ -1,0 +1,131 @@
+package dev.ridgeway.server.delivery;
+
+import dev.ridgeway.plugin.ToolProblem;
+import dev.ridgeway.plugin.connections.ToolRights;
+import dev.ridgeway.plugin.delivery.DeliveryEngine;
+import dev.ridgeway.plugin.delivery.DeliveryListener;
+import dev.ridgeway.plugin.delivery.DeliveryTarget;
+import dev.ridgeway.plugin.delivery.DeliveryTarget.Health;
+import dev.ridgeway.plugin.delivery.DeliveryTarget.Source;
+import dev.ridgeway.plugin.delivery.Deployment;
+import dev.ridgeway.plugin.delivery.Deployment.Phase;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** An engine that says what a test lets it say, and remembers as few deployments as a real one. */
+final class FakeEngine implements DeliveryEngine {
+
+    static final String REPOSITORY = "https://git.ridgeway.internal/shop/checkout.git";
+
+    private static final int REMEMBERED = 3;
+
+    private final Map<String, DeliveryTarget> targets = new LinkedHashMap<>();
+    private final List<DeliveryListener> listeners = new CopyOnWriteArrayList<>();
+
+    /** Brings a commit to an environment of a service, and finds it as well as said. */
+    void deliver(String service, String environment, String commit, Instant at, Health health) {
+        Deployment brought = new Deployment(commit, Phase.BROUGHT, at, at.plusSeconds(2), "", "");
+        say(service, environment, brought, health, commit, "", false);
+    }
+
+    void say(
+            String service,
+            String environment,
+            Deployment latest,
+            Health health,
+            String wanted,
+            String problem,
+            boolean different) {
+        String name = "argocd/" + service + "-" + environment;
+        List<Deployment> history =
+                new ArrayList<>(targets.containsKey(name) ? targets.get(name).history() : List.of());
+        if (latest.phase() == Phase.BROUGHT
+                && history.stream().noneMatch(it -> it.startedAt().equals(latest.startedAt()))) {
+            history.add(latest);
+        }
+        Instant ended = latest.endedAt();
+        put(new DeliveryTarget(
+                name,
+                "uid-of-" + name,
+                service + "-" + environment,
+                Map.of("ridgeway.dev/service", service, "ridgeway.dev/environment", environment),
+                new Source(REPOSITORY, "deploy/chart", List.of("deploy/environments/" + environment + "/values.yaml")),
+                service + "-" + environment,
+                List.of("registry.example.com/" + service + ":latest"),
+                wanted,
+                different,
+                true,
+                problem,
+                health,
+                ended == null ? null : ended.plusSeconds(5),
+                ended == null ? null : ended.plusSeconds(6),
+                latest,
+                history.subList(Math.max(0, history.size() - REMEMBERED), history.size())));
+    }
+
+    void put(DeliveryTarget target) {
+        targets.put(target.name(), target);
+        listeners.forEach(it -> it.present(target));
+    }
+
+    @Nullable
+    DeliveryTarget target(String name) {
+        return targets.get(name);
+    }
+
+    void remove(String name) {
+        targets.remove(name);
+        listeners.forEach(it -> it.gone(name));
+    }
+
+    void complete(Instant asOf) {
+        listeners.forEach(it -> it.complete(asOf));
+    }
+
+    void interrupt(ToolProblem problem) {
+        listeners.forEach(it -> it.interrupted(problem));
+    }
+
+    @Override
+    public Watch watch(DeliveryListener listener) {
+        targets.values().forEach(listener::present);
+        listener.complete(Instant.now());
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public String name() {
+        return "argocd-main";
+    }
+
+    @Override
+    public String kind() {
+        return "argocd";
+    }
+
+    @Override
+    public String title() {
+        return "Argo CD (main)";
+    }
+
+    @Override
+    public String address() {
+        return "https://argocd.example.com";
+    }
+
+    @Override
+    public String ask() {
+        return "3.5";
+    }
+
+    @Override
+    public ToolRights rights() {
+        return ToolRights.all();
+    }
+}
