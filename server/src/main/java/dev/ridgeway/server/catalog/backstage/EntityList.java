@@ -1,6 +1,7 @@
 package dev.ridgeway.server.catalog.backstage;
 
 import dev.ridgeway.server.catalog.Entity;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 record EntityList(String before, List<? extends @Nullable Entity> entities, EntityFields fields, String after) {
 
     private static final byte[] NULL = utf8("null");
+    private static final int LARGEST_PIECE = 65_536;
 
     /** The array; a null stays null. */
     static EntityList array(List<? extends @Nullable Entity> entities, EntityFields fields) {
@@ -53,16 +55,21 @@ record EntityList(String before, List<? extends @Nullable Entity> entities, Enti
         return length;
     }
 
+    /** In few large pieces: what is larger than the buffer of the web server goes out past it. */
     void write(OutputStream out) throws IOException {
-        out.write(utf8(before));
+        Long length = length();
+        int piece = length == null ? LARGEST_PIECE : Math.clamp(length, 1, LARGEST_PIECE);
+        OutputStream pieces = new BufferedOutputStream(out, piece);
+        pieces.write(utf8(before));
         boolean first = true;
         for (Entity entity : entities) {
             if (!first) {
-                out.write(',');
+                pieces.write(',');
             }
             first = false;
-            out.write(json(entity));
+            pieces.write(json(entity));
         }
-        out.write(utf8(after));
+        pieces.write(utf8(after));
+        pieces.flush();
     }
 }

@@ -122,6 +122,21 @@ public class IndexRunner implements SmartLifecycle {
         }
     }
 
+    /** Does so if it is needed to see that change; who comes while another does finds most often that it is not. */
+    public void follow(long change) {
+        if (seen.includes(change)) {
+            return;
+        }
+        following.lock();
+        try {
+            if (!seen.includes(change)) {
+                take();
+            }
+        } finally {
+            following.unlock();
+        }
+    }
+
     /** Does so if it is needed to see that change, and returns in any case soon. */
     public void await(long change) throws InterruptedException {
         if (!seen.includes(change) && following.tryLock(MOST_WAITED.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -26,8 +26,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -60,7 +65,15 @@ public class CatalogIngest {
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
     private final String readUnder;
-    private final ReentrantLock writing = new ReentrantLock();
+    /** One after the other, on a thread of the machine: among many readers a virtual one would wait after each word of the database. */
+    private final ThreadPoolExecutor writer = new ThreadPoolExecutor(
+            1,
+            1,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name("catalog-writer").factory());
+
     private final Map<String, ReentrantLock> reading = new ConcurrentHashMap<>();
     private final Map<Location, Map<String, String>> local = new ConcurrentHashMap<>();
 
@@ -88,6 +101,7 @@ public class CatalogIngest {
         this.events = events;
         this.clock = clock;
         this.readUnder = settings.hashCode() + "-" + build();
+        writer.allowCoreThreadTimeOut(true);
     }
 
     /** Another build of this program may make other entities of the same file. */
@@ -252,22 +266,29 @@ public class CatalogIngest {
     /** When it returns, this server shows what was written. */
     private Set<EntityRef> apply(Supplier<Difference> work) {
         AtomicLong change = new AtomicLong();
-        Difference difference;
-        writing.lock();
-        try {
-            difference = transactions.execute(status -> {
-                Difference made = work.get();
-                change.set(made.none() ? 0 : changes.number());
-                return made;
-            });
-        } finally {
-            writing.unlock();
-        }
-        index.follow();
-        if (change.get() != 0) {
+        Difference difference = writing(() -> transactions.execute(status -> {
+            Difference made = work.get();
+            change.set(made.none() ? 0 : changes.number());
+            return made;
+        }));
+        if (change.get() == 0) {
+            index.follow();
+        } else {
+            index.follow(change.get());
             events.publishEvent(new CatalogWritten(change.get()));
         }
         return difference.removed();
+    }
+
+    private <T> T writing(Supplier<T> work) {
+        try {
+            return CompletableFuture.supplyAsync(work, writer).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException failed) {
+                throw failed;
+            }
+            throw e;
+        }
     }
 
     /** Locations whose entity was ignored because of a name that is free now. */

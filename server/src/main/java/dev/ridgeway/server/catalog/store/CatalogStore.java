@@ -47,7 +47,7 @@ public class CatalogStore {
     }
 
     /** The same without a lock. */
-    List<StoredEntity> present(Collection<EntityRef> refs) {
+    private List<StoredEntity> present(Collection<EntityRef> refs) {
         return entities("ref = any(?)", List.of((Object) names(refs)));
     }
 
@@ -68,15 +68,19 @@ public class CatalogStore {
         return jdbc.sql("select ref, uid, root, locator, parent, content, errors from catalog.entity where "
                         + condition)
                 .params(values)
-                .query((row, number) -> new StoredEntity(
-                        EntityRef.parse(row.getString("ref")),
-                        row.getString("uid"),
-                        row.getString("root"),
-                        row.getString("locator"),
-                        row.getString("parent"),
-                        row.getString("content"),
-                        JSON.readValue(row.getString("errors"), ERRORS)))
+                .query((row, number) -> entity(row))
                 .list();
+    }
+
+    static StoredEntity entity(ResultSet row) throws SQLException {
+        return new StoredEntity(
+                EntityRef.parse(row.getString("ref")),
+                row.getString("uid"),
+                row.getString("root"),
+                row.getString("locator"),
+                row.getString("parent"),
+                row.getString("content"),
+                JSON.readValue(row.getString("errors"), ERRORS));
     }
 
     /** Writes what is given, and answers which of it; names that another location holds are not written. */

@@ -4,10 +4,12 @@ import dev.ridgeway.server.catalog.EntityRef;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -27,6 +29,7 @@ public class ChangeStore {
     private final JdbcClient jdbc;
     private final CatalogStore entities;
     private final TransactionTemplate moment;
+    private final TransactionTemplate apart;
 
     ChangeStore(JdbcClient jdbc, CatalogStore entities, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
@@ -35,9 +38,9 @@ public class ChangeStore {
         moment.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         moment.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         moment.setReadOnly(true);
+        this.apart = new TransactionTemplate(transactions);
+        apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
-
-    private record News(ChangePosition position, Set<EntityRef> refs) {}
 
     /** All entities. */
     public CatalogChanges everything() {
@@ -49,37 +52,41 @@ public class ChangeStore {
         });
     }
 
-    /** What changed since; empty when that is too long ago, so that only {@link #everything} helps. */
+    /** What changed since, asked at once; empty when that is too long ago, so that only {@link #everything} helps. */
     public Optional<CatalogChanges> since(ChangePosition seen) {
-        return moment.execute(status -> changes(seen));
+        return apart.execute(status -> changes(seen));
     }
 
     private Optional<CatalogChanges> changes(ChangePosition seen) {
-        News news = news(seen);
-        if (Duration.between(seen.at(), news.position().at()).compareTo(FOLLOWABLE) > 0) {
+        Set<EntityRef> absent = new HashSet<>();
+        List<StoredEntity> present = new ArrayList<>();
+        AtomicReference<ChangePosition> now = new AtomicReference<>(seen);
+        jdbc.sql("""
+                        with news as materialized (
+                            select array(select distinct unnest(refs) from catalog.change
+                                where transaction >= pg_snapshot_xmin(:seen::pg_snapshot)
+                                    and not pg_visible_in_snapshot(transaction, :seen::pg_snapshot)) as refs)
+                        select pg_current_snapshot()::text as snapshot, now() as at, refs as changed, null as ref,
+                            null as uid, null as root, null as locator, null as parent, null as content, null as errors
+                        from news
+                        union all
+                        select null, null, null, ref, uid, root, locator, parent, content, errors
+                        from news join catalog.entity on ref = any(refs)
+                        """).param("seen", seen.snapshot()).query(row -> {
+            if (row.getString("snapshot") == null) {
+                present.add(CatalogStore.entity(row));
+            } else {
+                now.set(position(row));
+                for (String ref : (String[]) row.getArray("changed").getArray()) {
+                    absent.add(EntityRef.parse(ref));
+                }
+            }
+        });
+        if (Duration.between(seen.at(), now.get().at()).compareTo(FOLLOWABLE) > 0) {
             return Optional.empty();
         }
-        List<StoredEntity> present = news.refs().isEmpty() ? List.of() : entities.present(news.refs());
-        present.forEach(it -> news.refs().remove(it.ref()));
-        return Optional.of(new CatalogChanges(present, news.refs(), news.position()));
-    }
-
-    private News news(ChangePosition seen) {
-        return jdbc.sql("""
-                        select pg_current_snapshot()::text as snapshot, now() as at,
-                            array(select distinct unnest(refs) from catalog.change
-                                where transaction >= pg_snapshot_xmin(:seen::pg_snapshot)
-                                    and not pg_visible_in_snapshot(transaction, :seen::pg_snapshot)) as refs
-                        """)
-                .param("seen", seen.snapshot())
-                .query((row, number) -> {
-                    Set<EntityRef> refs = new HashSet<>();
-                    for (String ref : (String[]) row.getArray("refs").getArray()) {
-                        refs.add(EntityRef.parse(ref));
-                    }
-                    return new News(position(row), refs);
-                })
-                .single();
+        present.forEach(it -> absent.remove(it.ref()));
+        return Optional.of(new CatalogChanges(present, absent, now.get()));
     }
 
     private static ChangePosition position(ResultSet row) throws SQLException {
