@@ -156,7 +156,7 @@ public final class PathTrial implements AutoCloseable {
     private record Collected(List<String> lines) implements RunJournal {
 
         @Override
-        public void began(PathStep step, boolean safe) {}
+        public void began(PathStep step, boolean safe, boolean dry) {}
 
         @Override
         public void line(PathStep step, String line) {
