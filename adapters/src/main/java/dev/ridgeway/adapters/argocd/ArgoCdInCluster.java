@@ -14,18 +14,24 @@ import dev.ridgeway.plugin.runtime.ResourceType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The Argo CD that lives in a cluster, by the applications it keeps there: no token of its own is needed. */
+/**
+ * The Argo CD that lives in a cluster, by the applications it keeps there: no token of its own is needed. Whether it may be
+ * hurried is asked in the namespaces where applications were seen, else in the usual one.
+ */
 final class ArgoCdInCluster implements DeliveryEngine {
 
     private static final String GROUP = "argoproj.io";
     private static final String APPLICATIONS = "applications";
-    private static final String NAMESPACE = "argocd";
+    private static final Set<String> USUAL = Set.of("argocd");
     private static final ResourceType TYPE = new ResourceType(GROUP, "v1alpha1", APPLICATIONS, "Application");
 
     private final Cluster cluster;
+    private final Set<String> homes = ConcurrentHashMap.newKeySet();
 
     ArgoCdInCluster(Cluster cluster) {
         this.cluster = cluster;
@@ -70,12 +76,18 @@ final class ArgoCdInCluster implements DeliveryEngine {
         if (Stream.of("get", "list", "watch").allMatch(it -> may(it, ""))) {
             can.add(ArgoCdAbility.SEE.what());
         } else {
-            cannot.add(missing(ArgoCdAbility.SEE, "ridgeway-reader", "[get, list, watch]"));
+            cannot.add(missing(ArgoCdAbility.SEE, "ridgeway-reader", "[get, list, watch]", ""));
         }
-        if (may("patch", NAMESPACE)) {
+        List<String> closed = (homes.isEmpty() ? USUAL : homes)
+                .stream().filter(it -> !may("patch", it)).sorted().toList();
+        if (closed.isEmpty()) {
             can.add(ArgoCdAbility.SYNC.what());
         } else {
-            cannot.add(missing(ArgoCdAbility.SYNC, "ridgeway-operator-argocd", "[get, patch]"));
+            cannot.add(missing(
+                    ArgoCdAbility.SYNC,
+                    "ridgeway-operator-argocd",
+                    "[get, patch]",
+                    ", bound in " + String.join(", ", closed)));
         }
         return new ToolRights(can, cannot, List.of());
     }
@@ -84,22 +96,23 @@ final class ArgoCdInCluster implements DeliveryEngine {
         return cluster.may(new Right(verb, GROUP, APPLICATIONS, namespace));
     }
 
-    private static MissingRight missing(ArgoCdAbility ability, String role, String verbs) {
+    private static MissingRight missing(ArgoCdAbility ability, String role, String verbs, String where) {
         return new MissingRight(
                 ability.what(),
                 ability.cost(),
-                "ClusterRole %s: {apiGroups: [%s], resources: [%s], verbs: %s}"
-                        .formatted(role, GROUP, APPLICATIONS, verbs));
+                "ClusterRole %s: {apiGroups: [%s], resources: [%s], verbs: %s}%s"
+                        .formatted(role, GROUP, APPLICATIONS, verbs, where));
     }
 
     @Override
     public Watch watch(DeliveryListener listener) {
-        return cluster.objects().watch(TYPE, new Told(listener))::close;
+        return cluster.objects().watch(TYPE, new Told(listener, homes))::close;
     }
 
-    private record Told(DeliveryListener listener) implements ObjectListener {
+    private record Told(DeliveryListener listener, Set<String> homes) implements ObjectListener {
         @Override
         public void present(ClusterObject object) {
+            homes.add(object.namespace());
             listener.present(ArgoCdApplication.target(JsonMapper.shared().readTree(object.json())));
         }
 

@@ -7,14 +7,21 @@ import dev.ridgeway.adapters.JsonServer;
 import dev.ridgeway.adapters.Settings;
 import dev.ridgeway.adapters.kubernetes.FakeKubernetes;
 import dev.ridgeway.adapters.kubernetes.KubernetesPlugin;
+import dev.ridgeway.plugin.ToolProblem;
 import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.connections.Cluster;
 import dev.ridgeway.plugin.connections.ConnectedTool;
 import dev.ridgeway.plugin.connections.ToolRights.MissingRight;
+import dev.ridgeway.plugin.delivery.DeliveryEngine;
+import dev.ridgeway.plugin.delivery.DeliveryListener;
+import dev.ridgeway.plugin.delivery.DeliveryTarget;
 import dev.ridgeway.testkit.ConnectedToolContract;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,12 +88,50 @@ class ArgoCdInClusterTests extends ConnectedToolContract {
         assertThat(tool().rights().cannot())
                 .extracting(MissingRight::grant)
                 .containsExactly(
-                        "ClusterRole ridgeway-operator-argocd: {apiGroups: [argoproj.io], resources: [applications], verbs: [get, patch]}");
+                        "ClusterRole ridgeway-operator-argocd: {apiGroups: [argoproj.io], resources: [applications], verbs: [get, patch]}, bound in argocd");
 
         api.allow("argocd", "get,patch", "argoproj.io", "applications");
 
         assertThat(tool().rights().can()).containsExactly("see what Argo CD delivers", "hurry Argo CD");
         assertThat(tool().rights().cannot()).isEmpty();
+    }
+
+    @Test
+    void hurriesArgoCdWhereverItsApplicationsAre() {
+        api.applications("delivery", "shop").allow("delivery", "get,patch", "argoproj.io", "applications");
+        ConnectedTool tool = tool();
+        CompletableFuture<Instant> complete = new CompletableFuture<>();
+        try (DeliveryEngine.Watch _ = ((DeliveryEngine) tool).watch(new Waiting(complete))) {
+            assertThat(complete).succeedsWithin(Duration.ofSeconds(20));
+        }
+
+        assertThat(tool.rights().cannot())
+                .extracting(MissingRight::grant)
+                .singleElement()
+                .asString()
+                .endsWith("verbs: [get, patch]}, bound in shop");
+
+        api.allow("shop", "get,patch", "argoproj.io", "applications");
+
+        assertThat(tool.rights().can()).contains("hurry Argo CD");
+    }
+
+    private record Waiting(CompletableFuture<Instant> done) implements DeliveryListener {
+        @Override
+        public void present(DeliveryTarget target) {}
+
+        @Override
+        public void gone(String name) {}
+
+        @Override
+        public void complete(Instant asOf) {
+            done.complete(asOf);
+        }
+
+        @Override
+        public void interrupted(ToolProblem problem) {
+            done.completeExceptionally(new AssertionError(problem.message()));
+        }
     }
 
     @Test

@@ -38,6 +38,7 @@ public final class FakeKubernetes implements AutoCloseable {
     private final JsonServer server = new JsonServer(this::answer);
     private final Map<String, List<String>> rules = new HashMap<>();
     private final List<String> namespaces = new ArrayList<>();
+    private final List<String> applications = new ArrayList<>();
     private List<String> groups = ALL_GROUPS;
     private String token;
     private boolean listsAllRules = true;
@@ -66,6 +67,12 @@ public final class FakeKubernetes implements AutoCloseable {
 
     public FakeKubernetes namespaces(String... names) {
         namespaces.addAll(List.of(names));
+        return this;
+    }
+
+    /** One application of Argo CD in each of these namespaces. */
+    public FakeKubernetes applications(String... in) {
+        applications.addAll(List.of(in));
         return this;
     }
 
@@ -106,6 +113,7 @@ public final class FakeKubernetes implements AutoCloseable {
             case "/apis/argoproj.io/v1" ->
                 Answer.ok(
                         "{\"kind\":\"APIResourceList\",\"groupVersion\":\"argoproj.io/v1\",\"resources\":[{\"name\":\"applications\",\"kind\":\"Application\",\"namespaced\":true,\"verbs\":[\"get\"]}]}");
+            case "/apis/argoproj.io/v1alpha1/applications" -> Answer.ok(applications(request));
             case "/api/v1/namespaces" ->
                 Answer.ok("{\"kind\":\"NamespaceList\",\"apiVersion\":\"v1\",\"items\":[%s]}"
                         .formatted(namespaces.stream()
@@ -117,6 +125,19 @@ public final class FakeKubernetes implements AutoCloseable {
                 new Answer(201, accessReview(JsonMapper.shared().readTree(body)));
             default -> new Answer(404, status(404, "NotFound"));
         };
+    }
+
+    /** Whoever watches is told nothing, and soon asks again. */
+    private String applications(HttpExchange request) {
+        if (String.valueOf(request.getRequestURI().getQuery()).contains("watch=true")) {
+            return "";
+        }
+        return "{\"kind\":\"ApplicationList\",\"apiVersion\":\"argoproj.io/v1alpha1\",\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[%s]}"
+                .formatted(applications.stream()
+                        .map(
+                                "{\"metadata\":{\"name\":\"a\",\"namespace\":\"%s\",\"resourceVersion\":\"1\"}}"
+                                        ::formatted)
+                        .collect(Collectors.joining(",")));
     }
 
     private String rulesReview(JsonNode review) {
