@@ -38,7 +38,7 @@ function Place({ environment }: { environment: Environment }) {
       title={environment.name}
       aside={last && <StateMark tone={environment.gone ? 'unknown' : toneOf(last)}>{outcomeOf(last)}</StateMark>}
     >
-      <p className="running-version">{known ? known.release.version : 'Nothing yet'}</p>
+      <p className="running-version">{known ? known.release.version : last ? 'Not known' : 'Nothing yet'}</p>
       {known && (
         <p className="running-part">
           {known.release.subject && <>{known.release.subject} </>}
