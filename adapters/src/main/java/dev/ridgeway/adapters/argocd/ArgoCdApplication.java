@@ -9,6 +9,7 @@ import dev.ridgeway.plugin.delivery.Deployment.Phase;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,11 +55,17 @@ final class ArgoCdApplication {
         JsonNode metadata = application.path("metadata");
         Map<String, String> labels = new TreeMap<>();
         metadata.path("labels").propertyStream().forEach(it -> labels.put(it.getKey(), said(it.getValue())));
-        List<Deployment> history = application
+        List<Deployment> history = new ArrayList<>(application
                 .at("/status/history")
                 .valueStream()
                 .flatMap(it -> entry(it).stream())
-                .toList();
+                .toList());
+        Optional<Deployment> operation = operation();
+        if (partial() && !bringsAnother(operation, history)) {
+            operation = Optional.empty();
+        } else if (partial()) {
+            operation.filter(it -> it.phase() == Phase.BROUGHT).ifPresent(history::add);
+        }
         JsonNode automated = application.at("/spec/syncPolicy/automated");
         return new DeliveryTarget(
                 name(text("/metadata/namespace"), text("/metadata/name")),
@@ -79,7 +86,7 @@ final class ArgoCdApplication {
                 health(text("/status/health/status")),
                 instant(application.at("/status/health/lastTransitionTime")),
                 instant(application.at("/status/reconciledAt")),
-                operation()
+                operation
                         .or(() -> history.stream().reduce((one, later) -> later))
                         .orElse(null),
                 history);
@@ -122,11 +129,34 @@ final class ArgoCdApplication {
                 .orElse("");
     }
 
-    /** One of a part alone, as self-heal and people do it, is a repair and leaves no trace in the history. */
+    /** One of a part alone, as self-heal and people do it, leaves no trace in the history. */
+    private boolean partial() {
+        return !application
+                .at("/status/operationState/operation/sync/resources")
+                .isEmpty();
+    }
+
+    /**
+     * As seen: a commit that comes while Argo CD heals is brought as a repair of what differs. Other repairs of a part are no
+     * deployments; those of a person are one when all is as that commit says.
+     */
+    private boolean bringsAnother(Optional<Deployment> operation, List<Deployment> history) {
+        String revision = operation.map(Deployment::revision).orElse("");
+        boolean automatic = application
+                .at("/status/operationState/operation/initiatedBy/automated")
+                .asBoolean(false);
+        boolean all = text("/status/sync/status").equals("Synced")
+                && commit(application.at("/status/sync")).equals(revision);
+        return !revision.isEmpty()
+                && !history.isEmpty()
+                && !history.getLast().revision().equals(revision)
+                && (automatic || all);
+    }
+
     private Optional<Deployment> operation() {
         JsonNode state = application.at("/status/operationState");
         Instant started = instant(state.path("startedAt"));
-        if (started == null || !state.at("/operation/sync/resources").isEmpty()) {
+        if (started == null) {
             return Optional.empty();
         }
         Phase phase = switch (said(state.path("phase"))) {

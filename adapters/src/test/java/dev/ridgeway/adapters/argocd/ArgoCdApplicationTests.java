@@ -3,6 +3,7 @@ package dev.ridgeway.adapters.argocd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ridgeway.plugin.delivery.DeliveryTarget;
+import dev.ridgeway.plugin.delivery.Deployment;
 import dev.ridgeway.plugin.delivery.Deployment.Phase;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ArgoCdApplicationTests {
 
     private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+    private static final String OTHER = "76543210fedcba9876543210fedcba9876543210";
 
     @Test
     void findsTheFilesOfSettingsFromTheRootOfTheRepository() {
@@ -57,6 +59,34 @@ class ArgoCdApplicationTests {
         assertThat(target("{}", "{" + repair + "}").latest()).isNull();
         DeliveryTarget repaired = target("{}", "{" + repair + ", " + before + "}");
         assertThat(repaired.latest()).isEqualTo(repaired.history().getLast());
+    }
+
+    /** As seen of 3.5: the history ends with the commit before. */
+    @Test
+    void takesTheRepairThatBringsAnotherCommitForItsDeployment() {
+        String before = "history: [{revision: %s, deployedAt: '2026-01-01T10:00:00Z'}]".formatted(OTHER);
+        String repair =
+                "operationState: {phase: Succeeded, startedAt: '2026-01-01T11:00:00Z', finishedAt: '2026-01-01T11:00:01Z', syncResult: {revision: %s}, operation: {initiatedBy: {BY}, sync: {revision: %s, resources: [{kind: Deployment, name: web}]}}}"
+                        .formatted(COMMIT, COMMIT);
+        String healed = repair.replace("BY", "automated: true");
+        String asked = repair.replace("BY", "username: kim");
+
+        DeliveryTarget brought = target("{}", "{" + before + ", " + healed + "}");
+        assertThat(brought.latest().revision()).isEqualTo(COMMIT);
+        assertThat(brought.history()).extracting(Deployment::revision).containsExactly(OTHER, COMMIT);
+        DeliveryTarget failed = target("{}", "{" + before + ", " + healed.replace("Succeeded", "Failed") + "}");
+        assertThat(failed.latest().phase()).isEqualTo(Phase.FAILED);
+        assertThat(failed.history()).extracting(Deployment::revision).containsExactly(OTHER);
+
+        assertThat(target("{}", "{" + before + ", " + asked + ", sync: {status: OutOfSync, revision: " + COMMIT + "}}")
+                        .latest()
+                        .revision())
+                .as("of a part of it that somebody wanted")
+                .isEqualTo(OTHER);
+        assertThat(target("{}", "{" + before + ", " + asked + ", sync: {status: Synced, revision: " + COMMIT + "}}")
+                        .latest()
+                        .by())
+                .isEqualTo("kim");
     }
 
     @Test

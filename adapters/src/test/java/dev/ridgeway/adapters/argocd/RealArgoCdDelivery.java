@@ -48,8 +48,7 @@ abstract class RealArgoCdDelivery extends DeliveryEngineContract {
     protected String deliverBroken() {
         String commit =
                 push("Release what is not there", web().replace("image: busybox", "image: busybox:no-such-tag"));
-        delivery.await(it -> commit.equals(it.get("status", "operationState", "syncResult", "revision"))
-                && "Succeeded".equals(it.get("status", "operationState", "phase")));
+        delivery.awaitBrought(commit);
         return commit;
     }
 

@@ -2,11 +2,13 @@ package dev.ridgeway.testkit.cluster;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -17,6 +19,9 @@ public final class Delivery {
 
     static final String ARGOCD = "argocd";
     static final String API = "argoproj.io/v1alpha1";
+
+    private static final int ASKED_AGAIN = 5;
+    private static final int ASK_AFTER_SECONDS = 10;
 
     private static final String OBJECTS = """
             apiVersion: argoproj.io/v1alpha1
@@ -87,18 +92,39 @@ public final class Delivery {
         of(tenant.administrator()).delete();
     }
 
-    /** Waits until the application is as said. */
+    /**
+     * Waits until the application is as said, and has Argo CD look again now and then: when it ends one comparison it takes
+     * away every wish for another that came meanwhile.
+     */
     public GenericKubernetesResource await(Predicate<GenericKubernetesResource> condition) {
+        for (int asked = 0; asked < ASKED_AGAIN; asked++) {
+            try {
+                return of(tenant.reader())
+                        .waitUntilCondition(
+                                it -> it != null && condition.test(it), ASK_AFTER_SECONDS, TimeUnit.SECONDS);
+            } catch (KubernetesClientTimeoutException e) {
+                refresh();
+            }
+        }
         return tenant.await(of(tenant.reader()), condition);
+    }
+
+    /** Waits until the commit is brought to the cluster, whether it comes up there or not. */
+    public GenericKubernetesResource awaitBrought(String commit) {
+        return await(it -> isBrought(it, commit));
     }
 
     /** Waits until the commit is delivered: synced, and everything in it well. */
     public GenericKubernetesResource awaitDelivered(String commit) {
-        return await(it -> "Synced".equals(it.get("status", "sync", "status"))
+        return await(it -> isBrought(it, commit)
+                && "Synced".equals(it.get("status", "sync", "status"))
                 && commit.equals(it.get("status", "sync", "revision"))
-                && "Succeeded".equals(it.get("status", "operationState", "phase"))
-                && commit.equals(it.get("status", "operationState", "syncResult", "revision"))
                 && "Healthy".equals(it.get("status", "health", "status")));
+    }
+
+    private static boolean isBrought(GenericKubernetesResource application, String commit) {
+        return "Succeeded".equals(application.get("status", "operationState", "phase"))
+                && commit.equals(application.get("status", "operationState", "syncResult", "revision"));
     }
 
     /** Waits until Argo CD cannot compare, for a reason with these words in it. */

@@ -49,6 +49,7 @@ class RealDeliveryTests {
         String broken = delivery.push(
                 "Break",
                 Map.of("web.yaml", Tenant.webManifest().replace("image: busybox", "image: busybox:no-such-tag")));
+        delivery.awaitBrought(broken);
         becomes("/environments/0/last/revision", broken);
         becomes("/environments/0/last/outcome", "under-way");
         assertThat(page().at("/environments/0/known/revision").asString()).isEqualTo(first);
