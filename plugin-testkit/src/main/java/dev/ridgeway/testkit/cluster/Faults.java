@@ -288,17 +288,11 @@ public final class Faults {
         PodTemplateSpec before = it.require().getSpec().getTemplate();
         Fault fault = open.add(() -> {
             if (it.get() != null) {
-                it.edit(mended -> {
-                    mended.getSpec().setTemplate(before);
-                    return mended;
-                });
+                Edit.of(it, mended -> mended.getSpec().setTemplate(before));
             }
             then.run();
         });
-        it.edit(broken -> {
-            change.accept(broken.getSpec().getTemplate());
-            return broken;
-        });
+        Edit.of(it, broken -> change.accept(broken.getSpec().getTemplate()));
         return fault;
     }
 }

@@ -48,10 +48,9 @@ public final class Outages {
      * remembers nothing of before (410 Gone). It answers again when this returns.
      */
     public Fault expiredWatches() {
-        tenant.administrator().namespaces().withName(tenant.namespace()).edit(it -> {
-            it.getMetadata().getAnnotations().put("ridgeway.dev/fault", "expired watches");
-            return it;
-        });
+        Edit.of(
+                tenant.administrator().namespaces().withName(tenant.namespace()),
+                it -> it.getMetadata().getAnnotations().put("ridgeway.dev/fault", "expired watches"));
         Fault fault = ended("kube-apiserver");
         fault.undo();
         return fault;
@@ -78,10 +77,9 @@ public final class Outages {
     }
 
     private void cordon(String node, boolean closed) {
-        tenant.administrator().nodes().withName(node).edit(it -> {
-            it.getSpec().setUnschedulable(closed);
-            return it;
-        });
+        Edit.of(
+                tenant.administrator().nodes().withName(node),
+                it -> it.getSpec().setUnschedulable(closed));
     }
 
     private Fault ended(String process) {
