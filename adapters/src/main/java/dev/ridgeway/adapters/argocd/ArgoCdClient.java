@@ -68,6 +68,13 @@ final class ArgoCdClient {
                 "/api/v1/applications/" + encoded(name) + "?appNamespace=" + encoded(namespace), JsonNode.class);
     }
 
+    /** The same, after Argo CD has compared it with its repository. */
+    JsonNode refreshed(String namespace, String name) {
+        return http.get(
+                "/api/v1/applications/" + encoded(name) + "?refresh=normal&appNamespace=" + encoded(namespace),
+                JsonNode.class);
+    }
+
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }

@@ -14,6 +14,7 @@ import dev.ridgeway.plugin.runtime.ResourceType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -107,6 +108,12 @@ final class ArgoCdInCluster implements DeliveryEngine {
     @Override
     public Watch watch(DeliveryListener listener) {
         return cluster.objects().watch(TYPE, new Told(listener, homes))::close;
+    }
+
+    @Override
+    public void hurry(String target) {
+        String[] parts = target.split("/", 2);
+        cluster.objects().annotate(TYPE, parts[0], parts[1], Map.of("argocd.argoproj.io/refresh", "normal"));
     }
 
     private record Told(DeliveryListener listener, Set<String> homes) implements ObjectListener {

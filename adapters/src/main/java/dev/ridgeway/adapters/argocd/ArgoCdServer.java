@@ -97,4 +97,10 @@ final class ArgoCdServer implements DeliveryEngine {
     public Watch watch(DeliveryListener listener) {
         return new ArgoCdFollower(client, listener, clock, ASKED_EVERY).begin(title);
     }
+
+    @Override
+    public void hurry(String target) {
+        String[] parts = target.split("/", 2);
+        client.refreshed(parts[0], parts[1]);
+    }
 }

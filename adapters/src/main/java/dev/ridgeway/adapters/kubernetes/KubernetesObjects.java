@@ -10,10 +10,13 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -167,6 +170,17 @@ final class KubernetesObjects implements ClusterObjects {
                             .map(each -> trim.trimmed(type, each))
                             .toList();
         });
+    }
+
+    @Override
+    public void annotate(ResourceType type, String in, String name, Map<String, String> annotations) {
+        cluster.asked(it -> it.genericKubernetesResources(ObjectInformer.context(type))
+                .inNamespace(in)
+                .withName(name)
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        it.getKubernetesSerialization()
+                                .asJson(Map.of("metadata", Map.of("annotations", annotations)))));
     }
 
     /** The credential is not taken any more: everything is connected anew with what it is by then. */

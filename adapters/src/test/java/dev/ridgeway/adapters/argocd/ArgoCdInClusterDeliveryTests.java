@@ -1,5 +1,7 @@
 package dev.ridgeway.adapters.argocd;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.ridgeway.adapters.Settings;
 import dev.ridgeway.adapters.kubernetes.FakeApiServer;
 import dev.ridgeway.adapters.kubernetes.KubernetesPlugin;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class ArgoCdInClusterDeliveryTests extends RecordedDelivery {
@@ -53,5 +56,14 @@ class ArgoCdInClusterDeliveryTests extends RecordedDelivery {
     @Override
     protected void remove() {
         api.remove(ALL, name());
+    }
+
+    @Test
+    void hasArgoCdLookByAnAnnotationOfTheApplication() {
+        engine().hurry(target());
+
+        assertThat(api.patches())
+                .containsExactly("/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/" + name()
+                        + " {\"metadata\":{\"annotations\":{\"argocd.argoproj.io/refresh\":\"normal\"}}}");
     }
 }

@@ -1,10 +1,15 @@
 package dev.ridgeway.adapters.argocd;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 import dev.ridgeway.adapters.Settings;
+import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.delivery.DeliveryEngine;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class ArgoCdServerDeliveryTests extends RecordedDelivery {
@@ -41,5 +46,19 @@ class ArgoCdServerDeliveryTests extends RecordedDelivery {
     @Override
     protected void remove() {
         argoCd.remove(name());
+    }
+
+    @Test
+    void hasArgoCdLookByAskingForItAnew() {
+        deliver();
+
+        engine().hurry(target());
+
+        assertThat(argoCd.refreshed()).containsExactly(name());
+    }
+
+    @Test
+    void saysThatItIsRefusedToHurry() {
+        assertThatExceptionOfType(ToolRefused.class).isThrownBy(() -> engine().hurry("argocd/nothing"));
     }
 }

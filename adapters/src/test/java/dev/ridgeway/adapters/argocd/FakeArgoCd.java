@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -39,6 +41,7 @@ final class FakeArgoCd implements AutoCloseable {
     private final String token;
     private final String account;
     private final Set<String> allowed = new HashSet<>();
+    private final List<String> refreshed = new CopyOnWriteArrayList<>();
     private final Map<String, JsonNode> applications = new ConcurrentHashMap<>();
 
     FakeArgoCd(String token, String account) throws IOException {
@@ -58,6 +61,10 @@ final class FakeArgoCd implements AutoCloseable {
 
     void remove(String name) {
         applications.remove(name);
+    }
+
+    List<String> refreshed() {
+        return refreshed;
     }
 
     URI address() {
@@ -84,6 +91,9 @@ final class FakeArgoCd implements AutoCloseable {
         }
         String application = "/api/v1/applications/";
         if (path.startsWith(application)) {
+            if (request.getRequestURI().getQuery().contains("refresh=normal")) {
+                refreshed.add(path.substring(application.length()));
+            }
             JsonNode found = applications.get(path.substring(application.length()));
             return found == null
                     ? new Answer(403, "{\"error\":\"permission denied\",\"code\":7,\"message\":\"permission denied\"}")

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
@@ -31,6 +32,7 @@ public final class FakeApiServer implements AutoCloseable {
     private final Map<String, Map<String, String>> objects = new TreeMap<>();
     private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
     private final Set<String> unknown = ConcurrentHashMap.newKeySet();
+    private final List<String> patches = new CopyOnWriteArrayList<>();
     private final List<Stream> streams = new ArrayList<>();
     private final InetSocketAddress address;
     private HttpServer server;
@@ -59,6 +61,11 @@ public final class FakeApiServer implements AutoCloseable {
 
     public URI address() {
         return URI.create("http://127.0.0.1:" + address.getPort());
+    }
+
+    /** Path and content of each. */
+    public List<String> patches() {
+        return patches;
     }
 
     int lists() {
@@ -155,6 +162,10 @@ public final class FakeApiServer implements AutoCloseable {
                 say(exchange, 403, FAILURE.formatted("forbidden", "Forbidden", 403));
             } else if (unknown.contains(path)) {
                 say(exchange, 404, FAILURE.formatted("the server could not find it", "NotFound", 404));
+            } else if (exchange.getRequestMethod().equals("PATCH")) {
+                String patch = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                patches.add(path + " " + patch);
+                say(exchange, 200, patch);
             } else if (query.contains("watch=true")) {
                 watch(exchange, path, since(query));
             } else {

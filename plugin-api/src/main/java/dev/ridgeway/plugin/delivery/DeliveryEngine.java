@@ -11,6 +11,12 @@ public interface DeliveryEngine extends ConnectedTool {
      */
     Watch watch(DeliveryListener listener);
 
+    /**
+     * Has the tool look now whether the repository of the target asks for something else, rather than when it would by
+     * itself. Throws {@link dev.ridgeway.plugin.ToolUnavailable} or {@link dev.ridgeway.plugin.ToolRefused}.
+     */
+    void hurry(String target);
+
     /** Ends a watch; the listener may still be told what was on its way. */
     interface Watch extends AutoCloseable {
         @Override

@@ -1,6 +1,7 @@
 package dev.ridgeway.plugin.runtime;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The objects of one cluster. The values of secrets are never among them. */
@@ -26,6 +27,12 @@ public interface ClusterObjects {
      * @param labelSelector as Kubernetes writes it, empty for any
      */
     List<ClusterObject> objects(ResourceType type, String namespace, String labelSelector);
+
+    /**
+     * Writes annotations of an object and leaves all else as it is. Throws {@link dev.ridgeway.plugin.ToolUnavailable} or
+     * {@link dev.ridgeway.plugin.ToolRefused}, also when the object is not there.
+     */
+    void annotate(ResourceType type, String namespace, String name, Map<String, String> annotations);
 
     /** Ends a watch; the listener may still be told what was on its way. */
     interface Watch extends AutoCloseable {

@@ -83,6 +83,10 @@ class Engines {
             return Optional.ofNullable(targets.get(name));
         }
 
+        void hurry(String target) {
+            tool.hurry(target);
+        }
+
         Reading<Integer> reading() {
             Instant at = asOf;
             ToolProblem why = problem;

@@ -25,6 +25,7 @@ final class FakeEngine implements DeliveryEngine {
     private static final int REMEMBERED = 3;
 
     private final Map<String, DeliveryTarget> targets = new LinkedHashMap<>();
+    final List<String> hurried = new CopyOnWriteArrayList<>();
     private final List<DeliveryListener> listeners = new CopyOnWriteArrayList<>();
 
     /** Brings a commit to an environment of a service, and finds it as well as said. */
@@ -97,6 +98,11 @@ final class FakeEngine implements DeliveryEngine {
         listener.complete(Instant.now());
         listeners.add(listener);
         return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public void hurry(String target) {
+        hurried.add(target);
     }
 
     @Override

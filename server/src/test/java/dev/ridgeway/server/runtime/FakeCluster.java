@@ -108,6 +108,11 @@ final class FakeCluster implements Cluster, ClusterObjects {
     }
 
     @Override
+    public void annotate(ResourceType type, String namespace, String name, Map<String, String> annotations) {
+        throw new AssertionError("Nobody asks for that here.");
+    }
+
+    @Override
     public String clusterName() {
         return name;
     }
