@@ -38,7 +38,7 @@ public final class HouseRules {
             Map.entry("code", 2),
             Map.entry("notifications", 2),
             Map.entry("catalog", 3),
-            Map.entry("paths", 4),
+            Map.entry("paths", 5),
             Map.entry("docs", 4),
             Map.entry("search", 4),
             Map.entry("apis", 4),

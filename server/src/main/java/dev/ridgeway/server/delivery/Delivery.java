@@ -1,6 +1,7 @@
 package dev.ridgeway.server.delivery;
 
 import dev.ridgeway.plugin.Reading;
+import dev.ridgeway.plugin.ToolProblem;
 import dev.ridgeway.plugin.ToolUnavailable;
 import dev.ridgeway.plugin.code.Commit;
 import dev.ridgeway.plugin.code.RepositoryFile;
@@ -49,6 +50,9 @@ public class Delivery {
     private final Catalog catalog;
     private final Code code;
     private final Environments order;
+    private final Places places;
+    private final Releasing releasing;
+    private final Arrivals arrivals;
 
     Delivery(
             Engines engines,
@@ -56,7 +60,13 @@ public class Delivery {
             ReleaseReader releases,
             Catalog catalog,
             Code code,
-            Environments order) {
+            Environments order,
+            Places places,
+            Releasing releasing,
+            Arrivals arrivals) {
+        this.places = places;
+        this.releasing = releasing;
+        this.arrivals = arrivals;
         this.engines = engines;
         this.store = store;
         this.releases = releases;
@@ -301,5 +311,52 @@ public class Delivery {
 
     private Optional<RepositoryFile> file(Actor actor, RepositoryName repository, String commit, String path) {
         return asking(actor, () -> code.file(actor, repository, commit, path));
+    }
+
+    /** What to commit so that an environment of the entity gets a version that came up before. Nothing is changed. */
+    public ReleasePlan plan(Actor actor, EntityRef ref, ReleaseWanted wanted) {
+        return releasing.plan(actor, readable(actor, ref), wanted);
+    }
+
+    /** What to commit so that what is held back, by its digest or name, may be released again. Nothing is changed. */
+    public ReleasePlan letGo(Actor actor, EntityRef ref, String environment, String version, String reason) {
+        return releasing.letGo(actor, readable(actor, ref), environment, version, reason);
+    }
+
+    /**
+     * What became of a commit in an environment of the entity.
+     *
+     * @param after the newest deployment before that commit, which is not asked for; 0 where nobody remembers
+     */
+    public Arrival arrival(Actor actor, EntityRef ref, String environment, String commit, long after) {
+        return arrivals.of(readable(actor, ref), environment, commit, after);
+    }
+
+    /**
+     * Has the tool that delivers to the environment look at the repository now. Answers why it cannot, so that it will look
+     * when it does by itself; empty when it was asked.
+     */
+    public Optional<String> hurry(Actor actor, EntityRef ref, String environment) {
+        Place place = places.of(readable(actor, ref), environment).place();
+        try {
+            engines.named(place.engine()).ifPresent(it -> it.hurry(place.target()));
+            return Optional.empty();
+        } catch (ToolProblem problem) {
+            return Optional.of(problem.message());
+        }
+    }
+
+    /** What is held back from the environments of the entity, as their repository says now. */
+    public List<HeldBack> heldBack(Actor actor, EntityRef ref) {
+        Entity entity = readable(actor, ref);
+        actor.require(Permission.CODE_READ);
+        return new EntityTargets(entity)
+                .of(store.targets()).entrySet().stream()
+                        .map(it -> new Places.Found(it.getKey(), it.getValue()))
+                        .filter(it -> !places.gone(it.place()))
+                        .sorted(Comparator.comparing(it -> it.place().environment(), order))
+                        .flatMap(it -> asking(actor, () -> Optional.of(releasing.held(actor, it))).stream())
+                        .flatMap(List::stream)
+                        .toList();
     }
 }

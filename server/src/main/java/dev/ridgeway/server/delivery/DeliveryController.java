@@ -2,6 +2,8 @@ package dev.ridgeway.server.delivery;
 
 import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.identity.Actor;
+import java.util.List;
+import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -28,6 +30,12 @@ class DeliveryController {
             @PathVariable String name,
             @RequestParam(defaultValue = "30") int limit) {
         return delivery.of(actor, new EntityRef(kind, namespace, name), Math.clamp(limit, 1, LONGEST_LIST));
+    }
+
+    @GetMapping("/held-back")
+    Map<String, List<HeldBack>> heldBack(
+            Actor actor, @PathVariable String kind, @PathVariable String namespace, @PathVariable String name) {
+        return Map.of("items", delivery.heldBack(actor, new EntityRef(kind, namespace, name)));
     }
 
     @GetMapping("/compare")

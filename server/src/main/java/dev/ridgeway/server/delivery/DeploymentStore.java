@@ -42,7 +42,14 @@ class DeploymentStore {
 
     /** A target as it was last seen; of those of one name the newest counts. */
     record StoredTarget(
-            long id, String engine, String name, String title, Map<String, String> labels, String namespace) {}
+            long id,
+            String engine,
+            String name,
+            String title,
+            Map<String, String> labels,
+            String namespace,
+            String repository,
+            List<String> files) {}
 
     /** One deployment of a target and what is known of it; when it was up is null where that is not known. */
     record Noted(
@@ -125,7 +132,8 @@ class DeploymentStore {
 
     List<StoredTarget> targets() {
         return jdbc.sql("""
-                        select id, engine, name, title, labels, namespace from delivery.target order by seen_at desc, id desc
+                        select id, engine, name, title, labels, namespace, repository, files from delivery.target
+                        order by seen_at desc, id desc
                         """).query((row, number) -> target(row)).list();
     }
 
@@ -137,7 +145,9 @@ class DeploymentStore {
                 row.getString("name"),
                 row.getString("title"),
                 json.readValue(row.getString("labels"), Map.class),
-                row.getString("namespace"));
+                row.getString("namespace"),
+                row.getString("repository"),
+                texts(row, "files"));
     }
 
     /** Newest first. */

@@ -67,7 +67,8 @@ class ReleaseReader {
                 commit.map(Commit::at).orElse(null));
     }
 
-    private static Map<?, ?> image(RepositoryFile file) {
+    /** What the file says of its image; nothing where it says nothing, or cannot be read. */
+    static Map<?, ?> image(RepositoryFile file) {
         try {
             List<YamlDocument> documents =
                     Yaml.documents(new String(file.content(), StandardCharsets.UTF_8), file.path());
@@ -81,7 +82,8 @@ class ReleaseReader {
         }
     }
 
-    private static String text(Map<?, ?> map, String key) {
+    /** A text or number of the map; empty when it has none. */
+    static String text(Map<?, ?> map, String key) {
         Object value = map.get(key);
         return value instanceof String || value instanceof Number ? value.toString() : "";
     }

@@ -21,4 +21,25 @@ record StoredDeployment(
         String askedBy,
         String message,
         List<String> images,
-        Release release) {}
+        Release release) {
+
+    StoredDeployment with(Release read) {
+        return new StoredDeployment(
+                id,
+                target,
+                engine,
+                targetName,
+                title,
+                repository,
+                files,
+                revision,
+                outcome,
+                startedAt,
+                endedAt,
+                upAt,
+                askedBy,
+                message,
+                images,
+                read);
+    }
+}

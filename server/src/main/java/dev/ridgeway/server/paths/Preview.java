@@ -53,7 +53,7 @@ record Preview(
                     }
                 }
                 case "catalog:register" -> registers = true;
-                case "git:change" -> {}
+                case "git:change", "delivery:await", "catalog:await" -> {}
                 default -> notes.add("It also performs " + effect.action() + ", which changes something outside.");
             }
         }

@@ -7,9 +7,11 @@ import dev.ridgeway.server.catalog.Entity;
 import dev.ridgeway.server.catalog.EntityQuery;
 import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.identity.Actor;
+import dev.ridgeway.server.identity.Permission;
 import dev.ridgeway.server.paths.template.PathTemplate;
 import dev.ridgeway.server.platform.Problem;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,9 @@ class Templates {
     /** To which entities a template applies. */
     static final String APPLIES_TO = "ridgeway.dev/applies-to";
 
+    /** Which permissions it takes to use a template, with commas between them. */
+    static final String REQUIRES = "ridgeway.dev/requires";
+
     private final Catalog catalog;
     private final ObjectProvider<SourceReader> readers;
 
@@ -48,11 +53,13 @@ class Templates {
 
     /**
      * The templates that change an entity like this one: their annotation {@value #APPLIES_TO} holds a catalog filter in
-     * Backstage's words, several of them on lines of their own, of which one matches.
+     * Backstage's words, several of them on lines of their own, of which one matches. What the actor lacks a permission for
+     * is left out.
      */
     List<Entity> changing(Actor actor, EntityRef ref) {
         Entity entity = existing(actor, ref);
         return all(actor).stream()
+                .filter(template -> permitted(actor, template.annotation(REQUIRES)))
                 .filter(template -> template.annotation(APPLIES_TO)
                         .filter(filters -> applies(actor, filters, entity))
                         .isPresent())
@@ -70,14 +77,28 @@ class Templates {
         }
     }
 
+    /** A name that is no permission is one that nobody has. */
+    private static boolean permitted(Actor actor, Optional<String> names) {
+        return names.stream()
+                .flatMap(it -> Arrays.stream(it.split(",")))
+                .allMatch(it -> Permission.of(it.strip()).filter(actor::can).isPresent());
+    }
+
     private Entity existing(Actor actor, EntityRef ref) {
         return catalog.entity(actor, ref)
                 .orElseThrow(() -> new Problem.NotFound(
                         "entity-not-found", "There is no " + ref + " in the catalog.", "Check the reference."));
     }
 
-    /** Refuses the entity that a template was opened for, unless the template applies to it. */
+    /** Refuses whoever lacks a permission it requires, and the entity it was opened for unless it applies to that. */
     void requireApplies(Actor actor, PathTemplate template, Map<String, @Nullable Object> values) {
+        Optional<String> required = template.annotation(REQUIRES);
+        if (!permitted(actor, required)) {
+            throw new Problem.Forbidden(
+                    "permission-missing",
+                    template.title() + " requires " + required.get() + ", which " + actor.ref() + " does not have.",
+                    "Ask your platform team for a role that includes it (setting ridgeway.roles).");
+        }
         Optional<String> filters = template.annotation(APPLIES_TO);
         if (filters.isEmpty() || !(values.get("entity") instanceof String ref)) {
             return;

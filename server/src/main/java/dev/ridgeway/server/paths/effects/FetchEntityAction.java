@@ -5,22 +5,19 @@ import dev.ridgeway.plugin.paths.ActionFailed;
 import dev.ridgeway.server.catalog.Catalog;
 import dev.ridgeway.server.catalog.Entity;
 import dev.ridgeway.server.catalog.EntityRef;
-import dev.ridgeway.server.identity.Actor;
-import dev.ridgeway.server.identity.Identity;
 import dev.ridgeway.server.paths.actions.DescribedAction;
 import dev.ridgeway.server.paths.actions.StepInput;
-import dev.ridgeway.server.paths.steps.ActingContext;
+import dev.ridgeway.server.paths.steps.ReadingAction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Backstage's {@code catalog:fetch}: entities as whoever started the run may read them. */
 @Component
-class FetchEntityAction extends DescribedAction {
+class FetchEntityAction extends DescribedAction implements ReadingAction {
 
     private static final String ID = "catalog:fetch";
     private static final String INPUT = """
@@ -38,17 +35,12 @@ class FetchEntityAction extends DescribedAction {
             """;
 
     private final Catalog catalog;
-    private final Identity identity;
+    private final RunActors actors;
 
-    FetchEntityAction(Catalog catalog, Identity identity) {
+    FetchEntityAction(Catalog catalog, RunActors actors) {
         super(ID, "Reads entities of the catalog for later steps.", INPUT, OUTPUT);
         this.catalog = catalog;
-        this.identity = identity;
-    }
-
-    @Override
-    public boolean runsDry() {
-        return true;
+        this.actors = actors;
     }
 
     @Override
@@ -75,17 +67,11 @@ class FetchEntityAction extends DescribedAction {
     private @Nullable Object entity(ActionContext context, StepInput input, String text) {
         String kind = input.text("defaultKind", "");
         EntityRef ref = EntityRef.parse(text, kind.isEmpty() ? null : kind, input.text("defaultNamespace", "default"));
-        Entity found = catalog.entity(actor(context), ref).orElse(null);
+        Entity found = catalog.entity(actors.actor(context), ref).orElse(null);
         if (found == null && !input.flag("optional")) {
             throw new ActionFailed(
                     "entity-not-found", "Entity " + ref + " not found", "Check the reference, or set optional: true.");
         }
         return found == null ? null : found.content();
-    }
-
-    private Actor actor(ActionContext context) {
-        return context instanceof ActingContext acting
-                ? identity.again(acting.actor())
-                : new Actor(String.valueOf(context.startedBy()), Set.of(), Set.of(), "", "system");
     }
 }

@@ -134,7 +134,7 @@ public final class StepSequence {
     /** Makes again what a completed step made in the workspace; of others only the values to hide are learnt again. */
     private void repeat(PathStep step) {
         Optional<TemplateAction> action = actions.find(step.action());
-        if (action.isPresent() && action.get().runsDry()) {
+        if (action.isPresent() && action.get().runsDry() && !(action.get() instanceof ReadingAction)) {
             for (Call call : calls(step, action.get(), line -> {})) {
                 execute(action.get(), step, call, line -> {});
             }
