@@ -676,6 +676,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ridgeway/delivery/entities/{kind}/{namespace}/{name}/held-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["heldBack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ridgeway/events": {
         parameters: {
             query?: never;
@@ -1262,6 +1278,14 @@ export interface components {
             problem: string;
             /** Format: int64 */
             total: number;
+        };
+        HeldBack: {
+            by: string;
+            digest: string;
+            environment: string;
+            reason: string;
+            since: string;
+            version: string;
         };
         HistoryEntry: {
             /** Format: date-time */
@@ -2763,6 +2787,32 @@ export interface operations {
                 };
                 content: {
                     "*/*": components["schemas"]["Comparison"];
+                };
+            };
+        };
+    };
+    heldBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                namespace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": {
+                        [key: string]: components["schemas"]["HeldBack"][];
+                    };
                 };
             };
         };

@@ -7,10 +7,19 @@ import { type Entity, entityPath, refOf } from '@/shared/entity';
 import { Problem } from '@/shared/Problem';
 import { RelativeTime } from '@/shared/RelativeTime';
 import { StateMark } from '@/shared/StateMark';
+import { versionsOf } from '@/shared/versions';
 import { Waiting } from '@/shared/Waiting';
-import { type Commit, type Deployment, type Environment, useDelivery } from './api';
+import {
+  type Commit,
+  type Deployment,
+  type Environment,
+  type HeldBack,
+  useDelivery,
+  useForms,
+  useHeldBack,
+} from './api';
 import { Comparison } from './Comparison';
-import { inOrder, outcomeOf, toneOf, waitingOf } from './words';
+import { heldOf, inOrder, outcomeOf, toneOf, waitingOf } from './words';
 
 const SHOWN = 30;
 
@@ -31,8 +40,32 @@ export function Commits({ commits }: { commits: Commit[] }) {
   );
 }
 
-function Place({ environment }: { environment: Environment }) {
+type Forms = ReturnType<typeof useForms>;
+
+function Held({ held, forms }: { held: HeldBack; forms: Forms }) {
+  const form = forms('let-go', { environment: held.environment, version: held.digest });
+  return (
+    <p className="running-part">
+      {heldOf(held)} {form && <Link to={form}>Let it go</Link>}
+    </p>
+  );
+}
+
+function Place({
+  environment,
+  back,
+  held,
+  forms,
+}: {
+  environment: Environment;
+  back: boolean;
+  held: HeldBack[];
+  forms: Forms;
+}) {
   const { known, last, waiting, stale, asOf } = environment;
+  const rollBack = back && !environment.gone ? forms('roll-back', { environment: environment.name }) : undefined;
+  const promote =
+    waiting && !environment.gone ? forms('promote', { from: waiting.from, environment: environment.name }) : undefined;
   return (
     <Card
       title={environment.name}
@@ -59,6 +92,23 @@ function Place({ environment }: { environment: Environment }) {
         ) : (
           <p className="running-part">{waitingOf(environment)}.</p>
         ))}
+      {held.map((each) => (
+        <Held key={each.digest} held={each} forms={forms} />
+      ))}
+      {(rollBack || promote) && (
+        <div className="row spaced">
+          {promote && (
+            <Button component={Link} variant="default" to={promote}>
+              Promote
+            </Button>
+          )}
+          {rollBack && (
+            <Button component={Link} variant={last?.outcome === 'failed' ? 'filled' : 'default'} to={rollBack}>
+              Roll back
+            </Button>
+          )}
+        </div>
+      )}
       <p className="dim small">
         {stale ? (
           <>
@@ -110,7 +160,14 @@ function Details({ deployment }: { deployment: Deployment }) {
   );
 }
 
-function Row({ deployment, chosen, choose }: { deployment: Deployment; chosen: boolean; choose: () => void }) {
+interface RowProps {
+  deployment: Deployment;
+  chosen: boolean;
+  choose: () => void;
+  back?: string;
+}
+
+function Row({ deployment, chosen, choose, back }: RowProps) {
   const { release } = deployment;
   return (
     <li className="deployment">
@@ -130,14 +187,25 @@ function Row({ deployment, chosen, choose }: { deployment: Deployment; chosen: b
         </p>
         <Details deployment={deployment} />
       </div>
-      <span className="dim small">
-        <RelativeTime at={deployment.startedAt} />
+      <span className="deployment-aside small">
+        <span className="dim">
+          <RelativeTime at={deployment.startedAt} />
+        </span>
+        {back && <Link to={back}>Back to this</Link>}
       </span>
     </li>
   );
 }
 
-function Timeline({ deployments, more, onMore }: { deployments: Deployment[]; more: boolean; onMore: () => void }) {
+interface TimelineProps {
+  deployments: Deployment[];
+  more: boolean;
+  onMore: () => void;
+  /** The forms that go back, by deployment. */
+  ways: Map<number, string | undefined>;
+}
+
+function Timeline({ deployments, more, onMore, ways }: TimelineProps) {
   const [, setSearch] = useSearchParams();
   const [chosen, setChosen] = useState<number[]>([]);
   const choose = (id: number) =>
@@ -158,7 +226,13 @@ function Timeline({ deployments, more, onMore }: { deployments: Deployment[]; mo
     >
       <ul className="deployments">
         {deployments.map((each) => (
-          <Row key={each.id} deployment={each} chosen={chosen.includes(each.id)} choose={() => choose(each.id)} />
+          <Row
+            key={each.id}
+            deployment={each}
+            chosen={chosen.includes(each.id)}
+            choose={() => choose(each.id)}
+            back={ways.get(each.id)}
+          />
         ))}
       </ul>
       {more && (
@@ -175,6 +249,8 @@ export function Deployments({ entity }: { entity: Entity }) {
   const [search] = useSearchParams();
   const [limit, setLimit] = useState(SHOWN);
   const { data, error, refetch } = useDelivery(entity, limit);
+  const held = useHeldBack(entity);
+  const forms = useForms(entity);
   const [from, to] = [search.get('from'), search.get('to')];
   if (from && to)
     return <Comparison entity={entity} from={from} to={to} back={`${entityPath(refOf(entity))}/deployments`} />;
@@ -192,15 +268,36 @@ export function Deployments({ entity }: { entity: Entity }) {
         names it.
       </Empty>
     );
+  const ways = new Map(
+    data.environments
+      .filter(({ gone }) => !gone)
+      .flatMap(({ name, last }) =>
+        versionsOf(data.deployments, name, last).map(({ value, deployment }): [number, string | undefined] => [
+          deployment.id,
+          forms('roll-back', { environment: name, version: value }),
+        ]),
+      ),
+  );
   return (
     <>
       <section className="environments" aria-label="Versions by environment">
         {data.environments.map((each) => (
-          <Place key={`${each.source}/${each.target}`} environment={each} />
+          <Place
+            key={`${each.source}/${each.target}`}
+            environment={each}
+            back={versionsOf(data.deployments, each.name, each.last).length > 0}
+            held={held.filter(({ environment }) => environment === each.name)}
+            forms={forms}
+          />
         ))}
       </section>
       {data.deployments.length > 0 ? (
-        <Timeline deployments={data.deployments} more={data.more} onMore={() => setLimit(limit + 3 * SHOWN)} />
+        <Timeline
+          deployments={data.deployments}
+          more={data.more}
+          onMore={() => setLimit(limit + 3 * SHOWN)}
+          ways={ways}
+        />
       ) : (
         <Empty title="Nothing was delivered yet.">The first version appears here when it is.</Empty>
       )}

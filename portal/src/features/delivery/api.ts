@@ -4,6 +4,7 @@ import { type Entity, parseRef, refOf } from '@/shared/entity';
 import { http } from '@/shared/http';
 import { live } from '@/shared/live';
 import type { components } from '@/shared/openapi';
+import { useMay } from '@/shared/session';
 
 type Schemas = components['schemas'];
 export type EntityDelivery = Schemas['EntityDelivery'];
@@ -11,6 +12,7 @@ export type Environment = Schemas['Environment'];
 export type Deployment = Schemas['DeploymentView'];
 export type Comparison = Schemas['Comparison'];
 export type Commit = Schemas['CommitLine'];
+export type HeldBack = Schemas['HeldBack'];
 
 function address(entity: Entity) {
   const { kind, namespace, name } = parseRef(refOf(entity));
@@ -43,4 +45,30 @@ export function useComparison(entity: Entity, from: string, to: string) {
     queryKey: ['delivery', refOf(entity), 'compare', from, to],
     queryFn: () => http.get<Comparison>(`${address(entity)}/compare`, { from, to }),
   });
+}
+
+/** What is held back from which environment, as the repository says. */
+export function useHeldBack(entity: Entity) {
+  const { data } = useQuery({
+    queryKey: ['delivery', refOf(entity), 'held-back'],
+    queryFn: () => http.get<{ items?: HeldBack[] }>(`${address(entity)}/held-back`),
+    refetchInterval: 30_000,
+  });
+  return data?.items ?? [];
+}
+
+/** The address of the form of a golden path with these answers filled in; nothing where it is not offered. */
+export function useForms(entity: Entity) {
+  const ref = refOf(entity);
+  const may = useMay();
+  const { data } = useQuery({
+    queryKey: ['paths', 'templates', ref],
+    queryFn: () => http.get<{ items?: { entityRef: string }[] }>('/api/ridgeway/paths/templates', { entity: ref }),
+    enabled: may('scaffolder.task.create'),
+    staleTime: 60_000,
+  });
+  return (name: string, answers: Record<string, string>): string | undefined =>
+    data?.items?.some(({ entityRef }) => entityRef === `template:default/${name}`)
+      ? `/create/default/${name}?formData=${encodeURIComponent(JSON.stringify({ entity: ref, ...answers }))}`
+      : undefined;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Deployment, Environment } from './api';
-import { inOrder, outcomeOf, toneOf, waitingOf } from './words';
+import { heldOf, inOrder, outcomeOf, toneOf, waitingOf } from './words';
 
 const deployment = (fields: Partial<Deployment>): Deployment => ({
   id: 1,
@@ -48,4 +48,17 @@ test('compares the older with the newer, in whatever order they were chosen', ()
   expect(inOrder(all, [9, 12])).toEqual([12, 9]);
   expect(inOrder(all, [12, 9])).toEqual([12, 9]);
   expect(inOrder(all, [9])).toBeUndefined();
+});
+
+test('says what is held back, why and by whom', () => {
+  const held = {
+    environment: 'dev',
+    digest: 'sha256:1',
+    version: '1.5',
+    reason: 'It loses orders.',
+    since: '',
+    by: 'Kim',
+  };
+  expect(heldOf(held)).toBe('1.5 is held back: It loses orders. (Kim)');
+  expect(heldOf({ ...held, version: '', reason: '', by: '' })).toBe('sha256:1 is held back.');
 });

@@ -1,6 +1,6 @@
 import { count, duration } from '@/shared/formats';
 import type { Tone } from '@/shared/StateMark';
-import type { Deployment, Environment } from './api';
+import type { Deployment, Environment, HeldBack } from './api';
 
 const tones: Record<Deployment['outcome'], Tone> = {
   'under-way': 'busy',
@@ -41,3 +41,7 @@ export function inOrder(deployments: Deployment[], chosen: number[]): [number, n
 }
 
 const at = ({ startedAt }: Deployment) => Date.parse(startedAt);
+
+/** Such as "1.5 is held back: it loses orders." */
+export const heldOf = ({ version, digest, reason, by }: HeldBack) =>
+  `${version || digest} is held back${reason ? `: ${reason}` : '.'}${by ? ` (${by})` : ''}`;

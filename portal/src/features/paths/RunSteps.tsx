@@ -38,6 +38,9 @@ function Step({
         <strong className={waits ? 'dim' : undefined}>{step.name}</strong>
         <Took step={step} />
       </div>
+      {step.status === 'processing' && lines.length > 0 && (
+        <p className="dim">{withoutColours(lines.at(-1)?.message ?? '')}</p>
+      )}
       {step.message && <p className="dim">{withoutColours(step.message)}</p>}
       {step.status === 'unclear' && (
         <div className="stack">

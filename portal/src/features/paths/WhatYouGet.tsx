@@ -47,7 +47,11 @@ function Tree({ files }: { files: File[] }) {
   );
 }
 
-export function WhatYouGet({ preview: { data, error, missing, taken } }: { preview: ReturnType<typeof usePreview> }) {
+export function WhatYouGet({
+  preview: { data, error, missing, open, taken },
+}: {
+  preview: ReturnType<typeof usePreview>;
+}) {
   const { gitHost } = useSession();
   const files = data?.files ?? [];
   const changes = data?.changes ?? [];
@@ -56,7 +60,8 @@ export function WhatYouGet({ preview: { data, error, missing, taken } }: { previ
   );
   return (
     <Card title={changes.length > 0 ? 'What will change' : 'What you will get'}>
-      {!data && !error && <Waiting rows={6} />}
+      {open.length > 0 && <p className="dim">You see it here once these are answered: {open.join(', ')}.</p>}
+      {!data && !error && open.length === 0 && <Waiting rows={6} />}
       {error && <p className="dim">It cannot be shown for these answers: {error.message}</p>}
       {data && (
         <>

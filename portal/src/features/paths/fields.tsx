@@ -3,6 +3,7 @@ import type { FieldProps, RegistryFieldsType } from '@rjsf/utils';
 import { change, common, contextOf } from './fieldParts';
 import { Entities, EntityTags, MultiEntity, MyGroups, OwnedEntities, Owners } from './pickers';
 import { RepoBranch, RepoOwner, RepoUrl } from './repositories';
+import { Environment, HeldVersion, Version } from './versions';
 
 function EntityName(props: FieldProps) {
   return (
@@ -42,5 +43,8 @@ export const fields: RegistryFieldsType = {
   RepoUrlPicker: RepoUrl,
   RepoBranchPicker: RepoBranch,
   RepoOwnerPicker: RepoOwner,
+  EnvironmentPicker: Environment,
+  VersionPicker: Version,
+  HeldVersionPicker: HeldVersion,
   Secret,
 };

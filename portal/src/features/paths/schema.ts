@@ -7,8 +7,12 @@ export interface SplitSchema {
   ui: Values;
 }
 
-/** Backstage's fields that work here. */
+/** Fields of which no example says anything, because what they offer depends on what is there. */
+const ofWhatIsThere = ['EnvironmentPicker', 'VersionPicker', 'HeldVersionPicker'];
+
+/** Backstage's fields that work here, and ours. */
 export const knownFields = [
+  ...ofWhatIsThere,
   'EntityPicker',
   'OwnerPicker',
   'OwnedEntityPicker',
@@ -134,11 +138,12 @@ export function review(schema: Values, ui: Values, values: Values): ReviewLine[]
   });
 }
 
-/** A value that stands for one that is missing, so that people see what they will get before they answered all. */
+/** A value that stands for one that is missing, so that people see what they will get before they answered all, if any can. */
 export function standIn(property: unknown, ui: unknown): unknown {
   const schema = isObject(property) ? property : {};
   const own = isObject(ui) ? ui : {};
   if (schema.default !== undefined) return schema.default;
+  if (ofWhatIsThere.includes(String(own['ui:field']))) return undefined;
   if (typeof own['ui:placeholder'] === 'string') return own['ui:placeholder'];
   if (Array.isArray(schema.examples) && schema.examples.length > 0) return schema.examples[0];
   if (Array.isArray(schema.enum)) return schema.enum[0];
