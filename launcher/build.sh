@@ -64,7 +64,7 @@ keep_only() {
 
 # The AOT cache belongs to one JDK and one build: a short life of the server, with an empty data directory, makes it.
 build_cache() {
-  cache=$app/$({ cat "$JAVA_HOME/release" 2>/dev/null || "$JAVA_HOME/bin/java" -version 2>&1; } | hash_lines | cut -c1-8).aot
+  cache=$app/$({ cat "$home/launcher/training.compile" "$JAVA_HOME/release" 2>/dev/null || "$JAVA_HOME/bin/java" -version 2>&1; } | hash_lines | cut -c1-8).aot
   [ -f "$cache" ] || [ -f "$cache.failed" ] && return
   progress "Preparing quick starts (once)" "$home/build/cache.log" train
 }
@@ -75,6 +75,10 @@ train() {
   # Not where the user is: an app-config.yaml there is none of our business.
   mkdir -p "$data" && cd "$home/build/training" || return
   java_flags
+  # What Java compiled for speed here it would compile for speed at once in every start, which takes two of five seconds of
+  # the processor; what it compiled plainly it keeps plain. So everything is plain here but what answers requests, which is
+  # left to be found out in each life of the server.
+  flags+=(-XX:TieredStopAtLevel=1 "-XX:CompileCommandFile=$home/launcher/training.compile")
   "$JAVA_HOME/bin/java" "${flags[@]}" "-XX:AOTCacheOutput=$cache.new" -cp "$(class_path)" dev.ridgeway.server.RidgewayServer \
     --port 0 --data "$data" --portal "$portal" --log "$data/server.log" &
   local server=$! tries=0
