@@ -29,10 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -43,39 +41,44 @@ import org.springframework.core.annotation.Order;
 class Plugins {
 
     @Bean
+    OfferedPlugins offeredPlugins(DataDirectory data) {
+        return new OfferedPlugins(data.folder().resolve("plugins"));
+    }
+
+    @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    SourceReader pluginSources(PluginContexts contexts) {
+    SourceReader pluginSources(OfferedPlugins plugins, PluginContexts contexts) {
         // Those that know a kind of host come before the one that reads any address.
-        return new Sources(offered(PlatformPlugin::sourceReaders)
+        return new Sources(plugins.offered(PlatformPlugin::sourceReaders)
                 .sorted(Comparator.comparing(factory -> factory.settings().isEmpty()))
                 .map(factory -> contexts.making(factory.settings(), factory::create))
                 .toList());
     }
 
     @Bean
-    CatalogDiscoveries catalogDiscoveries(PluginContexts contexts) {
-        return new CatalogDiscoveries(offered(PlatformPlugin::discoveries)
+    CatalogDiscoveries catalogDiscoveries(OfferedPlugins plugins, PluginContexts contexts) {
+        return new CatalogDiscoveries(plugins.offered(PlatformPlugin::discoveries)
                 .flatMap(factory -> contexts.making(factory.settings(), factory::create).stream())
                 .toList());
     }
 
     @Bean
-    CatalogProviders catalogProviders(PluginContexts contexts) {
-        return new CatalogProviders(offered(PlatformPlugin::entityProviders)
+    CatalogProviders catalogProviders(OfferedPlugins plugins, PluginContexts contexts) {
+        return new CatalogProviders(plugins.offered(PlatformPlugin::entityProviders)
                 .flatMap(factory -> contexts.making(factory.settings(), factory::create).stream())
                 .toList());
     }
 
     @Bean
-    WebhookReceivers webhookReceivers(PluginContexts contexts) {
-        return new WebhookReceivers(offered(PlatformPlugin::webhookReceivers)
+    WebhookReceivers webhookReceivers(OfferedPlugins plugins, PluginContexts contexts) {
+        return new WebhookReceivers(plugins.offered(PlatformPlugin::webhookReceivers)
                 .map(factory -> contexts.making(factory.settings(), factory::create))
                 .toList());
     }
 
     @Bean
-    ContributedDocuments contributedDocuments(PluginContexts contexts) {
-        return new ContributedDocuments(offered(PlatformPlugin::collators)
+    ContributedDocuments contributedDocuments(OfferedPlugins plugins, PluginContexts contexts) {
+        return new ContributedDocuments(plugins.offered(PlatformPlugin::collators)
                 .map(factory -> contexts.making(factory.settings(), factory::create))
                 .toList());
     }
@@ -106,16 +109,16 @@ class Plugins {
     }
 
     @Bean
-    WebhookSender webhookSender(OutboundAddresses addresses, InstantSource clock) {
-        return offered(PlatformPlugin::webhookSenders)
+    WebhookSender webhookSender(OfferedPlugins plugins, OutboundAddresses addresses, InstantSource clock) {
+        return plugins.offered(PlatformPlugin::webhookSenders)
                 .map(factory -> factory.create(new Context(Map.of(), new Rules(addresses), clock)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No plugin can send webhooks."));
     }
 
     @Bean
-    ApiCaller apiCaller(OutboundAddresses addresses, InstantSource clock) {
-        return offered(PlatformPlugin::apiCallers)
+    ApiCaller apiCaller(OfferedPlugins plugins, OutboundAddresses addresses, InstantSource clock) {
+        return plugins.offered(PlatformPlugin::apiCallers)
                 .map(factory -> factory.create(new Context(Map.of(), new Rules(addresses), clock)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No plugin can ask interfaces."));
@@ -123,19 +126,16 @@ class Plugins {
 
     @Bean
     ConnectedTools connectedTools(
+            OfferedPlugins plugins,
             List<ConnectedTool> own,
             dev.ridgeway.server.platform.Configuration configuration,
             OutboundAddresses addresses,
             InstantSource clock) {
         return ConnectedTools.of(
                 own,
-                offered(PlatformPlugin::tools).toList(),
+                plugins.offered(PlatformPlugin::tools).toList(),
                 configuration,
                 settings -> new Context(settings, new Rules(addresses), clock));
-    }
-
-    private static <T> Stream<T> offered(Function<PlatformPlugin, List<T>> what) {
-        return ServiceLoader.load(PlatformPlugin.class).stream().flatMap(it -> what.apply(it.get()).stream());
     }
 
     private record Context(Map<String, Object> settings, OutboundRules outbound, InstantSource clock)

@@ -10,8 +10,7 @@ import dev.ridgeway.plugin.search.DocumentCollatorFactory;
 import dev.ridgeway.plugin.search.SearchDocument;
 import dev.ridgeway.server.assembly.RunningServer;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,21 +133,17 @@ class ContributedDocumentsTests {
 
     @Test
     void areFoundAndFollowedAndABrokenTypeKeepsNoneOfThemAway() throws IOException {
-        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
-        Files.writeString(services.resolve(PlatformPlugin.class.getName()), WikiPlugin.class.getName());
-        Thread self = Thread.currentThread();
-        ClassLoader before = self.getContextClassLoader();
-        try (URLClassLoader jar = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
-            self.setContextClassLoader(jar);
-            try (RunningServer server = RunningServer.start("", "--empty")) {
-                awaitFirst(server, "holiday", "Holiday calendar");
-                Pages.write("2", "Expense rules");
-                awaitFirst(server, "expense", "Expense rules");
-                awaitFirst(server, "lateness", "Lateness");
-                assertThat(results(server, "term=holiday&types%5B0%5D=late")).isEmpty();
-            }
-        } finally {
-            self.setContextClassLoader(before);
+        Path plugins = Files.createDirectories(folder.resolve("data/plugins"));
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(plugins.resolve("wiki.jar")))) {
+            jar.putNextEntry(new JarEntry("META-INF/services/" + PlatformPlugin.class.getName()));
+            jar.write(WikiPlugin.class.getName().getBytes(StandardCharsets.UTF_8));
+        }
+        try (RunningServer server = RunningServer.startIn(folder, "", "--empty")) {
+            awaitFirst(server, "holiday", "Holiday calendar");
+            Pages.write("2", "Expense rules");
+            awaitFirst(server, "expense", "Expense rules");
+            awaitFirst(server, "lateness", "Lateness");
+            assertThat(results(server, "term=holiday&types%5B0%5D=late")).isEmpty();
         }
     }
 
