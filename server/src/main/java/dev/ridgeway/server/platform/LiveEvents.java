@@ -90,18 +90,23 @@ public class LiveEvents implements SmartLifecycle {
     }
 
     private void listen() {
+        boolean complained = false;
         while (running) {
             try (Connection connection = dataSource.getConnection()) {
                 connection.setAutoCommit(true);
                 try (var statement = connection.createStatement()) {
                     statement.execute("listen " + CHANNEL);
                 }
+                complained = false;
                 forward(connection.unwrap(PGConnection.class));
             } catch (SQLException e) {
-                if (running) {
-                    log.warn("Live updates pause: the database does not answer ({}). Trying again.", e.getMessage());
-                    pause();
+                if (running && !complained) {
+                    complained = true;
+                    log.warn(
+                            "Live updates pause: the database does not answer ({}). It is tried again until it does.",
+                            e.getMessage());
                 }
+                pause();
             }
         }
     }
