@@ -70,7 +70,7 @@ class WebhookExamplesTests {
             gitlab system-project-renamed, https://git.example.com/jsmith/underscore https://git.example.com/jsmith/overscore, -
             gitlab system-project-transferred, https://git.example.com/scores/underscore https://git.example.com/jsmith/overscore, -
             gitlab system-project-updated, https://git.example.com/jsmith/storecloud, -
-            gitlab system-group-renamed, -, https://git.example.com
+            gitlab system-group-renamed, https://git.example.com/parent-group/better-name https://git.example.com/parent-group/old-name, https://git.example.com
             gitlab system-group-member-added, -, https://git.example.com
             gitlab system-user-removed, -, https://git.example.com
             gitea push-event, http://localhost:3000/example/example, -

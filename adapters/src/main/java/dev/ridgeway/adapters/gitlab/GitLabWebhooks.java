@@ -8,6 +8,7 @@ import dev.ridgeway.plugin.PluginContext;
 import dev.ridgeway.plugin.code.WebhookReceiver;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What GitLab tells: hooks of projects and groups name the project, system hooks of what becomes of one only its paths, on
- * the instance that the message says it comes from. What happens to groups and people may change any group there.
+ * the instance that the message says it comes from. What happens to a group happens to all projects below it, and what happens
+ * to groups and people may change any group there.
  */
 final class GitLabWebhooks implements WebhookReceiver {
 
@@ -36,7 +38,11 @@ final class GitLabWebhooks implements WebhookReceiver {
             @JsonProperty("path_with_namespace") @Nullable String path,
 
             @JsonProperty("old_path_with_namespace") @Nullable
-            String oldPath) {}
+            String oldPath,
+
+            @JsonProperty("full_path") @Nullable String group,
+
+            @JsonProperty("old_full_path") @Nullable String oldGroup) {}
 
     private record Project(@JsonProperty("web_url") String webUrl) {}
 
@@ -55,7 +61,7 @@ final class GitLabWebhooks implements WebhookReceiver {
             all.add(URI.create(project.webUrl()));
         }
         String instance = headers.getOrDefault("x-gitlab-instance", "https://" + GitLabHost.CLOUD);
-        for (String path : new String[] {message.path(), message.oldPath()}) {
+        for (String path : Arrays.asList(message.path(), message.oldPath(), message.group(), message.oldGroup())) {
             if (path != null) {
                 all.add(URI.create(instance + "/" + path));
             }

@@ -20,7 +20,7 @@ public interface WebhookReceiver {
     /**
      * What something happened to, named as a browser is shown it; what happened has to be asked.
      *
-     * @param repositories both names of one that was renamed or moved, the new one first
+     * @param repositories or groups of them; both names of what was renamed or moved, the new one first
      * @param owners organisations, groups or whole hosts whose people or teams may be others now
      * @param deleted those of the repositories that are said to be gone
      */

@@ -81,13 +81,14 @@ class CatalogConfiguration {
         return configuration
                 .at("catalog.scmEvents")
                 .map(it -> it.raw() instanceof Map
-                        ? new ScmEvents(flag(it, "unregister"), flag(it, "move"))
-                        : new ScmEvents(it.flag(), it.flag()))
-                .orElse(new ScmEvents(false, false));
+                        ? new ScmEvents(
+                                flag(it, "refresh", true), flag(it, "unregister", false), flag(it, "move", false))
+                        : new ScmEvents(true, it.flag(), it.flag()))
+                .orElse(new ScmEvents(true, false, false));
     }
 
-    private static boolean flag(Setting setting, String child) {
-        return setting.child(child).map(Setting::flag).orElse(false);
+    private static boolean flag(Setting setting, String child, boolean otherwise) {
+        return setting.child(child).map(Setting::flag).orElse(otherwise);
     }
 
     private static List<String> patterns(Optional<Setting> setting) {

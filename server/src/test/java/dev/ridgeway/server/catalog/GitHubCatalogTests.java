@@ -48,11 +48,12 @@ class GitHubCatalogTests {
     }
 
     private void startServer() throws IOException {
-        startServer("");
+        startServer("true", "");
     }
 
-    private void startServer(String more) throws IOException {
-        server = RunningServer.startIn(folder, """
+    private void startServer(String scmEvents, String more) throws IOException {
+        server = RunningServer.startIn(
+                folder, """
                 backend:
                   auth:
                     externalAccess: [{type: static, options: {token: for-everything, subject: admin}}]
@@ -61,12 +62,12 @@ class GitHubCatalogTests {
                 events:
                   modules: {github: {webhookSecret: sesame}}
                 catalog:
-                  scmEvents: true
+                  scmEvents: %s
                   rules: [{allow: [System, Group, Location]}]
                   providers:
                     github:
                       shop: {organization: shop, host: '%s', schedule: {frequency: {minutes: 30}}}
-                """.formatted(github.integration(), github.host()) + more, "--empty");
+                """.formatted(github.integration(), scmEvents, github.host()) + more, "--empty");
     }
 
     @AfterEach
@@ -240,7 +241,7 @@ class GitHubCatalogTests {
                 metadata: {name: platform}
                 spec: {type: team, children: [], members: [mallory]}
                 """);
-        startServer("ridgeway: {roles: {platform: ['group:default/platform']}}\n");
+        startServer("true", "ridgeway: {roles: {platform: ['group:default/platform']}}\n");
 
         ask("POST", "/api/ridgeway/catalog/sources/discoveries/github:shop/run", "", ADMIN);
 
@@ -290,5 +291,23 @@ class GitHubCatalogTests {
 
         awaitDescription("registered", GONE);
         assertThat(seen("/api/catalog/locations").size()).isZero();
+    }
+
+    @Test
+    void leavesARegisteredAddressAloneWhenItIsNotToBeRefreshed() throws IOException, GeneralSecurityException {
+        github.repository("private/one").push("all.yaml", system("registered", "first"));
+        register("private/one", "all.yaml");
+        server.close();
+        startServer("{refresh: false}", "");
+        awaitDescription("registered", "first");
+        github.asked();
+
+        github.repository("private/one").push("all.yaml", system("registered", "second"));
+        assertThat(told("private/one", "sesame")).isEqualTo(202);
+        github.repository("shop/a").push("catalog-info.yaml", system("a", "second"));
+        assertThat(told("shop/a", "sesame")).isEqualTo(202);
+
+        awaitDescription("a", "second");
+        assertThat(github.asked()).noneMatch(it -> it.contains("private/one"));
     }
 }

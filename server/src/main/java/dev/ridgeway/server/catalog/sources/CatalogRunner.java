@@ -146,7 +146,9 @@ class CatalogRunner implements SmartLifecycle {
     }
 
     private void repositoryTold(URI repository) {
-        sources.reaching(repository.toString()).forEach(this::readAnyway);
+        if (events.refresh()) {
+            sources.reaching(repository.toString()).forEach(this::readAnyway);
+        }
         discoveries.hurry(repository);
     }
 

@@ -42,8 +42,11 @@ public record CatalogSettings(
         }
     }
 
-    /** Whether registered addresses follow what a Git host tells of their repository: that it is gone, that it has another name. */
-    public record ScmEvents(boolean unregister, boolean move) {}
+    /**
+     * Whether registered addresses follow what a Git host tells of their repository: that something happened there, that it is
+     * gone, that it has another name.
+     */
+    public record ScmEvents(boolean refresh, boolean unregister, boolean move) {}
 
     /** A kind in lower case, of one {@code spec.type} or, when that is empty, of any. */
     public record AllowedKind(String kind, String type) {
