@@ -20,9 +20,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,8 +34,9 @@ import org.junit.jupiter.api.Test;
 class ExternalCallerTests {
 
     private static final String SESSION = "/api/ridgeway/session";
-    private static final byte[] SECRET =
-            "a shared secret of at least thirty-two bytes".getBytes(StandardCharsets.UTF_8);
+
+    /** As long as Backstage tells people to make it. */
+    private static final byte[] SECRET = "twenty-four bytes of it.".getBytes(StandardCharsets.UTF_8);
 
     private static ECKey key;
     private static HttpServer issuer;
@@ -91,15 +95,13 @@ class ExternalCallerTests {
 
     @Test
     void refusesWhatTheSharedSecretDidNotSign() throws IOException, JOSEException {
-        byte[] other = "another secret of at least thirty-two bytes".getBytes(StandardCharsets.UTF_8);
+        byte[] other = "another secret, as long.".getBytes(StandardCharsets.UTF_8);
 
         assertThat(ask(legacy("backstage-server", other, 60)).status()).isEqualTo(401);
         assertThat(ask(legacy("somebody", SECRET, 60)).status()).isEqualTo(401);
         assertThat(ask(legacy("backstage-server", SECRET, -60)).status()).isEqualTo(401);
-        String unsigned = Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
-        assertThat(ask(unsigned + "." + legacy("backstage-server", SECRET, 60).split("\\.")[1] + ".")
+        assertThat(ask(encoded("{\"alg\":\"none\"}") + "."
+                                + legacy("backstage-server", SECRET, 60).split("\\.")[1] + ".")
                         .status())
                 .isEqualTo(401);
     }
@@ -166,13 +168,22 @@ class ExternalCallerTests {
         return server.get(SESSION, "Authorization: Bearer " + token, "Host: elsewhere.example");
     }
 
-    private static String legacy(String subject, byte[] secret, int seconds) throws JOSEException {
-        return token(
-                JWSAlgorithm.HS256,
-                new MACSigner(secret),
-                new JWTClaimsSet.Builder()
-                        .subject(subject)
-                        .expirationTime(Date.from(Instant.now().plusSeconds(seconds))));
+    private static String legacy(String subject, byte[] secret, int seconds) {
+        long until = Instant.now().plusSeconds(seconds).getEpochSecond();
+        String signed =
+                encoded("{\"alg\":\"HS256\"}") + "." + encoded("{\"sub\":\"%s\",\"exp\":%d}".formatted(subject, until));
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            byte[] signature = mac.doFinal(signed.getBytes(StandardCharsets.UTF_8));
+            return signed + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String encoded(String json) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
 
     private static JWTClaimsSet.Builder claims(String subject) {
