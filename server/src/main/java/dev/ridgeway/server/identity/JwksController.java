@@ -4,12 +4,11 @@ import com.nimbusds.jose.jwk.ECKey;
 import java.util.List;
 import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What others need to verify our tokens. Open to anybody: the public halves of keys. */
 @RestController
-@RequestMapping("/api/auth/.well-known")
 class JwksController {
 
     private final SigningKeys keys;
@@ -20,12 +19,18 @@ class JwksController {
         this.tokens = tokens;
     }
 
-    @GetMapping("/jwks.json")
+    @GetMapping("/api/auth/.well-known/jwks.json")
     Map<String, Object> keys() {
         return Map.of("keys", keys.published().stream().map(ECKey::toJSONObject).toList());
     }
 
-    @GetMapping("/openid-configuration")
+    /** Nothing signs here as a plugin of its own. */
+    @GetMapping("/api/{plugin}/.backstage/auth/v1/jwks.json")
+    Map<String, Object> keysOfPlugin(@PathVariable String plugin) {
+        return Map.of("keys", List.of());
+    }
+
+    @GetMapping("/api/auth/.well-known/openid-configuration")
     Map<String, Object> configuration() {
         String issuer = tokens.issuer();
         return Map.of(

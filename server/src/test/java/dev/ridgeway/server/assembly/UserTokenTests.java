@@ -59,6 +59,9 @@ class UserTokenTests {
                         .at("/jwks_uri")
                         .asString())
                 .endsWith("/api/auth/.well-known/jwks.json");
+        assertThat(server.get("/api/catalog/.backstage/auth/v1/jwks.json", "Host: anybody.example")
+                        .body())
+                .isEqualTo("{\"keys\":[]}");
     }
 
     @Test

@@ -40,7 +40,11 @@ record EntityFields(List<String> fields) {
         return fields.isEmpty() ? entity.json() : JsonMapper.shared().writeValueAsBytes(part(entity));
     }
 
-    private Map<String, Object> part(Entity entity) {
+    /** The asked part of the entity. */
+    Map<String, Object> part(Entity entity) {
+        if (fields.isEmpty()) {
+            return entity.content();
+        }
         Map<String, Object> result = new LinkedHashMap<>();
         Map<String, Object> content = entity.content();
         fields.forEach(field -> copy(content, field, result));

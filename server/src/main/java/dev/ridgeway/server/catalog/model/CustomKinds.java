@@ -62,6 +62,10 @@ public final class CustomKinds {
         return new CustomKinds(List.of());
     }
 
+    List<CustomKind> all() {
+        return all;
+    }
+
     Optional<CustomKind> of(String kind) {
         return all.stream().filter(it -> it.kind().equals(kind)).findFirst();
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ final class SourceAnnotations {
     private static final String EDIT = "backstage.io/edit-url";
     private static final String SOURCE = "backstage.io/source-location";
     private static final Pattern COMMIT = Pattern.compile("\\b[0-9a-f]{40}\\b");
+
+    private static final Pattern BITBUCKET =
+            Pattern.compile("https://bitbucket\\.org/[^/]+/[^/]+/src/([^/?#]+)/[^?#]+");
 
     private SourceAnnotations() {}
 
@@ -29,7 +33,7 @@ final class SourceAnnotations {
         if (type.equals("url")) {
             annotations.put(VIEW, target);
             if (!COMMIT.matcher(target).find()) {
-                annotations.put(EDIT, target.replaceFirst("/(blob|tree)/", "/edit/"));
+                annotations.put(EDIT, edit(target));
             }
             String folder = target.substring(0, target.lastIndexOf('/') + 1);
             annotations.put(SOURCE, "url:" + folder.replaceFirst("/blob/", "/tree/"));
@@ -49,6 +53,14 @@ final class SourceAnnotations {
         Map<String, @Nullable Object> copy = new LinkedHashMap<>(entity);
         copy.put("metadata", metadata);
         return copy;
+    }
+
+    /** Where the host of the page lets one edit it: GitHub and GitLab, Gitea and Forgejo, Bitbucket in the cloud. */
+    private static String edit(String page) {
+        Matcher bitbucket = BITBUCKET.matcher(page);
+        return bitbucket.matches()
+                ? page + "?mode=edit&spa=0&at=" + bitbucket.group(1)
+                : page.replaceFirst("/(blob|tree)/", "/edit/").replaceFirst("/src/branch/", "/_edit/");
     }
 
     /** Browsers ignore control characters and blanks before and inside the scheme. */

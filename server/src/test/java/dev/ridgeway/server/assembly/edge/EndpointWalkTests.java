@@ -31,6 +31,9 @@ class EndpointWalkTests {
             Map.entry("POST /api/permission/authorize", "what one may"),
             Map.entry("POST /api/auth/guest/logout", "nothing happens"),
             Map.entry("GET /api/catalog/openapi.json", "what Backstage publishes, no content"),
+            Map.entry(
+                    "GET /api/catalog/.well-known/backstage/permissions/metadata",
+                    "what Backstage publishes, no content"),
             Map.entry("GET /api/ridgeway/events", "ids only, never contents"),
             Map.entry("GET /api/ridgeway/journey", "words on the installation, no content"));
 
@@ -41,6 +44,7 @@ class EndpointWalkTests {
             "{\"facets\":{\"metadata.name\":[]}}",
             "{\"items\":[null]}",
             "{\"items\":[]}",
+            "{\"actions\":[]}",
             "{\"items\":[],\"total\":0}",
             "{\"results\":[],\"numberOfResults\":0}",
             "{\"tasks\":[],\"totalTasks\":0}");

@@ -146,6 +146,7 @@ final class LivedIn implements AutoCloseable {
         values.put("/api/catalog/entities/by-uid/", Map.of("uid", uid));
         values.put("/api/catalog/entities/unprocessed/", Map.of("id", broken));
         values.put("/api/catalog/locations/{id}", Map.of("id", location));
+        values.put("/api/catalog/.backstage/", Map.of("id", "catalog:get-catalog-entity"));
         values.put("/api/catalog/", Map.of("kind", "component", "namespace", "default", "name", MARK));
         values.put("/api/ridgeway/catalog/sources/", Map.of("id", location, "name", "github:zanzibar"));
         values.put("/api/ridgeway/catalog/", Map.of("kind", "component", "namespace", "default", "name", MARK));
@@ -185,6 +186,13 @@ final class LivedIn implements AutoCloseable {
         bodies.put(
                 "POST /api/catalog/locations",
                 "{\"type\":\"url\",\"target\":\"https://git.ridgeway.internal/team/zanzibar/blob/main/FRESH.yaml\"}");
+        bodies.put(
+                "POST /api/catalog/.well-known/backstage/permissions/apply-conditions",
+                "{\"items\":[{\"id\":\"1\",\"resourceType\":\"catalog-entity\",\"resourceRef\":\"component:default/zanzibar\","
+                        + "\"conditions\":{\"not\":{\"allOf\":[{\"rule\":\"HAS_SPEC\",\"params\":{\"key\":\"type\",\"value\":\"a\"}}]}}}]}");
+        bodies.put(
+                "POST /api/catalog/.backstage/actions/v1/actions/{id}/invoke",
+                "{\"name\":\"zanzibar\",\"kind\":\"Component\"}");
         bodies.put("POST /api/catalog/locations/by-query", "{\"query\":{\"type\":{\"$in\":[\"url\"]}},\"limit\":5}");
         bodies.put(
                 "PUT /api/catalog/locations/{id}",
