@@ -1,5 +1,6 @@
 // The catalog at 1,000, 10,000 and 100,000 entities (or what BENCH_SIZES says), beside an empty controller of the same server
-// that returns the same bytes, and beside nginx with these bytes as files. Needs wrk; nginx where there is one.
+// that returns the same bytes, and beside nginx with these bytes as files. Needs wrk; nginx where there is one. BENCH_CURVE=yes
+// asks each question for a second only and leaves out the rest: the curve over all sizes in some minutes.
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -10,6 +11,8 @@ import { name, write } from './entities.mjs';
 import { folder, forget, json, median, post, row, start, until, withConfiguration } from './server.mjs';
 
 const SIZES = (process.env.BENCH_SIZES ?? '1000,10000,100000').split(',').map(Number);
+const CURVE = process.env.BENCH_CURVE === 'yes';
+const SECONDS = CURVE ? 1 : 3;
 const CONNECTIONS = 16;
 const CHANGES = 200;
 const SITES = 100;
@@ -53,7 +56,7 @@ function cpu(pid) {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-async function load(url, { body, connections = CONNECTIONS, seconds = 3, pid, names = [] } = {}) {
+async function load(url, { body, connections = CONNECTIONS, seconds = SECONDS, pid, names = [] } = {}) {
   const { origin, pathname, search } = new URL(url);
   const path = (pathname + search).replaceAll('%7Bname%7D', '{name}');
   const before = pid ? cpu(pid) : 0;
@@ -136,9 +139,9 @@ async function measureReads(size, server, answers, beside) {
     );
     const file = `${title.replaceAll(/\W+/g, '-')}.json`;
     writeFileSync(join(answers, file), bytes);
-    const how = { pid: server.pid, names, ...(whole ? { connections: 2, seconds: 6 } : {}) };
+    const how = { pid: server.pid, names, ...(whole ? { connections: 2, seconds: 2 * SECONDS } : {}) };
     const large = bytes.length > 50e6;
-    await load(server.address + path, { ...how, body, seconds: 2 });
+    await load(server.address + path, { ...how, body, seconds: Math.min(2, SECONDS) });
     const ours = await load(server.address + path, { ...how, body });
     if (!large) await load(server.address + EMPTY + file, { ...how, seconds: 1 });
     const empty = large ? undefined : await load(server.address + EMPTY + file, how);
@@ -355,6 +358,7 @@ async function measure(size) {
     beside = nginx ? await startNginx(answers, directory) : undefined;
     if (!beside) console.log('There is no nginx here to compare with (Debian: apt install nginx).');
     const rates = await measureReads(size, server, answers, beside);
+    if (CURVE) return rates;
     await measureChanges(server, web, directory);
     await measureReplica(server, data, directory, web, catalog);
     server.stop();
@@ -393,10 +397,10 @@ async function measure(size) {
 const curve = {};
 for (const size of SIZES) curve[size] = await measure(size);
 console.log(
-  `\nThe curve: requests a second, and CPU of each${SIZES.map((size) => `${number(size)} entities`.padStart(26)).join('')}`,
+  `\nThe curve: requests a second, and CPU of each${SIZES.map((size) => `${number(size)} entities`.padStart(26)).join('')}   CPU, largest beside smallest`,
 );
 for (const title of Object.keys(curve[SIZES[0]])) {
   console.log(
-    `${title.padEnd(45)}${SIZES.map((size) => `${number(curve[size][title].rate)} /s ${curve[size][title].cpu.toFixed(0).padStart(6)} µs`.padStart(26)).join('')}`,
+    `${title.padEnd(45)}${SIZES.map((size) => `${number(curve[size][title].rate)} /s ${curve[size][title].cpu.toFixed(0).padStart(6)} µs`.padStart(26)).join('')}   ${(curve[SIZES.at(-1)][title].cpu / curve[SIZES[0]][title].cpu).toFixed(1)} times`,
   );
 }
