@@ -38,7 +38,7 @@ public final class Delivery {
             metadata: {name: NAME, namespace: argocd, labels: {ridgeway.dev/test: NAME}}
             spec:
               project: NAME
-              source: {repoURL: "ADDRESS", targetRevision: main, path: .}
+              source: {repoURL: "ADDRESS", targetRevision: main, SOURCE}
               destination: {server: https://kubernetes.default.svc, namespace: NAME}
               syncPolicy: {automated: {prune: true, selfHeal: true, allowEmpty: true}}
             """;
@@ -54,12 +54,19 @@ public final class Delivery {
     static Delivery create(Tenant tenant) {
         Delivery delivery = new Delivery(tenant, GitServer.start(tenant.namespace()));
         delivery.git.commit("Begin", Map.of("README.md", "What this test delivers"));
+        application(tenant, delivery.url(), "path: .");
+        return delivery;
+    }
+
+    /** The application and its project; the source is what it says beside address and branch. */
+    static void application(Tenant tenant, String address, String source) {
         KubernetesClient administrator = tenant.administrator();
         administrator
-                .load(Text.stream(OBJECTS.replace("NAME", tenant.namespace()).replace("ADDRESS", delivery.url())))
+                .load(Text.stream(OBJECTS.replace("NAME", tenant.namespace())
+                        .replace("ADDRESS", address)
+                        .replace("SOURCE", source)))
                 .items()
                 .forEach(it -> administrator.resource(it).create());
-        return delivery;
     }
 
     /** The repository's address, for Argo CD, for pods and for this machine. */

@@ -145,6 +145,14 @@ public final class Tenant {
         return delivery;
     }
 
+    /**
+     * Has Argo CD deliver into this namespace from a repository of the Ridgeway that listens on {@link Testbed#GIT_LISTEN};
+     * the source is what the application says beside address and branch, such as {@code path: deploy}.
+     */
+    public void deliverFrom(String address, String source) {
+        Delivery.application(this, address, source);
+    }
+
     /** Images of this tenant in the registry. */
     public TenantImages images() {
         if (images == null) {

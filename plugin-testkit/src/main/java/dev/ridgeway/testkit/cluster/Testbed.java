@@ -24,6 +24,9 @@ public final class Testbed {
     /** This machine, as the cluster sees it. */
     static final String HERE = "10.213.0.1";
 
+    /** Where a Ridgeway has to listen to be {@code git.ridgeway.internal} within the cluster, for one test at a time. */
+    public static final String GIT_LISTEN = HERE + ":7008";
+
     private static final String REMEDY = "sudo ./ridgeway cluster up starts it.";
     private static final int COMMAND_SECONDS = 180;
 
