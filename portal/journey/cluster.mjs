@@ -7,6 +7,7 @@ const groups = {
   'argoproj.io': ['v1alpha1', 'Application'],
   apps: ['v1', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'],
   batch: ['v1', 'Job', 'CronJob'],
+  'tekton.dev': ['v1', 'PipelineRun', 'TaskRun'],
 };
 
 /** As addresses name the type of an object. */
@@ -43,9 +44,42 @@ function* objects() {
   }
 }
 
+/** `KEY=VALUE` or `KEY in (VALUE,VALUE)`. */
+function chosen({ metadata }, selector) {
+  const [, key, equal, some] = /^([^ =]+)(?:=(.*)| in \((.*)\))$/.exec(selector) ?? [];
+  return !key || (some?.split(',') ?? [equal]).includes(metadata.labels?.[key]);
+}
+
+/** What its containers write, by the names of their pods: what was written, and whoever reads on. */
+function containers() {
+  const written = new Map();
+  const readers = [];
+  return {
+    set: (pod, lines) => written.set(pod, lines),
+    write(pod, line) {
+      written.get(pod).push(line);
+      for (const each of readers) if (each.pod === pod) each.response.write(`${line}\n`);
+    },
+    read(pod, follow, response) {
+      const lines = written.get(pod);
+      if (!lines)
+        return response
+          .writeHead(404, { 'content-type': 'application/json' })
+          .end('{"kind":"Status","code":404,"message":"not found"}');
+      response.writeHead(200, { 'content-type': 'text/plain' }).write(lines.map((line) => `${line}\n`).join(''));
+      if (follow) readers.push({ pod, response });
+      else response.end();
+    },
+    end() {
+      for (const { response } of readers.splice(0)) response.end();
+    },
+  };
+}
+
 /** Starts it; `config` connects a server to it, `put` lets an object be there from now on. */
 export async function cluster() {
-  const types = new Map([[pathOf('Application'), []]]);
+  const types = new Map(['Application', 'PipelineRun', 'TaskRun'].map((kind) => [pathOf(kind), []]));
+  const logs = containers();
   const watches = new Set();
   let version = 1;
   const put = (object) => {
@@ -57,12 +91,30 @@ export async function cluster() {
       if (watch.path === path) watch.response.write(`${JSON.stringify({ type: 'MODIFIED', object: told })}\n`);
   };
   for (const each of objects()) put(each);
+  /** A new build, which never begins, or a stopped one, as Tekton would have it. */
+  const written = async (request, { base, namespace, name }, say) => {
+    const body = JSON.parse(Buffer.concat(await request.toArray()).toString());
+    if (request.method === 'POST') {
+      const called = `${body.metadata.generateName}${++version}`;
+      const creationTimestamp = new Date().toISOString().replace(/\.\d+Z/, 'Z');
+      const made = { ...body, metadata: { ...body.metadata, name: called, uid: called, namespace, creationTimestamp } };
+      put(made);
+      return say(201, made);
+    }
+    const old = types.get(`${base}/pipelineruns`).find(({ metadata }) => metadata.name === name);
+    const conditions = [{ type: 'Succeeded', status: 'False', reason: 'CancelledRunFinally' }];
+    put({ ...old, status: { ...old.status, conditions, completionTime: new Date().toISOString() } });
+    logs.end();
+    say(200, old);
+  };
   const api = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url, 'http://cluster');
     const say = (status, body) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    const [, base, namespace, plural, name] =
-      /^(\/api\/v1|\/apis\/[^/]+\/[^/]+)\/(?:namespaces\/([^/]+)\/)?([^/]+)(?:\/([^/]+))?$/.exec(pathname) ?? [];
+    const [, base, namespace, plural, name, part] =
+      /^(\/api\/v1|\/apis\/[^/]+\/[^/]+)\/(?:namespaces\/([^/]+)\/)?([^/]+)(?:\/([^/]+)(?:\/([^/]+))?)?$/.exec(
+        pathname,
+      ) ?? [];
     const all = types.get(`${base}/${plural}`);
     if (request.headers.authorization !== `Bearer ${TOKEN}`) say(401, { kind: 'Status', code: 401 });
     else if (pathname === '/version') say(200, { gitVersion: 'v1.36.3' });
@@ -81,6 +133,20 @@ export async function cluster() {
       });
     else if (plural === 'selfsubjectaccessreviews')
       say(201, { kind: 'SelfSubjectAccessReview', status: { allowed: true } });
+    else if (pathname === '/apis/tekton.dev')
+      say(200, {
+        kind: 'APIGroup',
+        name: 'tekton.dev',
+        preferredVersion: { groupVersion: 'tekton.dev/v1', version: 'v1' },
+      });
+    else if (pathname === '/apis/tekton.dev/v1')
+      say(200, {
+        kind: 'APIResourceList',
+        groupVersion: 'tekton.dev/v1',
+        resources: [{ name: 'pipelineruns', kind: 'PipelineRun', namespaced: true, verbs: ['get'] }],
+      });
+    else if (part === 'log') logs.read(name, searchParams.get('follow') === 'true', response);
+    else if (request.method === 'POST' || request.method === 'PATCH') written(request, { base, namespace, name }, say);
     else if (!all) say(404, { kind: 'Status', code: 404, message: `${pathname} is not there` });
     else if (name) {
       const one = all.find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
@@ -97,12 +163,16 @@ export async function cluster() {
       for (const object of all)
         if (Number(object.metadata.resourceVersion) > since)
           response.write(`${JSON.stringify({ type: 'MODIFIED', object })}\n`);
-    } else say(200, { kind: 'List', apiVersion: 'v1', metadata: { resourceVersion: `${version}` }, items: all });
+    } else {
+      const items = all.filter((each) => chosen(each, searchParams.get('labelSelector') ?? ''));
+      say(200, { kind: 'List', apiVersion: 'v1', metadata: { resourceVersion: `${version}` }, items });
+    }
   });
   await new Promise((resolve) => api.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${api.address().port}`;
   return {
     put,
+    logs,
     config: JSON.stringify({
       kubernetes: {
         clusterLocatorMethods: [{ type: 'config', clusters: [{ name: 'europe', url, serviceAccountToken: TOKEN }] }],

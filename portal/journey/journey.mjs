@@ -1,4 +1,5 @@
 // The portal as people use it, in a real browser, on a real server with an empty data directory.
+import { builds } from './builds.mjs';
 import { catalog } from './catalog.mjs';
 import { delivery } from './delivery.mjs';
 import { entity } from './entity.mjs';
@@ -7,7 +8,7 @@ import { others } from './others.mjs';
 import { browser, server, verdict } from './session.mjs';
 import { budget, walk } from './walk.mjs';
 
-const parts = { newcomer, others, catalog, entity, delivery, budget, walk };
+const parts = { newcomer, others, catalog, entity, delivery, builds, budget, walk };
 const asked = process.argv.slice(2);
 const place = await server();
 const chrome = await browser();

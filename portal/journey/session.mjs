@@ -81,6 +81,7 @@ export async function server() {
     address,
     folder,
     put: kubernetes.put,
+    logs: kubernetes.logs,
     stop() {
       if (!given) say('down', '--data', data);
       kubernetes.stop();

@@ -1,4 +1,5 @@
 // Every page in its states, wide and narrow, light and dark: looked at by axe, measured, and photographed.
+import { buildPages } from './buildPages.mjs';
 import { accessible, calm, noSideways, plainWords, settled, shot, targets } from './looks.mjs';
 import { check, must, visitor } from './session.mjs';
 
@@ -369,6 +370,7 @@ const pages = [
       await page.getByText('kind: Deployment').waitFor();
     },
   },
+  ...buildPages,
   { name: 'deployments', to: `${component}/deployments` },
   { name: 'deployments-none', to: '/catalog/default/component/web-shop/deployments' },
   { name: 'deployments-error', to: `${component}/deployments`, routes: { [delivered]: refused } },

@@ -9,6 +9,9 @@ const ApiDefinition = lazy(async () => ({
   default: (await import('@/features/apis/ApiDefinition')).ApiDefinition,
 }));
 
+const Builds = lazy(async () => ({
+  default: (await import('@/features/pipelines/Builds')).Builds,
+}));
 const Deployments = lazy(async () => ({
   default: (await import('@/features/delivery/Deployments')).Deployments,
 }));
@@ -41,7 +44,7 @@ export const router = createBrowserRouter(
               import('@/features/runtime/api'),
               import('@/features/runtime/Running'),
             ]);
-            const live = { useAwaited, Environments, StateSentence, Deployments };
+            const live = { useAwaited, Environments, StateSentence, Builds, Deployments };
             return { element: <EntityPage Definition={ApiDefinition} live={live} /> };
           },
         },

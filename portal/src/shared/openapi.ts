@@ -651,7 +651,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["of"];
+        get: operations["of_1"];
         put?: never;
         post?: never;
         delete?: never;
@@ -843,7 +843,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["log"];
+        get: operations["log_1"];
         put?: never;
         post?: never;
         delete?: never;
@@ -894,6 +894,102 @@ export interface paths {
         get: operations["templates"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/pipelines/entities/{kind}/{namespace}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/pipelines/entities/{kind}/{namespace}/{name}/build": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["build"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/pipelines/entities/{kind}/{namespace}/{name}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/pipelines/entities/{kind}/{namespace}/{name}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/pipelines/entities/{kind}/{namespace}/{name}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/pipelines/entities/{kind}/{namespace}/{name}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["start"];
         delete?: never;
         options?: never;
         head?: never;
@@ -990,6 +1086,69 @@ export interface components {
         Branch: {
             commit: string;
             name: string;
+        };
+        Build: {
+            author: string;
+            branch: string;
+            builder: string;
+            by: string;
+            command: string;
+            commit: string;
+            /** Format: date-time */
+            createdAt: string;
+            digest: string;
+            /** Format: date-time */
+            endedAt?: string;
+            id: string;
+            image: string;
+            link: string;
+            message: string;
+            says: string;
+            /** Format: int64 */
+            seconds?: number;
+            stages: components["schemas"]["BuildStage"][];
+            /** Format: date-time */
+            startedAt?: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "succeeded" | "failed" | "cancelled" | "skipped";
+            subject: string;
+            title: string;
+            version: string;
+            way: components["schemas"]["Station"][];
+        };
+        BuildId: {
+            builder: string;
+            id: string;
+        };
+        BuildStage: {
+            /** Format: date-time */
+            endedAt?: string;
+            name: string;
+            says: string;
+            /** Format: date-time */
+            startedAt?: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "succeeded" | "failed" | "cancelled" | "skipped";
+            steps: components["schemas"]["BuildStep"][];
+        };
+        BuildStep: {
+            /** Format: date-time */
+            endedAt?: string;
+            log: string;
+            name: string;
+            says: string;
+            /** Format: date-time */
+            startedAt?: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "succeeded" | "failed" | "cancelled" | "skipped";
+        };
+        BuildTool: {
+            /** Format: date-time */
+            asOf?: string;
+            missing: components["schemas"]["MissingRight"][];
+            name: string;
+            stale?: components["schemas"]["Trouble"];
+            title: string;
         };
         CatalogError: {
             entityRef: string;
@@ -1131,6 +1290,13 @@ export interface components {
             title: string;
             /** Format: int32 */
             tookMillis: number;
+        };
+        EntityBuilds: {
+            builders: components["schemas"]["BuildTool"][];
+            builds: components["schemas"]["Build"][];
+            /** Format: int32 */
+            connected: number;
+            entityRef: string;
         };
         EntityDelivery: {
             deployments: components["schemas"]["DeploymentView"][];
@@ -1356,6 +1522,10 @@ export interface components {
         } & {
             [key: string]: string[];
         };
+        NewBuild: {
+            builder: string;
+            id: string;
+        };
         NewWebhook: {
             /** Format: uuid */
             id: string;
@@ -1531,6 +1701,15 @@ export interface components {
             /** Format: int64 */
             timeout?: number;
         };
+        Station: {
+            /** Format: date-time */
+            at?: string;
+            name: string;
+            /** Format: int64 */
+            seconds?: number;
+            /** @enum {string} */
+            state: "waiting" | "running" | "succeeded" | "failed" | "cancelled" | "skipped";
+        };
         StatusRequest: {
             context: string;
             description: string;
@@ -1578,6 +1757,10 @@ export interface components {
             commits: components["schemas"]["CommitLine"][];
             from: string;
             version: string;
+        };
+        Wanted: {
+            builder: string;
+            revision: string;
         };
         WebhookRequest: {
             secret: string;
@@ -2738,7 +2921,7 @@ export interface operations {
             };
         };
     };
-    of: {
+    of_1: {
         parameters: {
             query?: {
                 limit?: number;
@@ -3062,7 +3245,7 @@ export interface operations {
             };
         };
     };
-    log: {
+    log_1: {
         parameters: {
             query?: {
                 after?: number;
@@ -3163,6 +3346,168 @@ export interface operations {
                     "*/*": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    of: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                kind: string;
+                namespace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["EntityBuilds"];
+                };
+            };
+        };
+    };
+    build: {
+        parameters: {
+            query: {
+                builder: string;
+                id: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+                namespace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Build"];
+                };
+            };
+        };
+    };
+    cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                namespace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuildId"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    log: {
+        parameters: {
+            query: {
+                builder: string;
+                id: string;
+                log: string;
+                from?: number;
+            };
+            header?: never;
+            path: {
+                kind: string;
+                namespace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                namespace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuildId"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["NewBuild"];
+                };
+            };
+        };
+    };
+    start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                namespace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Wanted"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["NewBuild"];
                 };
             };
         };

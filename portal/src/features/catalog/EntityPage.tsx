@@ -75,7 +75,7 @@ function Errors({ entity }: { entity: Entity }) {
   );
 }
 
-const tabs = ['overview', 'deployments', 'api', 'dependencies', 'activity', 'source'];
+const tabs = ['overview', 'builds', 'deployments', 'api', 'dependencies', 'activity', 'source'];
 
 const overviews: Record<string, React.ComponentType<{ entity: Entity }>> = {
   api: ApiOverview,
@@ -126,11 +126,12 @@ function Changes({ entity, repository }: { entity: Entity; repository: ReturnTyp
 
 type Part = ComponentType<{ entity: Entity }>;
 
-/** What runs and what was delivered of a component, which are other features'. */
+/** What runs, what was built and what was delivered of a component, which are other features'. */
 export interface Live {
   useAwaited: (entityRef: string) => boolean;
   StateSentence: Part;
   Environments: Part;
+  Builds: Part;
   Deployments: Part;
 }
 
@@ -160,6 +161,12 @@ function Tab({
             </Suspense>
           )}
         </>
+      );
+    case 'builds':
+      return (
+        <Suspense fallback={<Waiting rows={10} />}>
+          <live.Builds entity={entity} />
+        </Suspense>
       );
     case 'deployments':
       return (
@@ -207,7 +214,12 @@ function Known({ entity, tab, Definition, live }: { entity: Entity; tab: string;
         label="Parts of this page"
         tabs={[
           { to: base, title: 'Overview', end: true },
-          ...(entity.kind === 'Component' ? [{ to: `${base}/deployments`, title: 'Deployments' }] : []),
+          ...(entity.kind === 'Component'
+            ? [
+                { to: `${base}/builds`, title: 'Builds' },
+                { to: `${base}/deployments`, title: 'Deployments' },
+              ]
+            : []),
           ...(hasApi ? [{ to: `${base}/api`, title: entity.kind === 'API' ? 'Definition' : 'API' }] : []),
           { to: `${base}/dependencies`, title: 'Relations' },
           { to: `${base}/activity`, title: 'Activity' },

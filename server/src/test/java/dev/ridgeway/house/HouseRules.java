@@ -46,6 +46,7 @@ public final class HouseRules {
             Map.entry("infrastructure", 4),
             Map.entry("runtime", 4),
             Map.entry("observability", 4),
+            Map.entry("pipelines", 5),
             Map.entry("diagnosis", 5),
             Map.entry("incidents", 5),
             Map.entry("insights", 6),

@@ -283,7 +283,7 @@ public final class HostHttp {
             throw limited(pausedUntil);
         }
         switch (status) {
-            case 200, 201, 304, 404, 410 -> {}
+            case 200, 201, 202, 204, 304, 404, 410 -> {}
             case 401 ->
                 throw new ToolRefused(
                         "tool-credential-refused",
@@ -294,6 +294,11 @@ public final class HostHttp {
                         "tool-forbidden",
                         title + " does not let the token of integrations read " + at.getPath() + ".",
                         "Give the token that right, or use one of an account that has it.");
+            case 409, 422 ->
+                throw new ToolRefused(
+                        "tool-refused",
+                        title + " does not do that at " + at.getPath() + ", as things are there.",
+                        "Look at it there, and try again when it is as it should be.");
             case 500, 502, 503, 504 ->
                 throw new ToolUnavailable(
                         "tool-in-trouble",

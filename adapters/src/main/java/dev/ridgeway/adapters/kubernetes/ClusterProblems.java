@@ -42,6 +42,11 @@ final class ClusterProblems {
                         "cluster-forbidden",
                         title + " refused: " + failure.getStatus().getMessage() + ".",
                         "Grant that right; docs/kubernetes-roles.yaml has all that are needed.");
+            case 400, 409, 422 ->
+                new ToolRefused(
+                        "cluster-refused",
+                        title + " refused: " + failure.getStatus().getMessage() + ".",
+                        "Change what is asked for; asking again gives the same answer.");
             default -> noCluster(address);
         };
     }

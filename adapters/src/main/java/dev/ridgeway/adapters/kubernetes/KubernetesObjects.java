@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -181,6 +183,41 @@ final class KubernetesObjects implements ClusterObjects {
                         PatchContext.of(PatchType.JSON_MERGE),
                         it.getKubernetesSerialization()
                                 .asJson(Map.of("metadata", Map.of("annotations", annotations)))));
+    }
+
+    @Override
+    public InputStream log(String in, String pod, Log log) {
+        return cluster.asked(it -> PodLog.of(it, in, pod, log));
+    }
+
+    @Override
+    public ClusterObject create(ResourceType type, String in, String json) {
+        if (secret(type)) {
+            throw refused();
+        }
+        return cluster.asked(it -> {
+            KubernetesSerialization serialization = it.getKubernetesSerialization();
+            GenericKubernetesResource object = serialization.unmarshal(json, GenericKubernetesResource.class);
+            GenericKubernetesResource made = it.genericKubernetesResources(ObjectInformer.context(type))
+                    .inNamespace(in)
+                    .resource(object)
+                    .create();
+            return new ObjectTrim(serialization).trimmed(type, made);
+        });
+    }
+
+    @Override
+    public ClusterObject merge(ResourceType type, String in, String name, String patch) {
+        if (secret(type)) {
+            throw refused();
+        }
+        return cluster.asked(it -> new ObjectTrim(it.getKubernetesSerialization())
+                .trimmed(
+                        type,
+                        it.genericKubernetesResources(ObjectInformer.context(type))
+                                .inNamespace(in)
+                                .withName(name)
+                                .patch(PatchContext.of(PatchType.JSON_MERGE), patch)));
     }
 
     /** The credential is not taken any more: everything is connected anew with what it is by then. */

@@ -1,8 +1,11 @@
 package dev.ridgeway.plugin.runtime;
 
+import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The objects of one cluster. The values of secrets are never among them. */
 public interface ClusterObjects {
@@ -33,6 +36,35 @@ public interface ClusterObjects {
      * {@link dev.ridgeway.plugin.ToolRefused}, also when the object is not there.
      */
     void annotate(ResourceType type, String namespace, String name, Map<String, String> annotations);
+
+    /**
+     * What a container wrote, in UTF-8; whoever reads closes it. Refuses with {@code log-not-found} what is not there, not
+     * yet or not any more.
+     */
+    InputStream log(String namespace, String pod, Log log);
+
+    /**
+     * Which part of what a container wrote.
+     *
+     * @param previous of the container before the present one
+     * @param follow waits for more as long as the container runs
+     * @param lines the last so many, 0 for all
+     * @param since nothing older than that, to the second; null for all
+     * @param timestamps each line begins with when it was written
+     */
+    record Log(
+            String container,
+            boolean previous,
+            boolean follow,
+            int lines,
+            @Nullable Instant since,
+            boolean timestamps) {}
+
+    /** Makes an object, named or with a {@code generateName}, and answers it as it then is. */
+    ClusterObject create(ResourceType type, String namespace, String json);
+
+    /** Changes an object by a merge patch, and answers it as it then is. Refuses with {@code cluster-refused}. */
+    ClusterObject merge(ResourceType type, String namespace, String name, String patch);
 
     /** Ends a watch; the listener may still be told what was on its way. */
     interface Watch extends AutoCloseable {

@@ -127,6 +127,18 @@ public final class Tenant {
         return made;
     }
 
+    /** From now on it is a namespace for builds, like a team's: what assembles images may be root of its own pod. */
+    public void forBuilds() {
+        administrator()
+                .namespaces()
+                .withName(namespace)
+                .edit(it -> new NamespaceBuilder(it)
+                        .editMetadata()
+                        .addToLabels("pod-security.kubernetes.io/enforce", "baseline")
+                        .endMetadata()
+                        .build());
+    }
+
     /** A service that is well: one pod of busybox that answers on port 8080. */
     public Deployment web() {
         return rolledOut((Deployment) apply(WEB).getFirst());

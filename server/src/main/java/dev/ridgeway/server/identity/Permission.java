@@ -29,6 +29,8 @@ public enum Permission {
     KUBERNETES_RESOURCES_READ("kubernetes.resources.read", "read"),
     APIS_TRY("apis.try", ""),
     DELIVERY_READ("delivery.deployment.read", "read"),
+    PIPELINES_READ("pipelines.run.read", "read"),
+    PIPELINES_CONTROL("pipelines.run.control", "update"),
     AUDIT_READ("audit.read", "read"),
     TOKENS_MANAGE("identity.tokens.manage", ""),
     METRICS_READ("platform.metrics.read", "read"),

@@ -113,6 +113,21 @@ final class FakeCluster implements Cluster, ClusterObjects {
     }
 
     @Override
+    public InputStream log(String namespace, String pod, Log log) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ClusterObject create(ResourceType type, String namespace, String json) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ClusterObject merge(ResourceType type, String namespace, String called, String patch) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public String clusterName() {
         return name;
     }

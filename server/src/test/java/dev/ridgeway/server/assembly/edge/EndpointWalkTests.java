@@ -54,7 +54,12 @@ class EndpointWalkTests {
             "GET /api/auth/guest/refresh", "for guests only",
             "GET /api/ridgeway/runtime/entities/{kind}/{namespace}/{name}/object", "needs a cluster",
             "GET /api/ridgeway/delivery/entities/{kind}/{namespace}/{name}/compare", "needs a tool of delivery",
-            "POST /api/ridgeway/apis/{namespace}/{name}/trial", "sends to somebody else's server");
+            "POST /api/ridgeway/apis/{namespace}/{name}/trial", "sends to somebody else's server",
+            "GET /api/ridgeway/pipelines/entities/{kind}/{namespace}/{name}/build", "needs a tool that builds",
+            "GET /api/ridgeway/pipelines/entities/{kind}/{namespace}/{name}/log", "needs a tool that builds",
+            "POST /api/ridgeway/pipelines/entities/{kind}/{namespace}/{name}/start", "needs a tool that builds",
+            "POST /api/ridgeway/pipelines/entities/{kind}/{namespace}/{name}/retry", "needs a tool that builds",
+            "POST /api/ridgeway/pipelines/entities/{kind}/{namespace}/{name}/cancel", "needs a tool that builds");
 
     private static LivedIn home;
 

@@ -159,6 +159,7 @@ final class LivedIn implements AutoCloseable {
         values.put("/api/ridgeway/apis/", Map.of("namespace", "default", "name", MARK, "id", version));
         values.put("/api/ridgeway/runtime/", Map.of("kind", "component", "namespace", "default", "name", MARK));
         values.put("/api/ridgeway/delivery/", Map.of("kind", "component", "namespace", "default", "name", MARK));
+        values.put("/api/ridgeway/pipelines/", Map.of("kind", "component", "namespace", "default", "name", MARK));
         values.put("/api/kubernetes/services/", Map.of("serviceId", MARK));
         values.put("/api/ridgeway/forgetful/", Map.of("name", MARK));
 
@@ -169,6 +170,12 @@ final class LivedIn implements AutoCloseable {
                 "GET /api/ridgeway/runtime/entities/{kind}/{namespace}/{name}/object",
                 "cluster=a&resource=pods&in=b&called=c");
         queries.put("GET /api/ridgeway/delivery/entities/{kind}/{namespace}/{name}/compare", "from=1&to=2");
+        String builds = "/api/ridgeway/pipelines/entities/{kind}/{namespace}/{name}";
+        queries.put("GET " + builds + "/build", "builder=a&id=b");
+        queries.put("GET " + builds + "/log", "builder=a&id=b&log=c");
+        bodies.put("POST " + builds + "/start", "{\"builder\":\"a\",\"revision\":\"main\"}");
+        bodies.put("POST " + builds + "/retry", "{\"builder\":\"a\",\"id\":\"b\"}");
+        bodies.put("POST " + builds + "/cancel", "{\"builder\":\"a\",\"id\":\"b\"}");
         queries.put("GET /api/ridgeway/code/repositories/{owner}/{name}/file", "path=catalog-info.yaml");
         queries.put("GET /api/ridgeway/code/repositories/{owner}/{name}/raw", "path=catalog-info.yaml");
 

@@ -1,0 +1,58 @@
+import { Button, TextInput } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { count } from './formats';
+import { Problem } from './Problem';
+import type { LogStream } from './useLogStream';
+
+/** A log that goes on: searched, held still, and saved. `name` is that of the file. */
+export function LogView({ stream, name, going }: { stream: LogStream; name: string; going: boolean }) {
+  const [search, setSearch] = useState('');
+  const [held, setHeld] = useState<string[]>();
+  const place = useRef<HTMLPreElement>(null);
+  const all = held ?? stream.lines;
+  const wanted = search.trim().toLowerCase();
+  const shown = wanted ? all.filter((line) => line.toLowerCase().includes(wanted)) : all;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new lines scroll, whatever they are
+  useEffect(() => {
+    if (!held && place.current) place.current.scrollTop = place.current.scrollHeight;
+  }, [stream.lines, held]);
+  if (stream.error) return <Problem error={stream.error} />;
+  const save = () => {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([`${stream.lines.join('\n')}\n`], { type: 'text/plain' }));
+    link.download = `${name.replace(/[^A-Za-z0-9._-]+/g, '-')}.log`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+  return (
+    <div className="log-view">
+      <div className="row">
+        <TextInput
+          className="grow"
+          aria-label="Search the log"
+          placeholder="Search the log"
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+        {going && (
+          <Button variant="default" onClick={() => setHeld(held ? undefined : stream.lines)}>
+            {held ? 'Go on' : 'Pause'}
+          </Button>
+        )}
+        <Button variant="default" disabled={stream.lines.length === 0} onClick={save}>
+          Download
+        </Button>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <pre ref={place} tabIndex={0} role="log" aria-live="off" aria-label={`Log of ${name}`}>
+        {shown.join('\n')}
+      </pre>
+      <p className="dim small">
+        {wanted ? `${count(shown.length, 'line')} of ${count(all.length, 'line')}` : count(all.length, 'line')}
+        {stream.left > 0 && `, ${count(stream.left, 'older one')} left out`}
+        {held && held.length < stream.lines.length && `, ${count(stream.lines.length - held.length, 'new one')}`}
+        {going && !held && ', more as it is written'}. What looks like a secret is shown as ***.
+      </p>
+    </div>
+  );
+}
