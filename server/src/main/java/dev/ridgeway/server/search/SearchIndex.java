@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.document.BinaryDocValuesField;
@@ -29,6 +30,7 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
@@ -38,6 +40,7 @@ import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopScoreDocCollectorManager;
 import org.apache.lucene.search.TotalHits;
@@ -86,6 +89,7 @@ final class SearchIndex {
 
     private final IndexWriter writer;
     private final SearcherManager searchers;
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
 
     SearchIndex() {
         try {
@@ -113,6 +117,7 @@ final class SearchIndex {
 
     /** Puts the document in the place of the one with its id; seen after {@link #show}. */
     void put(String type, SearchDocument document) {
+        held.add(type);
         try {
             writer.updateDocument(new Term(KEY, key(type, document.id())), indexed(type, document));
         } catch (IOException e) {
@@ -234,8 +239,10 @@ final class SearchIndex {
             Collection<String> owners,
             Collection<String> starred) {
         BooleanQuery.Builder found = new BooleanQuery.Builder()
-                .add(match.isEmpty() ? MatchAllDocsQuery.INSTANCE : match.query(), Occur.MUST)
-                .add(anyOf(TYPE, types), Occur.FILTER);
+                .add(match.isEmpty() ? MatchAllDocsQuery.INSTANCE : match.query(), Occur.MUST);
+        if (!types.containsAll(held)) {
+            found.add(anyOf(TYPE, types), Occur.FILTER);
+        }
         query.filters()
                 .forEach((field, values) -> found.add(
                         anyOf(
@@ -262,6 +269,10 @@ final class SearchIndex {
     }
 
     private static Query anyOf(String field, Collection<String> values) {
+        if (values.size() == 1) {
+            return new ConstantScoreQuery(
+                    new TermQuery(new Term(field, values.iterator().next())));
+        }
         return new TermInSetQuery(field, values.stream().map(BytesRef::new).toList());
     }
 

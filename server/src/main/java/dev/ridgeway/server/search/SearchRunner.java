@@ -28,6 +28,9 @@ class SearchRunner implements SmartLifecycle {
     private static final Duration MISSING = Duration.ofSeconds(5);
     private static final int AT_ONCE = 1_000;
 
+    /** What changes meanwhile is shown at once; each showing makes a piece of the index, and pieces have to be joined. */
+    private static final Duration GATHER = Duration.ofMillis(200);
+
     private final List<DocumentCollator> collators;
     private final BlockingQueue<Changed> changes = new LinkedBlockingQueue<>();
     private final Set<DocumentCollator> missing = new LinkedHashSet<>();
@@ -122,6 +125,7 @@ class SearchRunner implements SmartLifecycle {
         if (failed != null) {
             throw failed;
         }
+        Thread.sleep(GATHER);
     }
 
     private static void take(SearchIndex built, Changed changed) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,6 +22,7 @@ import org.apache.lucene.analysis.Tokenizer;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 import org.apache.lucene.analysis.miscellaneous.WordDelimiterGraphFilter;
 import org.apache.lucene.analysis.ngram.EdgeNGramTokenFilter;
+import org.apache.lucene.analysis.standard.StandardAnalyzer;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
@@ -34,6 +36,9 @@ final class Words {
 
     /** The begin of a word is found by one look up to this length. */
     static final int LONGEST_BEGIN = 20;
+
+    private static final String DIVIDERS = "-/()[]{}<>\"";
+    private static final String ENDS = ".,;:!?";
 
     private static final int ASKED = GENERATE_WORD_PARTS | GENERATE_NUMBER_PARTS | STEM_ENGLISH_POSSESSIVE;
     private static final int KEPT = ASKED | SPLIT_ON_CASE_CHANGE | PRESERVE_ORIGINAL;
@@ -59,8 +64,9 @@ final class Words {
     }
 
     /**
-     * Those of the {@linkplain #kept kept} words that may begin with one of these, and some around them. Blanks divide words
-     * whatever they are, so that of a plain text only the pieces between blanks have to be read that hold what is looked for.
+     * Those of the {@linkplain #kept kept} words that may begin with one of these, and some around them. Blanks and some marks
+     * divide words whatever they are, so that of a plain text only the pieces between them have to be read that hold what is
+     * looked for; most of these are one word each.
      */
     static List<Word> kept(String text, List<String> begins) {
         if (begins.isEmpty() || !isPlain(text)) {
@@ -70,16 +76,41 @@ final class Words {
         int to;
         for (int from = 0; from < text.length(); from = to + 1) {
             to = from;
-            while (to < text.length() && text.charAt(to) > ' ') {
+            while (to < text.length() && !divides(text.charAt(to))) {
                 to++;
             }
-            if (holdsOneOf(begins, text, from, to)) {
+            int end = to > from && ENDS.indexOf(text.charAt(to - 1)) >= 0 ? to - 1 : to;
+            if (!holdsOneOf(begins, text, from, to)) {
+                continue;
+            }
+            if (isOneWord(text, from, end)) {
+                words.add(new Word(text.substring(from, end).toLowerCase(Locale.ROOT), from, end));
+            } else {
                 for (Word word : kept(text.substring(from, to))) {
                     words.add(new Word(word.text(), from + word.start(), from + word.end()));
                 }
             }
         }
         return words;
+    }
+
+    private static boolean divides(char c) {
+        return c <= ' ' || DIVIDERS.indexOf(c) >= 0;
+    }
+
+    /** Without a hump, and no longer than what an analyzer takes for one. */
+    private static boolean isOneWord(String text, int from, int to) {
+        if (to == from || to - from > StandardAnalyzer.DEFAULT_MAX_TOKEN_LENGTH) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (i == from && c >= 'A' && c <= 'Z');
+            if (!plain) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isPlain(String text) {

@@ -29,6 +29,13 @@ class WordMatchTests {
             "1,000",
             "under_score-d",
             "@home",
+            "Gateway.",
+            "notifier,",
+            "77th",
+            "A1b2",
+            "what?!",
+            "ends:",
+            "'tis",
             "x".repeat(300));
     private static final List<String> GAPS = List.of(" ", "  ", "\t", "\n", "-", "", ", ", "\u0001");
 
