@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -67,11 +68,10 @@ public class Catalog {
 
     /** Of each reference its entity; null for one that the filter does not find, or that is not spelled in full. */
     public List<@Nullable Entity> entities(Actor actor, List<String> refs, EntityFilter filter) {
-        Predicate<EntityRef> wanted = mayRead(actor) ? index.matcher(filter) : _ -> false;
+        Function<EntityRef, Optional<Entity>> finder = mayRead(actor) ? index.finder(filter) : _ -> Optional.empty();
         List<@Nullable Entity> found = new ArrayList<>(refs.size());
         for (String ref : refs) {
-            found.add(
-                    EntityRef.spelled(ref).filter(wanted).flatMap(index::entity).orElse(null));
+            found.add(EntityRef.spelled(ref).flatMap(finder).orElse(null));
         }
         return found;
     }
@@ -83,7 +83,7 @@ public class Catalog {
 
     /** Whether the entity is one the filter finds; false for what the actor may not read. */
     public boolean matches(Actor actor, Entity entity, EntityFilter filter) {
-        return mayRead(actor) && index.matcher(filter).test(entity.ref());
+        return mayRead(actor) && index.finder(filter).apply(entity.ref()).isPresent();
     }
 
     /** The part of all that match which the query's limit and offset name. */

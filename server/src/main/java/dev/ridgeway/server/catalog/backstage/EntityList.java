@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Entities as one JSON text, written from the bytes that each is kept as, with what stands before and after them. */
 record EntityList(String before, List<? extends @Nullable Entity> entities, EntityFields fields, String after) {
@@ -21,12 +19,9 @@ record EntityList(String before, List<? extends @Nullable Entity> entities, Enti
         return new EntityList("[", entities, fields, "]");
     }
 
-    /** {@code {"items": [...]}} with more keys. */
-    static EntityList items(List<? extends @Nullable Entity> entities, EntityFields fields, Map<String, ?> more) {
-        String rest = more.isEmpty()
-                ? "}"
-                : "," + JsonMapper.shared().writeValueAsString(more).substring(1);
-        return new EntityList("{\"items\":[", entities, fields, "]" + rest);
+    /** {@code {"items": [...]}} with more members, each after a comma. */
+    static EntityList items(List<? extends @Nullable Entity> entities, EntityFields fields, String more) {
+        return new EntityList("{\"items\":[", entities, fields, "]" + more + "}");
     }
 
     /** The entity by itself. */

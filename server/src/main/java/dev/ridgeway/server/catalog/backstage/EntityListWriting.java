@@ -16,6 +16,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class EntityListWriting implements WebMvcConfigurer {
 
+    static final MediaType TYPE = new MediaType(MediaType.APPLICATION_JSON, StandardCharsets.UTF_8);
+
     @Override
     public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
         converters.addCustomConverter(new Writer());
@@ -24,7 +26,7 @@ class EntityListWriting implements WebMvcConfigurer {
     private static final class Writer extends AbstractHttpMessageConverter<EntityList> {
 
         Writer() {
-            super(new MediaType(MediaType.APPLICATION_JSON, StandardCharsets.UTF_8));
+            super(TYPE);
         }
 
         @Override

@@ -217,7 +217,10 @@ class CatalogHealth {
         Set<EntityRef> going = new TreeSet<>();
         List<String> kept = new ArrayList<>();
         for (String ref : refs) {
-            EntityRef.spelled(ref).filter(index.matcher(ORPHANS)).ifPresentOrElse(going::add, () -> kept.add(ref));
+            EntityRef.spelled(ref)
+                    .flatMap(index.finder(ORPHANS))
+                    .map(Entity::ref)
+                    .ifPresentOrElse(going::add, () -> kept.add(ref));
         }
         if (!going.isEmpty()) {
             ingest.remove(going, () -> going.forEach(ref -> record(actor, ref)));

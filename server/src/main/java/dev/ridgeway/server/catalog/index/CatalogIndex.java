@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -72,9 +72,9 @@ public class CatalogIndex {
         return Optional.ofNullable(state.byUid(uid)).map(IndexedEntity::entity);
     }
 
-    /** Which entities the filter finds now. */
-    public Predicate<EntityRef> matcher(EntityFilter filter) {
-        return state.matcher(filter);
+    /** Each entity that the filter finds now by its reference. */
+    public Function<EntityRef, Optional<Entity>> finder(EntityFilter filter) {
+        return state.finder(filter);
     }
 
     /** The part of all that match which the query's limit and offset name, or that begins at a position. */

@@ -21,8 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -91,20 +92,19 @@ record CatalogSnapshot(
         return union;
     }
 
-    /** Which entities the filter finds, to be asked often. */
-    Predicate<EntityRef> matcher(EntityFilter filter) {
+    /** Each entity that the filter finds by its reference, to be asked often. */
+    Function<EntityRef, Optional<Entity>> finder(EntityFilter filter) {
         RoaringBitmap found = matching(filter);
-        return ref -> {
-            Numbered known = numbered(ref);
-            return known != null && found.contains(known.id());
-        };
+        return ref -> Optional.ofNullable(numbered(ref))
+                .filter(it -> found.contains(it.id()))
+                .map(it -> entities.get(it.id()).entity());
     }
 
     EntityPage page(EntityQuery query, @Nullable EntityPosition position) {
         RoaringBitmap found = found(query);
         List<EntityOrder> orders = query.orders();
         FieldOrder order = orders.isEmpty() ? byRef() : order(orders.getFirst().field());
-        RoaringBitmap valued = RoaringBitmap.and(found, order.valued());
+        RoaringBitmap valued = order.size() == all.getCardinality() ? found : RoaringBitmap.and(found, order.valued());
         int lacking = found.getCardinality() - valued.getCardinality();
         boolean missing = query.missingLast() && lacking > 0;
         int leftOut = query.missingLast() ? 0 : lacking;

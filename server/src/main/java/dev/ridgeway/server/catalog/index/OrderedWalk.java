@@ -8,24 +8,19 @@ import org.roaringbitmap.RoaringBitmap;
 /** Goes through what was found in one order, in either direction; places count from the beginning of the walk. */
 final class OrderedWalk {
 
-    private static final int SPARSE = 16;
+    /** Where much was found, looking along the order is quickest; after so many misses, it pays to place all that was found. */
+    private static final int MOST_MISSES = 1_000;
 
     private final FieldOrder order;
     private final RoaringBitmap found;
     private final boolean descending;
-    private final @Nullable BitSet places;
+    private @Nullable BitSet places;
+    private int misses;
 
     OrderedWalk(FieldOrder order, RoaringBitmap found, boolean descending) {
         this.order = order;
         this.found = found;
         this.descending = descending;
-        this.places = found.getCardinality() < length() / SPARSE ? places(order, found) : null;
-    }
-
-    private static BitSet places(FieldOrder order, RoaringBitmap found) {
-        BitSet places = new BitSet(order.size());
-        found.forEach((int id) -> places.set(order.place(id)));
-        return places;
     }
 
     private int length() {
@@ -51,27 +46,34 @@ final class OrderedWalk {
     }
 
     private int up(int from) {
-        if (places != null) {
-            return places.nextSetBit(from);
-        }
-        for (int place = from; place < length(); place++) {
-            if (found.contains(order.id(place))) {
+        for (int place = from; places == null && place < length(); place++) {
+            if (isFound(place)) {
                 return place;
             }
         }
-        return -1;
+        return places == null ? -1 : places.nextSetBit(from);
     }
 
     private int down(int from) {
-        if (places != null) {
-            return from < 0 ? -1 : places.previousSetBit(from);
-        }
-        for (int place = from; place >= 0; place--) {
-            if (found.contains(order.id(place))) {
+        for (int place = from; places == null && place >= 0; place--) {
+            if (isFound(place)) {
                 return place;
             }
         }
-        return -1;
+        return places == null || from < 0 ? -1 : places.previousSetBit(from);
+    }
+
+    private boolean isFound(int place) {
+        if (found.contains(order.id(place))) {
+            return true;
+        }
+        misses++;
+        if (misses == MOST_MISSES) {
+            BitSet all = new BitSet(length());
+            found.forEach((int id) -> all.set(order.place(id)));
+            places = all;
+        }
+        return false;
     }
 
     int id(int place) {
