@@ -268,13 +268,18 @@ export function Deployments({ entity }: { entity: Entity }) {
         names it.
       </Empty>
     );
+  const waysBack = ({ name, last }: Environment) =>
+    versionsOf(data.deployments, name, last).filter(
+      ({ deployment: { release } }) =>
+        !held.some(({ environment, digest }) => environment === name && digest === release.digest),
+    );
   const ways = new Map(
     data.environments
       .filter(({ gone }) => !gone)
-      .flatMap(({ name, last }) =>
-        versionsOf(data.deployments, name, last).map(({ value, deployment }): [number, string | undefined] => [
+      .flatMap((each) =>
+        waysBack(each).map(({ value, deployment }): [number, string | undefined] => [
           deployment.id,
-          forms('roll-back', { environment: name, version: value }),
+          forms('roll-back', { environment: each.name, version: value }),
         ]),
       ),
   );
@@ -285,7 +290,7 @@ export function Deployments({ entity }: { entity: Entity }) {
           <Place
             key={`${each.source}/${each.target}`}
             environment={each}
-            back={versionsOf(data.deployments, each.name, each.last).length > 0}
+            back={waysBack(each).length > 0}
             held={held.filter(({ environment }) => environment === each.name)}
             forms={forms}
           />

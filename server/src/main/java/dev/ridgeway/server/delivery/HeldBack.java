@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -78,7 +79,11 @@ public record HeldBack(String environment, String digest, String version, String
                         path,
                         "content",
                         "# What must not be released to " + environment + ".\n" + LIST + ":\n  - "
-                                + JsonMapper.shared().writeValueAsString(value) + "\n");
+                                + value.entrySet().stream()
+                                        .map(it -> it.getKey() + ": "
+                                                + JsonMapper.shared().writeValueAsString(it.getValue()))
+                                        .collect(Collectors.joining("\n    "))
+                                + "\n");
     }
 
     /** The change that takes the items at those places out of the list, if they are still these. */

@@ -327,6 +327,14 @@ class ReleasePathsTests {
 
         String run = begin("roll-back", answers("stock", "stock", "version", "1.0"));
         String back = committed(run, bad);
+        assertThat(text("deploy/environments/stock/held-back.yaml"))
+                .startsWith(
+                        "# What must not be released to stock.\ndigests:\n  - digest: \"sha256:1.1\"\n    version: \"1.1\"\n")
+                .contains("\n    reason: \"It loses orders.\"\n");
+        assertThat(get("delivery/entities/component/default/stock/held-back")
+                        .at("/items/0/reason")
+                        .asString())
+                .isEqualTo("It loses orders.");
         Deployment failed = new Deployment(
                 back, Phase.FAILED, START.plusSeconds(1200), START.plusSeconds(1210), "", "it is immutable");
         engine.say("stock", "stock", failed, Health.WELL, back, "", true);
