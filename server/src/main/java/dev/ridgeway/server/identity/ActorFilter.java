@@ -113,7 +113,8 @@ class ActorFilter extends OncePerRequestFilter {
         if (session != null) {
             requireSameOrigin(request);
             try {
-                return Optional.of(identity.byToken(session, origin));
+                Actor actor = identity.byToken(session, origin);
+                return actor.means().equals("guest") && !mayBeGuest(request) ? Optional.empty() : Optional.of(actor);
             } catch (Problem.Unauthenticated ended) {
                 return mayBeGuest(request) ? Optional.of(identity.guest(origin)) : Optional.empty();
             }

@@ -31,10 +31,10 @@ class AuthController {
             throw new Problem.Unauthenticated(
                     "header-missing", "Invalid X-Requested-With header", "Send X-Requested-With: XMLHttpRequest.");
         }
-        if (!actor.ref().equals(Identity.GUEST)) {
+        if (!actor.means().equals("guest")) {
             throw new Problem.Forbidden(
                     "not-a-guest",
-                    actor.ref() + " is no guest.",
+                    actor.ref() + " did not come as a guest.",
                     "Use the token you have; a guest's session is for guests.");
         }
         List<String> ownership = actor.ownership().stream().sorted().toList();

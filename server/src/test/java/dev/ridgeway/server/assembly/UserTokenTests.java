@@ -90,6 +90,11 @@ class UserTokenTests {
         assertThat(server.get(USERINFO, "Authorization: Bearer " + token(), "X-Forwarded-For: 203.0.113.9")
                         .status())
                 .isEqualTo(401);
+        assertThat(server.get(USERINFO, "Cookie: ridgeway-session=" + token(), "X-Forwarded-For: 203.0.113.9")
+                        .status())
+                .isEqualTo(401);
+        assertThat(server.get(USERINFO, "Cookie: ridgeway-session=" + token()).status())
+                .isEqualTo(200);
     }
 
     @Test
