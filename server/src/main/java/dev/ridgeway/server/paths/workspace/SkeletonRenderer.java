@@ -25,13 +25,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Renders a folder of templates into a workspace, names and contents, by the rules of Backstage's {@code fetch:template}:
- * an entry whose rendered name is empty is left out, files that are not text and links are copied as they are, an
+ * an entry whose rendered name is empty is left out, files that are not text or very large and links are copied as they are, an
  * existing file stays unless it is to be replaced, and the executable bit is kept.
  */
 public final class SkeletonRenderer {
 
     static final int MOST_ENTRIES = 20_000;
     static final long MOST_BYTES = 512L * 1024 * 1024;
+
+    /** A text with more of them is copied as it is. */
+    static final long MOST_RENDERED_BYTES = 16L * 1024 * 1024;
 
     /**
      * What a template says about its rendering.
@@ -170,16 +173,20 @@ public final class SkeletonRenderer {
             Files.deleteIfExists(target);
             Files.createSymbolicLink(target, leads);
         } else {
-            count(Files.size(file));
-            byte[] content = Files.readAllBytes(file);
+            long size = Files.size(file);
+            count(size);
             boolean executable = Files.isExecutable(file);
-            String source = rendered ? asText(content) : null;
-            byte[] result = source == null ? content : text(source, shown).getBytes(StandardCharsets.UTF_8);
-            count(Math.max(0, result.length - content.length));
+            String source = rendered && size <= MOST_RENDERED_BYTES ? asText(Files.readAllBytes(file)) : null;
+            byte[] result = source == null ? null : text(source, shown).getBytes(StandardCharsets.UTF_8);
+            count(result == null ? 0 : Math.max(0, result.length - size));
             if (there) {
                 Files.delete(target);
             }
-            Files.write(target, result, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            if (result == null) {
+                Files.copy(file, target);
+            } else {
+                Files.write(target, result, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            }
             if (executable) {
                 executable(target);
             }

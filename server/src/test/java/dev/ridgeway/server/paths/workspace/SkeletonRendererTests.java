@@ -67,6 +67,17 @@ class SkeletonRendererTests {
     }
 
     @Test
+    void copiesTextsAsTheyAreThatAreTooLargeToRender() throws IOException {
+        byte[] dump = "${{ values.name }}\n".repeat(1_000_000).getBytes(StandardCharsets.UTF_8);
+        Files.write(skeleton.resolve("dump.sql"), dump);
+
+        render(Map.of("name", "shop"));
+
+        assertThat(dump.length).isGreaterThan((int) SkeletonRenderer.MOST_RENDERED_BYTES);
+        assertThat(workspace.resolve("dump.sql")).hasBinaryContent(dump);
+    }
+
+    @Test
     void rendersOnlyFilesWithTheEndingAndDropsIt() throws IOException {
         file("a.txt.njk", "${{ values.name }}");
         file("b.txt", "${{ values.name }}");
