@@ -5,12 +5,20 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One value of the configuration with the place it was written at; reading it as the wrong type names that place. */
 public final class Setting {
+
+    /** As the package {@code ms} of npm reads them, which Backstage uses. */
+    private static final Pattern DURATION = Pattern.compile(
+            "(\\d+(?:\\.\\d+)?|\\.\\d+) ?(years?|yrs?|y|weeks?|w|days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s|milliseconds?|msecs?|ms)",
+            Pattern.CASE_INSENSITIVE);
 
     private final String key;
     private final @Nullable Object value;
@@ -56,29 +64,54 @@ public final class Setting {
         }
     }
 
-    /** Backstage's durations: {@code {hours: 1, minutes: 30}}, {@code 90m} or ISO 8601. */
+    /**
+     * Backstage's durations: {@code {hours: 1, minutes: 30}}, texts such as {@code 1d} or {@code 2 hours}, or ISO 8601;
+     * {@code 1h30m} too. A month has 30 days and a year 365.
+     */
     public Duration duration() {
         if (value instanceof Map<?, ?>) {
             Duration sum = Duration.ZERO;
             for (Map.Entry<String, Setting> part : map().entrySet()) {
                 double seconds = switch (part.getKey()) {
+                    case "years" -> 365 * 86_400;
+                    case "months" -> 30 * 86_400;
+                    case "weeks" -> 7 * 86_400;
                     case "days" -> 86_400;
                     case "hours" -> 3_600;
                     case "minutes" -> 60;
                     case "seconds" -> 1;
                     case "milliseconds" -> 0.001;
-                    default -> throw wrong("days, hours, minutes, seconds and milliseconds");
+                    default -> throw wrong("years, months, weeks, days, hours, minutes, seconds and milliseconds");
                 };
                 sum = sum.plusMillis(Math.round(part.getValue().number() * seconds * 1000));
             }
             return sum;
         }
         String text = text().strip();
+        Matcher one = DURATION.matcher(text);
+        if (one.matches()) {
+            return Duration.ofMillis(Math.round(Double.parseDouble(one.group(1)) * milliseconds(one.group(2))));
+        }
         try {
             return Duration.parse(text.startsWith("P") ? text : "PT" + text);
         } catch (DateTimeParseException e) {
             throw wrong("a duration such as {hours: 24} or 90m");
         }
+    }
+
+    private static double milliseconds(String unit) {
+        String word = unit.toLowerCase(Locale.ROOT);
+        if (word.startsWith("ms") || word.startsWith("milli")) {
+            return 1;
+        }
+        return switch (word.charAt(0)) {
+            case 's' -> 1_000;
+            case 'm' -> 60_000;
+            case 'h' -> 3_600_000;
+            case 'd' -> 86_400_000;
+            case 'w' -> 7 * 86_400_000.0;
+            default -> 365 * 86_400_000.0;
+        };
     }
 
     public boolean flag() {

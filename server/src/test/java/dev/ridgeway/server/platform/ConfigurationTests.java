@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTests {
 
@@ -214,6 +218,33 @@ class ConfigurationTests {
             bomb.append("a%d: &a%d [%s]\n".formatted(i, i, String.join(", ", Collections.nCopies(10, before))));
         }
         assertProblem("yaml-broken", bomb.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1d | P1D",
+                "2 hours | PT2H",
+                "1.5hrs | PT1H30M",
+                "500ms | PT0.5S",
+                "3 Mins | PT3M",
+                "1y | P365D",
+                "90m | PT1H30M",
+                "1h30m | PT1H30M",
+                "PT3M | PT3M",
+                "{hours: 1, minutes: 30} | PT1H30M",
+                "{weeks: 1, months: 1} | P37D"
+            })
+    void readsDurationsAsBackstageDoes(String written, Duration meant) throws IOException {
+        assertThat(load("a: " + written).at("a").orElseThrow().duration()).isEqualTo(meant);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "5 parsecs", "1d2", "{fortnights: 1}", "-1d", "5"})
+    void refusesOtherDurations(String written) throws IOException {
+        Setting setting = load("a: " + written).at("a").orElseThrow();
+        assertThatThrownBy(setting::duration).isInstanceOf(Problem.Invalid.class);
     }
 
     @Test

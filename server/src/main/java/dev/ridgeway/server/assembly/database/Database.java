@@ -10,7 +10,13 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +25,12 @@ import org.slf4j.LoggerFactory;
 public final class Database implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Database.class);
+
+    private static final String NAME = "ridgeway";
+    private static final String NO_DATABASE = "3D000";
+
+    /** Another server made it at the same moment. */
+    private static final Set<String> MADE_MEANWHILE = Set.of("42P04", "23505");
 
     private final HikariDataSource pool;
     private final @Nullable EmbeddedPostgres embedded;
@@ -37,8 +49,9 @@ public final class Database implements AutoCloseable {
         config.setMinimumIdle(1);
         config.setConnectionTimeout(5_000);
         EmbeddedPostgres embedded = null;
+        boolean unnamed = false;
         if (client.isPresent() && client.get().text().equals("pg")) {
-            external(config, configuration);
+            unnamed = external(config, configuration);
         } else {
             client.ifPresent(other -> log.info(
                     "backend.database.client is {}: Ridgeway uses its embedded PostgreSQL instead.", other.text()));
@@ -48,7 +61,7 @@ public final class Database implements AutoCloseable {
             config.setPassword(embedded.secret());
         }
         try {
-            HikariDataSource pool = new HikariDataSource(config);
+            HikariDataSource pool = pool(config, unnamed);
             RoomMigrations.migrate(pool);
             return new Database(pool, embedded);
         } catch (HikariPool.PoolInitializationException e) {
@@ -64,7 +77,41 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static void external(HikariConfig config, Configuration configuration) {
+    private static HikariDataSource pool(HikariConfig config, boolean mayMake) {
+        try {
+            return new HikariDataSource(config);
+        } catch (HikariPool.PoolInitializationException e) {
+            if (!mayMake || !(e.getCause() instanceof SQLException cause) || !NO_DATABASE.equals(cause.getSQLState())) {
+                throw e;
+            }
+            make(config);
+            return new HikariDataSource(config);
+        }
+    }
+
+    /** As Backstage makes its databases when the configuration names none. */
+    private static void make(HikariConfig config) {
+        Properties properties = new Properties();
+        properties.putAll(config.getDataSourceProperties());
+        Optional.ofNullable(config.getUsername()).ifPresent(it -> properties.put("user", it));
+        Optional.ofNullable(config.getPassword()).ifPresent(it -> properties.put("password", it));
+        String url = config.getJdbcUrl().replaceFirst("/" + NAME + "$", "/postgres");
+        try (Connection connection = DriverManager.getConnection(url, properties);
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + NAME);
+        } catch (SQLException e) {
+            if (!MADE_MEANWHILE.contains(e.getSQLState())) {
+                throw new Problem.Invalid(
+                        "database-missing",
+                        "There is no database at " + config.getJdbcUrl() + ", and it cannot be made: " + e.getMessage()
+                                + ".",
+                        "Make it, or name another as backend.database.connection.database.");
+            }
+        }
+    }
+
+    /** Answers whether the configuration names no database. */
+    private static boolean external(HikariConfig config, Configuration configuration) {
         Setting connection = configuration
                 .at("backend.database.connection")
                 .orElseThrow(
@@ -74,15 +121,16 @@ public final class Database implements AutoCloseable {
                                 "Set it to postgresql://user:password@host:5432/database or to host, port, user, password, database."));
         if (connection.raw() instanceof String) {
             byUrl(config, connection);
-            return;
+            return false;
         }
         String host = connection.child("host").map(Setting::text).orElse("localhost");
         int port = connection.child("port").map(Database::port).orElse(5432);
-        String database = connection.child("database").map(Setting::text).orElse("ridgeway");
+        String database = connection.child("database").map(Setting::text).orElse(NAME);
         config.setJdbcUrl("jdbc:postgresql://" + host + ":" + port + "/" + database);
         connection.child("ssl").map(DatabaseTls::of).ifPresent(config::setDataSourceProperties);
         connection.child("user").ifPresent(user -> config.setUsername(user.text()));
         connection.child("password").ifPresent(password -> config.setPassword(password.text()));
+        return connection.child("database").isEmpty();
     }
 
     private static int port(Setting setting) {

@@ -10,6 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -100,14 +104,39 @@ class DatabaseTests {
                                 .contains("app-config.yaml, line", "backend.database.connection.ssl must be"));
     }
 
+    @Test
+    void makesTheDatabaseThatNobodyNames() throws IOException, SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(server.url("postgres"), server.user(), server.secret());
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter database ridgeway rename to other");
+            try (Database database = connected("ssl: false")) {
+                assertThat(database.address()).endsWith("/ridgeway");
+            }
+            try (Database again = connected("ssl: false")) {
+                assertThat(again.address()).endsWith("/ridgeway");
+            }
+            assertThatThrownBy(() -> connected("database: nowhere"))
+                    .isInstanceOfSatisfying(
+                            Problem.Invalid.class,
+                            it -> assertThat(it.sentence()).contains("database \"nowhere\" does not exist"));
+            statement.execute("drop database ridgeway");
+            statement.execute("alter database other rename to ridgeway");
+        }
+    }
+
     private static Database open(String ssl) throws IOException {
+        return connected("database: ridgeway, ssl: " + ssl);
+    }
+
+    private static Database connected(String more) throws IOException {
         Path file = Files.writeString(
                 folder.resolve("app-config.yaml"), """
                 backend:
                   database:
                     client: pg
-                    connection: {host: 127.0.0.1, port: '%d', user: '%s', password: '%s', database: ridgeway, ssl: %s}
-                """.formatted(server.port(), server.user(), server.secret(), ssl));
+                    connection: {host: 127.0.0.1, port: '%d', user: '%s', password: '%s', %s}
+                """.formatted(server.port(), server.user(), server.secret(), more));
         return Database.open(Configuration.load(List.of(file), folder, 7007, Map.of()), folder);
     }
 }
