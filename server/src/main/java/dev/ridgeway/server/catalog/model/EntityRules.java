@@ -155,12 +155,21 @@ public final class EntityRules {
                     63,
                     "Use lower-case letters, digits and '-'.");
         }
-        text("metadata.title", metadata, "title", false);
+        for (String key : List.of("uid", "etag", "title")) {
+            text("metadata." + key, metadata, key, false);
+        }
         text("metadata.description", metadata, "description", true);
-        pairs("metadata.labels", metadata.get("labels"), true);
-        pairs("metadata.annotations", metadata.get("annotations"), false);
-        tags(metadata.get("tags"));
-        links(metadata.get("links"));
+        for (String key : List.of("labels", "annotations")) {
+            if (metadata.containsKey(key)) {
+                pairs("metadata." + key, metadata.get(key), key.equals("labels"));
+            }
+        }
+        if (metadata.containsKey("tags")) {
+            tags(metadata.get("tags"));
+        }
+        if (metadata.containsKey("links")) {
+            links(metadata.get("links"));
+        }
     }
 
     private void tags(@Nullable Object tags) {
@@ -173,7 +182,7 @@ public final class EntityRules {
                         63,
                         "Use lower-case letters, digits, ':', '+' and '#', separated by '-'.");
             }
-        } else if (tags != null) {
+        } else {
             invalid("metadata.tags", tags, "Write a list of words.");
         }
     }
@@ -191,7 +200,7 @@ public final class EntityRules {
                     invalid(at, value, NAME_REMEDY);
                 }
             });
-        } else if (pairs != null) {
+        } else {
             invalid(path, pairs, "Write keys with values.");
         }
     }
@@ -213,8 +222,13 @@ public final class EntityRules {
                 for (String key : List.of("title", "icon", "type")) {
                     text(at + "." + key, link, key, false);
                 }
+                for (String key : List.of("title", "icon")) {
+                    if (link.get(key) instanceof String text && !text.isEmpty() && text.isBlank()) {
+                        invalid(at + "." + key, text, "Write some words, or remove it.");
+                    }
+                }
             }
-        } else if (links != null) {
+        } else {
             invalid("metadata.links", links, "Write a list of links, each with a url.");
         }
     }
