@@ -19,7 +19,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** A path with wildcards, and the files on disk it stands for; {@code **} means any number of folders, none included. */
+/**
+ * A path with wildcards, and the files on disk it stands for; {@code **} means any number of folders, none included. What
+ * is there by its very name is no pattern, whatever characters are in it.
+ */
 record LocalPattern(String target) {
 
     private static final Pattern WILDCARD = Pattern.compile("[*?{\\[]");
@@ -28,7 +31,20 @@ record LocalPattern(String target) {
     private static final int MOST_DEPTH = 16;
 
     static boolean isPattern(String target) {
-        return WILDCARD.matcher(target).find();
+        return WILDCARD.matcher(target).find()
+                && WILDCARD.matcher(target.substring(there(target))).find();
+    }
+
+    /** How much of it, up to the beginning of a name, is folders that are there, or all of it when it is a file. */
+    private static int there(String target) {
+        int there = 0;
+        for (int slash = target.indexOf('/', 1); slash > 0; slash = target.indexOf('/', slash + 1)) {
+            if (!Files.isDirectory(Path.of(target.substring(0, slash)))) {
+                return there;
+            }
+            there = slash + 1;
+        }
+        return Files.exists(Path.of(target)) ? target.length() : there;
     }
 
     static PathMatcher matcher(String pattern) {
@@ -44,9 +60,10 @@ record LocalPattern(String target) {
 
     List<String> files() {
         Matcher wildcard = WILDCARD.matcher(target);
-        int first = wildcard.find() ? wildcard.start() : target.length();
-        Path base = Path.of(target.substring(0, target.lastIndexOf('/', first) + 1));
-        PathMatcher matcher = matcher(target);
+        int first = wildcard.find(there(target)) ? wildcard.start() : target.length();
+        int begin = target.lastIndexOf('/', first) + 1;
+        Path base = Path.of(target.substring(0, begin));
+        PathMatcher matcher = matcher(target.substring(begin));
         List<String> found = new ArrayList<>();
         try {
             Files.walkFileTree(base, EnumSet.noneOf(FileVisitOption.class), MOST_DEPTH, new SimpleFileVisitor<>() {
@@ -60,7 +77,7 @@ record LocalPattern(String target) {
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    if (matcher.matches(file) && Files.isRegularFile(file)) {
+                    if (matcher.matches(base.relativize(file)) && Files.isRegularFile(file)) {
                         found.add(file.toString());
                     }
                     return found.size() < MOST_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
