@@ -91,8 +91,8 @@ export async function cluster() {
       if (watch.path === path) watch.response.write(`${JSON.stringify({ type: 'MODIFIED', object: told })}\n`);
   };
   for (const each of objects()) put(each);
-  /** A new build, which never begins, or a stopped one, as Tekton would have it. */
-  const written = async (request, { base, namespace, name }, say) => {
+  /** A new build, which never begins, or a stopped one, as Tekton would have it; other objects get what is noted on them. */
+  const written = async (request, { path, namespace, name }, say) => {
     const body = JSON.parse(Buffer.concat(await request.toArray()).toString());
     if (request.method === 'POST') {
       const called = `${body.metadata.generateName}${++version}`;
@@ -101,7 +101,13 @@ export async function cluster() {
       put(made);
       return say(201, made);
     }
-    const old = types.get(`${base}/pipelineruns`).find(({ metadata }) => metadata.name === name);
+    const old = types.get(path)?.find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
+    if (!old) return say(404, { kind: 'Status', code: 404 });
+    if (old.kind !== 'PipelineRun') {
+      const annotations = { ...old.metadata.annotations, ...body.metadata?.annotations };
+      put({ ...old, metadata: { ...old.metadata, annotations } });
+      return say(200, old);
+    }
     const conditions = [{ type: 'Succeeded', status: 'False', reason: 'CancelledRunFinally' }];
     put({ ...old, status: { ...old.status, conditions, completionTime: new Date().toISOString() } });
     logs.end();
@@ -146,7 +152,8 @@ export async function cluster() {
         resources: [{ name: 'pipelineruns', kind: 'PipelineRun', namespaced: true, verbs: ['get'] }],
       });
     else if (part === 'log') logs.read(name, searchParams.get('follow') === 'true', response);
-    else if (request.method === 'POST' || request.method === 'PATCH') written(request, { base, namespace, name }, say);
+    else if (request.method === 'POST' || request.method === 'PATCH')
+      written(request, { path: `${base}/${plural}`, namespace, name }, say);
     else if (!all) say(404, { kind: 'Status', code: 404, message: `${pathname} is not there` });
     else if (name) {
       const one = all.find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);

@@ -113,10 +113,13 @@ class RealTektonTests extends PipelineEngineContract {
     protected String begin(String commit) {
         String id = run(commit, "sleep 3600", 0);
         tenant.awaitAny(
-                tenant.reader().pods().inNamespace(tenant.namespace()),
-                pod -> pod.getStatus().getContainerStatuses().stream()
-                        .anyMatch(it -> it.getName().equals("step-compile")
-                                && it.getState().getRunning() != null));
+                tenant.reader()
+                        .genericKubernetesResources("tekton.dev/v1", "TaskRun")
+                        .inNamespace(tenant.namespace()),
+                task -> {
+                    List<Map<String, Object>> steps = task.get("status", "steps");
+                    return steps != null && steps.stream().anyMatch(it -> it.containsKey("running"));
+                });
         return id;
     }
 

@@ -7,6 +7,7 @@ import dev.ridgeway.server.identity.Actor;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Objects;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -30,10 +31,22 @@ class PipelinesController {
     }
 
     /** Which build. */
-    record BuildId(String builder, String id) {}
+    record BuildId(String builder, String id) {
+
+        BuildId {
+            builder = Objects.requireNonNullElse(builder, "");
+            id = Objects.requireNonNullElse(id, "");
+        }
+    }
 
     /** What to build. */
-    record Wanted(String builder, String revision) {}
+    record Wanted(String builder, String revision) {
+
+        Wanted {
+            builder = Objects.requireNonNullElse(builder, "");
+            revision = Objects.requireNonNullElse(revision, "");
+        }
+    }
 
     @GetMapping
     EntityBuilds of(
