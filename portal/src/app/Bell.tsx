@@ -2,10 +2,11 @@ import { IconBell } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
-import { recentRunsQuery } from '@/shared/needs';
+import { runsOfQuery } from '@/shared/needs';
 import { RelativeTime } from '@/shared/RelativeTime';
 import { needing, runName } from '@/shared/runs';
 import { StateMark } from '@/shared/StateMark';
+import { useSession } from '@/shared/session';
 
 const AFTER_THE_PAGE_MILLIS = 2000;
 
@@ -13,7 +14,8 @@ const AFTER_THE_PAGE_MILLIS = 2000;
 export function Bell() {
   const [open, setOpen] = useState(false);
   const [calm, setCalm] = useState(false);
-  const { data, isError } = useQuery({ ...recentRunsQuery, enabled: calm || open });
+  const { actor } = useSession();
+  const { data, isError } = useQuery({ ...runsOfQuery(actor.ref), enabled: calm || open });
   useEffect(() => {
     const timer = window.setTimeout(() => setCalm(true), AFTER_THE_PAGE_MILLIS);
     return () => window.clearTimeout(timer);

@@ -43,21 +43,22 @@ export function startLive(): () => void {
   };
   channel.postMessage({ kind: 'hello' } satisfies Message);
 
-  const lead = () =>
+  const lead = (end: AbortSignal, others: Pick<BroadcastChannel, 'postMessage'> | undefined) =>
     new Promise<void>((resolve) => {
-      leading = true;
+      leading = others !== undefined;
       let source: EventSource | undefined;
       let retry: number | undefined;
       let wait = 1000;
       const announce = (now: boolean) => {
         setConnected(now);
-        channel.postMessage({ kind: 'state', connected: now } satisfies Message);
+        others?.postMessage({ kind: 'state', connected: now } satisfies Message);
       };
       const open = () => {
         source = new EventSource(serverUrl('/api/ridgeway/events'));
         source.onopen = () => {
           wait = 1000;
           announce(true);
+          if (!others) for (const listener of stateListeners) listener();
         };
         source.onerror = () => {
           announce(false);
@@ -75,12 +76,12 @@ export function startLive(): () => void {
             }
             const event = { topic, data };
             tell(event);
-            channel.postMessage({ kind: 'event', event } satisfies Message);
+            others?.postMessage({ kind: 'event', event } satisfies Message);
           });
         }
       };
       open();
-      stop.signal.addEventListener('abort', () => {
+      end.addEventListener('abort', () => {
         window.clearTimeout(retry);
         source?.close();
         resolve();
@@ -88,9 +89,20 @@ export function startLive(): () => void {
     });
 
   if ('locks' in navigator) {
-    navigator.locks.request('ridgeway-live', { signal: stop.signal }, lead).catch(() => undefined);
+    navigator.locks
+      .request('ridgeway-live', { signal: stop.signal }, () => lead(stop.signal, channel))
+      .catch(() => undefined);
   } else {
-    void lead();
+    // Plain http of another machine has no locks, and six connections for all tabs: the one that is seen has one.
+    let seen = new AbortController();
+    const look = () => {
+      seen.abort();
+      seen = new AbortController();
+      if (document.visibilityState === 'visible') void lead(seen.signal, undefined);
+    };
+    document.addEventListener('visibilitychange', look, { signal: stop.signal });
+    stop.signal.addEventListener('abort', () => seen.abort());
+    look();
   }
   return () => {
     stop.abort();

@@ -6,7 +6,7 @@ import { Card } from '@/shared/Card';
 import { EntityLink } from '@/shared/EntityLink';
 import { type Entity, parseRef, refOf, shortName, specText, titleOf } from '@/shared/entity';
 import { http } from '@/shared/http';
-import { recentRunsQuery } from '@/shared/needs';
+import { recentRunsQuery, runsOfQuery } from '@/shared/needs';
 import { PageHeader } from '@/shared/PageHeader';
 import { Problem } from '@/shared/Problem';
 import { RelativeTime } from '@/shared/RelativeTime';
@@ -20,7 +20,8 @@ import { useJourney } from './api';
 import { FirstSteps } from './FirstSteps';
 
 function NeedsYou() {
-  const { data, error, isPending, refetch } = useQuery(recentRunsQuery);
+  const { actor } = useSession();
+  const { data, error, isPending, refetch } = useQuery(runsOfQuery(actor.ref));
   const needs = needing(data?.items ?? []);
   return (
     <Card title="Needs you">
@@ -120,7 +121,7 @@ function Lately() {
   });
   const failure = runs.error ?? pushes.error;
   const events = [
-    ...(runs.data?.items ?? []).slice(0, 8).map((run) => ({
+    ...(runs.data?.items ?? []).map((run) => ({
       key: run.id,
       at: run.endedAt ?? run.createdAt,
       what: (
@@ -173,7 +174,7 @@ function Lately() {
 export function HomePage() {
   const session = useSession();
   const journey = useJourney();
-  const runs = useQuery(recentRunsQuery);
+  const runs = useQuery(runsOfQuery(session.actor.ref));
   const [shown, setShown] = useState(false);
   const ready = !journey.isPending && !runs.isPending;
   useEffect(() => {

@@ -2,27 +2,14 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import type { FieldProps } from '@rjsf/utils';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type Entity, refOf, related, titleOf } from '@/shared/entity';
+import { type Entity, refOf, titleOf } from '@/shared/entity';
 import { http } from '@/shared/http';
 import { useSession } from '@/shared/session';
+import { filterParams, narrowed } from './choices';
 import { change, common, optionsOf } from './fieldParts';
 
-type Filter = Record<string, string | string[] | { exists: boolean }>;
-
-export function filterParams(filter: unknown, kinds: unknown): string[] | undefined {
-  const filters = filter ? (Array.isArray(filter) ? filter : [filter]) : kinds ? [{ kind: kinds }] : [];
-  const texts = (filters as Filter[]).map((each) =>
-    Object.entries(each)
-      .flatMap(([key, value]) =>
-        typeof value === 'object' && !Array.isArray(value) ? [key] : [value].flat().map((one) => `${key}=${one}`),
-      )
-      .join(','),
-  );
-  return texts.length ? texts : undefined;
-}
-
-function useChoices(filter: string[] | undefined, fits: (entity: Entity) => boolean = () => true) {
-  const { data } = useQuery({
+function useChoices(filter: string[] | undefined) {
+  const { data, error } = useQuery({
     queryKey: ['catalog', 'choices', filter],
     queryFn: () =>
       http.get<{ items: Entity[] }>('/api/catalog/entities/by-query', {
@@ -32,9 +19,10 @@ function useChoices(filter: string[] | undefined, fits: (entity: Entity) => bool
       }),
     staleTime: 30_000,
   });
-  return (data?.items ?? [])
-    .filter((entity) => entity.kind !== 'Location' && fits(entity))
+  const known = (data?.items ?? [])
+    .filter((entity) => entity.kind !== 'Location')
     .map((entity) => ({ value: refOf(entity), label: titleOf(entity) }));
+  return { known, failed: error ? 'What there is to choose from could not be read.' : undefined };
 }
 
 type Mine = 'owned' | 'member';
@@ -42,19 +30,13 @@ type Mine = 'owned' | 'member';
 function useEntityChoices(props: FieldProps, kinds?: string[], mine?: Mine) {
   const options = optionsOf(props);
   const { actor } = useSession();
-  const owned = actor.ownership ?? [actor.ref];
-  return useChoices(
-    filterParams(options.catalogFilter, options.allowedKinds ?? kinds),
-    (entity) =>
-      !mine ||
-      (mine === 'owned'
-        ? related(entity, 'ownedBy').some((ref) => owned.includes(ref))
-        : related(entity, 'hasMember').includes(actor.ref)),
-  );
+  const filter = filterParams(options.catalogFilter, options.allowedKinds ?? kinds);
+  const relations = { owned: ['ownedBy', actor.ownership ?? [actor.ref]], member: ['hasMember', [actor.ref]] } as const;
+  return useChoices(mine ? narrowed(filter, relations[mine][0], [...relations[mine][1]]) : filter);
 }
 
 function EntityChoice({ kinds, mine, field: props }: { kinds?: string[]; mine?: Mine; field: FieldProps }) {
-  const known = useEntityChoices(props, kinds, mine);
+  const { known, failed } = useEntityChoices(props, kinds, mine);
   const value = (props.formData as string | undefined) ?? '';
   const [other, setOther] = useState(false);
   const free = optionsOf(props).allowArbitraryValues !== false && mine === undefined;
@@ -70,6 +52,7 @@ function EntityChoice({ kinds, mine, field: props }: { kinds?: string[]; mine?: 
   return (
     <NativeSelect
       {...common(props)}
+      {...(failed ? { error: failed } : {})}
       data={[
         { value: '', label: props.required ? 'Choose…' : 'None' },
         ...(value && !known.some((each) => each.value === value) ? [{ value, label: value }] : []),
@@ -87,7 +70,7 @@ function EntityChoice({ kinds, mine, field: props }: { kinds?: string[]; mine?: 
 
 /** Several entities, each with a box to tick; a field narrows a long list. */
 export function MultiEntity(props: FieldProps) {
-  const known = useEntityChoices(props);
+  const { known, failed } = useEntityChoices(props);
   const value = (props.formData as string[] | undefined) ?? [];
   const [text, setText] = useState('');
   const { id, label, description, error } = common(props);
@@ -122,7 +105,7 @@ export function MultiEntity(props: FieldProps) {
         ))}
       </div>
       <p className="small dim">{description}</p>
-      {error && <p className="small bad">{error}</p>}
+      {(error ?? failed) && <p className="small bad">{error ?? failed}</p>}
     </fieldset>
   );
 }
