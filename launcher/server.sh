@@ -94,6 +94,9 @@ found_cluster() {
     return
   fi
   options+=(--defaults "$folder/etc/app-config.yaml")
+  # A company's proxy does not know the cluster's network.
+  local direct=${NO_PROXY:-${no_proxy:-}}
+  export NO_PROXY=${direct:+$direct,}10.213.0.0/16
   case " ${options[*]} " in
     *' --git-listen '*) ;;
     *)

@@ -7,7 +7,12 @@ command_test() {
     '') test_default ;;
     fast) test_fast ;;
     cluster) test_cluster "${2:-full}" ;;
-    all) test_default -Dridgeway.test.all=true ;;
+    all)
+      local quick
+      test_default -Dridgeway.test.all=true
+      quick=$?
+      test_cluster full && return $quick
+      ;;
     *) die "There is no lane '$1'." "./ridgeway help lists them." ;;
   esac
 }

@@ -52,9 +52,10 @@ machine_packages() {
   command -v apt-get >/dev/null || die "These are missing: ${commands[*]}." "On Debian and Ubuntu they come by: apt-get install ${packages[*]}. Install what your distribution has of them (this is tried on Debian alone)."
   # Services of these packages must not start by themselves, now or at the next boot; and nothing that is installed may be removed for them.
   before=$(installed_packages)
-  if [ ! -e $guard ]; then
+  # One of ours that was left by a kill refuses nothing any more.
+  if [ ! -e $guard ] || grep -q '^# ridgeway' $guard; then
     trap "rm -f $guard" EXIT
-    printf '#!/bin/sh\nexit 101\n' >$guard && chmod 755 $guard
+    printf '#!/bin/sh\n# ridgeway installs packages\n[ "$(sed "s/.*) //" /proc/%s/stat 2>/dev/null | cut -d" " -f20)" != "%s" ] || exit 101\n' $$ "$(started $$)" >$guard && chmod 755 $guard
     made=yes
   fi
   progress "Installing ${packages[*]}" "$tools_cache/packages.log" sh -c "apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-remove --no-install-recommends ${packages[*]}"

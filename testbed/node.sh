@@ -90,7 +90,7 @@ table() {
 }
 
 up() {
-  local each began t0 slow='' fresh=''
+  local each began t0 slow='' fresh='' broken=''
   t0=$(now)
   for each in "$@"; do
     began=$(now)
@@ -106,6 +106,7 @@ up() {
   [ -z "$fresh" ] && [ -s "$runs/all.ready" ] || since "$t0" >"$runs/all.ready"
   echo
   table "$@"
+  [ -z "$broken" ] || { echo "What does not run ended right after its start." >&2 && return 1; }
 }
 
 is_ready() {
