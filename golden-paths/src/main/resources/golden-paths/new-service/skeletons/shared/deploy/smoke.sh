@@ -14,8 +14,8 @@ ask() {
 
 ask "$management/livez" > /dev/null
 ask "$management/readyz" > /dev/null
-ask "$management/metrics" | grep -q '^service_info{'
+ask "$management/metrics" | grep '^service_info{' > /dev/null
 {% if values.exposure != 'worker' %}
-ask "$service/api/greetings/Ada" | grep -q 'Hello, Ada!'
+ask "$service/api/greetings/Ada" | grep 'Hello, Ada!' > /dev/null
 {% endif %}
 echo "${{ values.name }} works"
