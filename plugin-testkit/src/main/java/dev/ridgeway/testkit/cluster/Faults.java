@@ -64,7 +64,8 @@ public final class Faults {
 
     /** A version that the registry does not have. */
     public Fault wrongTag(Deployment deployment) {
-        return container(deployment, it -> it.setImage(it.getImage().replaceFirst("(:[^/:]*)?$", ":no-such-tag")));
+        return container(
+                deployment, it -> it.setImage(it.getImage().replaceFirst("(:[^/:@]*)?(@[^/]*)?$", ":no-such-tag")));
     }
 
     /** A version whose program says why and ends with 3. */

@@ -2,6 +2,7 @@ package dev.ridgeway.testkit.cluster;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /** What is broken now in one test. */
 final class OpenFaults {
@@ -12,8 +13,9 @@ final class OpenFaults {
         Fault fault = new Fault() {
             @Override
             public void undo() {
-                if (open.remove(this)) {
+                if (open.contains(this)) {
                     mend.run();
+                    open.remove(this);
                 }
             }
         };
@@ -24,9 +26,9 @@ final class OpenFaults {
     /** Undoes all, the last first, also when one of them cannot be. */
     void undo() {
         AssertionError failed = null;
-        while (!open.isEmpty()) {
+        for (Fault fault : List.copyOf(open)) {
             try {
-                open.peek().undo();
+                fault.undo();
             } catch (RuntimeException | AssertionError e) {
                 if (failed == null) {
                     failed = new AssertionError("A fault could not be undone: " + e.getMessage(), e);
@@ -35,6 +37,7 @@ final class OpenFaults {
                 }
             }
         }
+        open.clear();
         if (failed != null) {
             throw failed;
         }
