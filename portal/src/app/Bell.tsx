@@ -1,8 +1,7 @@
 import { IconBell } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
-import { runsOfQuery } from '@/shared/needs';
+import { useRunsOf } from '@/shared/needs';
 import { RelativeTime } from '@/shared/RelativeTime';
 import { needing, runName } from '@/shared/runs';
 import { StateMark } from '@/shared/StateMark';
@@ -15,7 +14,7 @@ export function Bell() {
   const [open, setOpen] = useState(false);
   const [calm, setCalm] = useState(false);
   const { actor } = useSession();
-  const { data, isError } = useQuery({ ...runsOfQuery(actor.ref), enabled: calm || open });
+  const { items, isError } = useRunsOf(actor.ref, calm || open);
   useEffect(() => {
     const timer = window.setTimeout(() => setCalm(true), AFTER_THE_PAGE_MILLIS);
     return () => window.clearTimeout(timer);
@@ -37,7 +36,7 @@ export function Bell() {
       document.removeEventListener('keydown', close);
     };
   }, [open]);
-  const needs = needing(data?.items ?? []);
+  const needs = needing(items ?? []);
   return (
     <div ref={place} className="bell">
       <button

@@ -6,7 +6,7 @@ import { Card } from '@/shared/Card';
 import { EntityLink } from '@/shared/EntityLink';
 import { type Entity, parseRef, refOf, shortName, specText, titleOf } from '@/shared/entity';
 import { http } from '@/shared/http';
-import { recentRunsQuery, runsOfQuery } from '@/shared/needs';
+import { recentRunsQuery, useRunsOf } from '@/shared/needs';
 import { PageHeader } from '@/shared/PageHeader';
 import { Problem } from '@/shared/Problem';
 import { RelativeTime } from '@/shared/RelativeTime';
@@ -21,13 +21,13 @@ import { FirstSteps } from './FirstSteps';
 
 function NeedsYou() {
   const { actor } = useSession();
-  const { data, error, isPending, refetch } = useQuery(runsOfQuery(actor.ref));
-  const needs = needing(data?.items ?? []);
+  const { items, error, isPending, refetch } = useRunsOf(actor.ref);
+  const needs = needing(items ?? []);
   return (
     <Card title="Needs you">
       {error && <Problem error={error} retry={() => void refetch()} />}
       {isPending && <Waiting rows={1} />}
-      {data && needs.length === 0 && (
+      {items && needs.length === 0 && (
         <p>
           <StateMark tone="good">Nothing waits for you.</StateMark>
         </p>
@@ -121,7 +121,7 @@ function Lately() {
   });
   const failure = runs.error ?? pushes.error;
   const events = [
-    ...(runs.data?.items ?? []).map((run) => ({
+    ...(runs.data?.items ?? []).slice(0, 8).map((run) => ({
       key: run.id,
       at: run.endedAt ?? run.createdAt,
       what: (
@@ -174,7 +174,7 @@ function Lately() {
 export function HomePage() {
   const session = useSession();
   const journey = useJourney();
-  const runs = useQuery(runsOfQuery(session.actor.ref));
+  const runs = useRunsOf(session.actor.ref);
   const [shown, setShown] = useState(false);
   const ready = !journey.isPending && !runs.isPending;
   useEffect(() => {
