@@ -18,13 +18,11 @@ import { byWhom, outcomeOf, toneOf } from './words';
 const SHOWN = 20;
 const MOST = 50;
 
-/** Begins and ends builds; what was begun is opened. */
-export function Act({ entity, build, onOpen }: { entity: Entity; build: Build; onOpen: (build: string) => void }) {
+/** Does one thing at a time with builds; what it began is opened. */
+function useAct(entity: Entity, onOpen: (build: string) => void) {
   const client = useQueryClient();
-  const may = useMay();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
-  if (!may('pipelines.run.control')) return null;
   const act = async (work: Promise<{ id: string } | undefined>) => {
     setBusy(true);
     setError(undefined);
@@ -38,18 +36,22 @@ export function Act({ entity, build, onOpen }: { entity: Entity; build: Build; o
       setBusy(false);
     }
   };
+  return { act: (work: Promise<{ id: string } | undefined>) => void act(work), busy, error };
+}
+
+/** Begins and ends builds; what was begun is opened. */
+export function Act({ entity, build, onOpen }: { entity: Entity; build: Build; onOpen: (build: string) => void }) {
+  const may = useMay();
+  const { act, busy, error } = useAct(entity, onOpen);
+  if (!may('pipelines.run.control')) return null;
   return (
     <div className="stack">
       {going(build) ? (
-        <Button
-          variant="default"
-          loading={busy}
-          onClick={() => void act(stopBuild(entity, build).then(() => undefined))}
-        >
+        <Button variant="default" loading={busy} onClick={() => act(stopBuild(entity, build).then(() => undefined))}>
           Stop this build
         </Button>
       ) : (
-        <Button variant="default" loading={busy} onClick={() => void act(buildAgain(entity, build))}>
+        <Button variant="default" loading={busy} onClick={() => act(buildAgain(entity, build))}>
           Build {build.version || 'this'} again
         </Button>
       )}
@@ -60,26 +62,11 @@ export function Act({ entity, build, onOpen }: { entity: Entity; build: Build; o
 
 /** Builds the newest commit as the newest build did. */
 function Now({ entity, build, onOpen }: { entity: Entity; build: Build; onOpen: (build: string) => void }) {
-  const client = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
+  const { act, busy, error } = useAct(entity, onOpen);
   const branch = build.branch || 'main';
-  const start = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      const { id } = await buildNow(entity, build.builder, branch);
-      await client.invalidateQueries({ queryKey: ['pipelines', refOf(entity)] });
-      onOpen(id);
-    } catch (failure) {
-      setError(failure);
-    } finally {
-      setBusy(false);
-    }
-  };
   return (
     <div className="stack">
-      <Button loading={busy} onClick={() => void start()}>
+      <Button loading={busy} onClick={() => act(buildNow(entity, build.builder, branch))}>
         Build {branch} now
       </Button>
       {error !== undefined && <Problem error={error} />}

@@ -6,17 +6,8 @@ import com.zaxxer.hikari.pool.HikariPool;
 import dev.ridgeway.server.platform.Configuration;
 import dev.ridgeway.server.platform.Problem;
 import dev.ridgeway.server.platform.Setting;
-import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +16,6 @@ import org.slf4j.LoggerFactory;
 public final class Database implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Database.class);
-
-    private static final String NAME = "ridgeway";
-    private static final String NO_DATABASE = "3D000";
-
-    /** Another server made it at the same moment. */
-    private static final Set<String> MADE_MEANWHILE = Set.of("42P04", "23505");
 
     private final HikariDataSource pool;
     private final @Nullable EmbeddedPostgres embedded;
@@ -49,9 +34,9 @@ public final class Database implements AutoCloseable {
         config.setMinimumIdle(1);
         config.setConnectionTimeout(5_000);
         EmbeddedPostgres embedded = null;
-        boolean unnamed = false;
-        if (client.isPresent() && client.get().text().equals("pg")) {
-            unnamed = external(config, configuration);
+        boolean external = client.isPresent() && client.get().text().equals("pg");
+        if (external) {
+            ExternalPostgres.address(config, configuration);
         } else {
             client.ifPresent(other -> log.info(
                     "backend.database.client is {}: Ridgeway uses its embedded PostgreSQL instead.", other.text()));
@@ -61,7 +46,8 @@ public final class Database implements AutoCloseable {
             config.setPassword(embedded.secret());
         }
         try {
-            HikariDataSource pool = pool(config, unnamed);
+            HikariDataSource pool =
+                    external ? ExternalPostgres.pool(config, configuration) : new HikariDataSource(config);
             RoomMigrations.migrate(pool);
             return new Database(pool, embedded);
         } catch (HikariPool.PoolInitializationException e) {
@@ -74,91 +60,6 @@ public final class Database implements AutoCloseable {
                 embedded.close();
             }
             throw e;
-        }
-    }
-
-    private static HikariDataSource pool(HikariConfig config, boolean mayMake) {
-        try {
-            return new HikariDataSource(config);
-        } catch (HikariPool.PoolInitializationException e) {
-            if (!mayMake || !(e.getCause() instanceof SQLException cause) || !NO_DATABASE.equals(cause.getSQLState())) {
-                throw e;
-            }
-            make(config);
-            return new HikariDataSource(config);
-        }
-    }
-
-    /** As Backstage makes its databases when the configuration names none. */
-    private static void make(HikariConfig config) {
-        Properties properties = new Properties();
-        properties.putAll(config.getDataSourceProperties());
-        Optional.ofNullable(config.getUsername()).ifPresent(it -> properties.put("user", it));
-        Optional.ofNullable(config.getPassword()).ifPresent(it -> properties.put("password", it));
-        String url = config.getJdbcUrl().replaceFirst("/" + NAME + "$", "/postgres");
-        try (Connection connection = DriverManager.getConnection(url, properties);
-                Statement statement = connection.createStatement()) {
-            statement.execute("create database " + NAME);
-        } catch (SQLException e) {
-            if (!MADE_MEANWHILE.contains(e.getSQLState())) {
-                throw new Problem.Invalid(
-                        "database-missing",
-                        "There is no database at " + config.getJdbcUrl() + ", and it cannot be made: " + e.getMessage()
-                                + ".",
-                        "Make it, or name another as backend.database.connection.database.");
-            }
-        }
-    }
-
-    /** Answers whether the configuration names no database. */
-    private static boolean external(HikariConfig config, Configuration configuration) {
-        Setting connection = configuration
-                .at("backend.database.connection")
-                .orElseThrow(
-                        () -> new Problem.Invalid(
-                                "setting-wrong",
-                                "backend.database.client is pg, but backend.database.connection is not set.",
-                                "Set it to postgresql://user:password@host:5432/database or to host, port, user, password, database."));
-        if (connection.raw() instanceof String) {
-            byUrl(config, connection);
-            return false;
-        }
-        String host = connection.child("host").map(Setting::text).orElse("localhost");
-        int port = connection.child("port").map(Database::port).orElse(5432);
-        String database = connection.child("database").map(Setting::text).orElse(NAME);
-        config.setJdbcUrl("jdbc:postgresql://" + host + ":" + port + "/" + database);
-        connection.child("ssl").map(DatabaseTls::of).ifPresent(config::setDataSourceProperties);
-        connection.child("user").ifPresent(user -> config.setUsername(user.text()));
-        connection.child("password").ifPresent(password -> config.setPassword(password.text()));
-        return connection.child("database").isEmpty();
-    }
-
-    private static int port(Setting setting) {
-        double number = setting.number();
-        if (number < 1 || number > 65_535 || number != Math.rint(number)) {
-            throw setting.wrong("a port between 1 and 65535");
-        }
-        return (int) number;
-    }
-
-    private static void byUrl(HikariConfig config, Setting connection) {
-        try {
-            URI uri = URI.create(connection.text());
-            if (uri.getHost() == null) {
-                throw connection.wrong("postgresql://user:password@host:5432/database");
-            }
-            int port = uri.getPort() < 0 ? 5432 : uri.getPort();
-            String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-            config.setJdbcUrl("jdbc:postgresql://" + uri.getHost() + ":" + port + uri.getPath() + query);
-            if (uri.getRawUserInfo() != null) {
-                String[] parts = uri.getRawUserInfo().split(":", 2);
-                config.setUsername(URLDecoder.decode(parts[0], StandardCharsets.UTF_8));
-                if (parts.length > 1) {
-                    config.setPassword(URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
-                }
-            }
-        } catch (IllegalArgumentException e) {
-            throw connection.wrong("postgresql://user:password@host:5432/database");
         }
     }
 
