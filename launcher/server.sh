@@ -1,5 +1,15 @@
 # Starts and stops servers; a data directory is the server's identity.
 
+# own_files FILE...: what the caller holds open, such as a lock or a pipe, is not for processes that live on, but for what is named as
+# /dev/fd/N; 255 is bash's own. Nothing may be redirected meanwhile, bash keeps what was there before among these.
+own_files() {
+  local each
+  [ -d /dev/fd ] || return 0
+  for each in /dev/fd/*; do
+    case " 0 1 2 255 $* " in *" ${each##*/} "* | *" $each "*) ;; *) eval "exec ${each##*/}>&-" ;; esac
+  done
+}
+
 # absolute PATH: without links, also of what does not exist yet, so that a folder has one name from its first start on.
 absolute() {
   local path=$1 rest=''
@@ -30,10 +40,12 @@ build() {
   [ $# -gt 0 ] || set -- build_portal build_server build_cache
   find_jdk
   mkdir -p "$home/build" || die "The folder $home/build cannot be made." "Give yourself the right to write in $home."
+  [ -w "$home/build" ] || die "The folder $home/build is not yours to write in." "Run this as who built there before, or make it yours: sudo chown -R $(id -un) $home/build"
   local lock=$home/build/lock other='' shown=''
   until (set -C; echo $$ >"$lock") 2>/dev/null; do
     other=$(cat "$lock" 2>/dev/null)
-    if [ -n "$other" ] && ! kill -0 "$other" 2>/dev/null; then rm -f "$lock"; continue; fi
+    # The id that a killed build left may be another program's by now.
+    if [ -n "$other" ] && ! command_of "$other" | grep -qE 'ridgeway [a-z]'; then rm -f "$lock"; continue; fi
     [ -n "$shown" ] || say "Another ./ridgeway (process $other) builds; waiting for it."
     shown=yes
     sleep 0.5
@@ -86,8 +98,9 @@ command_up() {
 
 # The cluster of this machine (./ridgeway cluster) is connected without a word of configuration, which otherwise has the last word. Its settings are as for
 # any other cluster; it reaches the Git host at its own end of the cluster's network. RIDGEWAY_CLUSTER=none leaves it alone.
+# What the cluster delivers is what one Ridgeway's repositories say, and what they do not say goes: so another one listens there only when it is told to.
 found_cluster() {
-  local folder=${RIDGEWAY_CLUSTER:-/var/lib/ridgeway-cluster} here=10.213.0.1:7008 reaches='' taken
+  local folder=${RIDGEWAY_CLUSTER:-/var/lib/ridgeway-cluster} here=10.213.0.1:7008 reaches='' delivers='' taken mine theirs
   [ -s "$folder/machine" ] && (. "$home/testbed/cluster.sh" && machine_runs) && [ -e "$folder/etc/app-config.yaml" ] || return 0
   if [ ! -r "$folder/etc/app-config.yaml" ] || [ ! -r "$folder/etc/ridgeway-operator.token" ]; then
     say "A cluster runs on this machine, but $(id -un) may not read how to connect to it." "Run sudo ./ridgeway cluster up, which gives that to who runs it."
@@ -97,19 +110,32 @@ found_cluster() {
   # A company's proxy does not know the cluster's network.
   local direct=${NO_PROXY:-${no_proxy:-}}
   export NO_PROXY=${direct:+$direct,}10.213.0.0/16
+  [ -s "$data/identity" ] || (umask 077 && mkdir -p "$data" && od -An -N8 -tx8 /dev/urandom | tr -d ' ' >"$data/identity") || return
+  mine=$(identity "$data")
+  theirs=$(cat "$folder/etc/delivers-from" 2>/dev/null)
   case " ${options[*]} " in
+    *" --git-listen $here "* | *" --git-listen ${here%:*} "*) delivers=yes ;;
     *' --git-listen '*) ;;
     *)
-      if taken=$(curl -s --noproxy '*' -o /dev/null --max-time 2 -w '%{remote_ip}' "http://$here/") && [ -n "$taken" ]; then
+      if [ -n "$theirs" ] && [ "$theirs" != "$mine" ]; then
+        reaches="; it delivers what the Ridgeway of ${theirs#* } says$([ "$theirs" = "$(identity "${theirs#* }")" ] || echo ', which is gone'), and --git-listen $here would take away what that one delivered"
+      elif taken=$(curl -s --noproxy '*' -o /dev/null --max-time 2 -w '%{remote_ip}' "http://$here/") && [ -n "$taken" ]; then
         reaches="; another Ridgeway at $here keeps the repositories that it reads"
       else
         options+=(--git-listen "$here")
+        delivers=yes
         reaches=", which reads repositories at $here"
       fi
       ;;
   esac
+  [ -z "$delivers" ] || echo "$mine" >"$folder/etc/delivers-from"
+  # The example organisation brings the repository to which new services are added.
+  [ -z "$delivers" ] || [ ! -s "$folder/etc/delivery.yaml" ] || [[ " ${options[*]} " == *' --empty '* ]] || options+=(--defaults "$folder/etc/delivery.yaml")
   say "Connecting to the cluster of this machine$reaches (RIDGEWAY_CLUSTER=none leaves it alone)."
 }
+
+# identity FOLDER: of the data in it, which also tells them from others that come to be in the same place.
+identity() { echo "$(cat "$1/identity" 2>/dev/null) $1"; }
 
 # Job control gives the server a process group of its own, so that Ctrl-C reaches it once, through us, and never its database.
 attached() {
@@ -124,6 +150,7 @@ attached() {
 }
 
 detached() {
+  own_files ${options[@]+"${options[@]}"}
   (umask 077 && mkdir -p "$data") || die "The data directory $data cannot be made." "Choose another folder: --data DIR."
   # The server keeps its log small by itself; what Java says before, after and instead of it goes to a file beside it.
   local log=$data/server.log out=$data/server.out

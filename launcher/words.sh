@@ -36,6 +36,7 @@ progress() {
   [ -t 1 ] && printf '\r\033[K'
   if [ $code -ne 0 ]; then
     tail -n 30 "$log" >&2
+    ! grep -q 'No space left on device\|no space left on device' "$log" || die "$label failed, because the disk is full." "Free some space, or set RIDGEWAY_CACHE to a folder on another disk; what is done already is kept."
     die "$label failed." "The end of the log is above; all of it is in $log."
   fi
   say "$label: $((SECONDS - began)) s"
@@ -53,7 +54,7 @@ Ridgeway, an internal developer platform.
   ./ridgeway up [options]       build what changed and start; stop with Ctrl-C
       --port N                  the port, 7007 unless given; 0 takes any free one
       --listen ADDR             the address to listen on, 127.0.0.1 unless given
-      --git-listen ADDR:PORT    one more address that serves only Git and webhooks, always with tokens
+      --git-listen ADDR[:PORT]  one more address that serves only Git and webhooks, always with tokens; port 7008 unless given
       --data DIR                everything this server remembers, .ridgeway unless given
       --config FILE             an app-config.yaml, several are merged in order
       --empty                   without the example organisation
@@ -61,6 +62,7 @@ Ridgeway, an internal developer platform.
       --detach                  return when the portal answers
   ./ridgeway down [--data DIR]      stop the server of that data directory
   ./ridgeway status [--data DIR]    say whether it runs, and where
+  ./ridgeway tour [options of up]   a service from its form to its end, live on the cluster of this machine
   ./ridgeway backup FILE [--data DIR]   write everything into one file, running or stopped
   ./ridgeway restore FILE [--data DIR]  make a data directory from such a file
   ./ridgeway test [fast|cluster|all]    what must be green; fast is the inner loop, all takes long,

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
 
 const server = process.env.RIDGEWAY_URL ?? 'http://localhost:7007';
 
@@ -18,6 +18,8 @@ export default defineConfig({
       { find: '@', replacement: fileURLToPath(new URL('./src', import.meta.url)) },
     ],
   },
+  // So that the alias above holds for it in tests too.
+  test: { server: { deps: { inline: ['@rjsf/core'] } } },
   server: { proxy: { '/api': server, '/git': server } },
   build: {
     target: 'es2022',

@@ -3,6 +3,8 @@
 
 testbed=$home/testbed
 tools_cache=${RIDGEWAY_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ridgeway}/testbed
+# Who runs sudo may have told Go by which way modules come.
+[ -z "${SUDO_USER:-}" ] || [ -n "${GOENV:-}" ] || { GOENV=$(getent passwd "$SUDO_USER" | cut -d: -f6)/.config/go/env && [ -r "$GOENV" ] && export GOENV; } || unset GOENV
 state=$(absolute "${RIDGEWAY_CLUSTER:-/var/lib/ridgeway-cluster}")
 # shellcheck source=/dev/null
 . "$testbed/machine.sh"
@@ -23,16 +25,6 @@ command_cluster() {
   esac
 }
 
-# What the caller holds open, such as a lock or a pipe, is not for processes that live on; 255 is bash's own. Nothing may be redirected meanwhile, bash keeps
-# what was there before among these.
-own_files() {
-  local each
-  [ -d "/proc/$BASHPID/fd" ] || return 0
-  for each in /proc/$BASHPID/fd/*; do
-    case ${each##*/} in 0 | 1 | 2 | 255) ;; *) eval "exec ${each##*/}>&-" ;; esac
-  done
-}
-
 # tools_of SET: the tools of core or full, in the order in which they start.
 tools_of() {
   case $1 in
@@ -45,7 +37,8 @@ cluster_up() {
   local set=${1:-core} tools
   tools_of "$set" >/dev/null
   machine_is_linux
-  locked
+  # What an earlier one began, whose caller was killed, may take a moment to end.
+  locked 60
   machine_fits
   # What was once full stays full.
   [ "$(cat "$state/set" 2>/dev/null)" != full ] || set=full
@@ -57,13 +50,24 @@ cluster_up() {
   client_settings "$state/etc/clients"
   inside up "$tools" || die "The cluster is not up." "./ridgeway cluster logs NAME shows what a part says; ./ridgeway cluster up goes on from here."
   settings_for_user
+  connected
+}
+
+# One that runs already does not know of it.
+connected() {
+  local pid command
+  for pid in $(pgrep -f dev.ridgeway.server.RidgewayServer); do
+    command=$(command_of "$pid")
+    [[ $command == *"--defaults $state/etc/app-config.yaml "* ]] || tr '\0' '\n' <"/proc/$pid/environ" | grep -qx RIDGEWAY_CLUSTER=none ||
+      say "The Ridgeway of $(sed 's/.* --data \([^ ]*\) .*/\1/' <<<"$command") (process $pid) was started before and does not know this cluster: stop it and start it again."
+  done
 }
 
 # Who runs sudo gets what ./ridgeway up and kubectl read.
 settings_for_user() {
   [ -n "${SUDO_USER:-}" ] || return 0
   (umask 077 && cluster_kubectl config view --raw --flatten >"$state/etc/kubeconfig") &&
-    chmod 711 "$state" "$state/etc" "$state/etc/pki" && chmod 644 "$state/etc/pki/ca.crt" && chown "$SUDO_USER" "$state/etc/kubeconfig" "$state/etc/app-config.yaml" "$state"/etc/*.token ||
+    chmod 711 "$state" "$state/etc" "$state/etc/pki" && chmod 644 "$state/etc/pki/ca.crt" && chown "$SUDO_USER" "$state/etc/kubeconfig" "$state"/etc/pki/admin.{crt,key} "$state"/etc/{app-config,delivery}.yaml "$state/etc/delivers-from" "$state"/etc/*.token ||
     die "$SUDO_USER could not be given the settings of the cluster." "The lines above say why."
 }
 
@@ -130,12 +134,18 @@ cluster_status() {
   inside status "$(tools_of "$(cat "$state/set")" | paste -s -d' ' -)"
 }
 
+# logs NAME: of one part, or of all that belong to a tool of the table.
 cluster_logs() {
-  local log=$state/logs/${1:-}.log
-  if [ -z "${1:-}" ] || [ ! -f "$log" ]; then
-    die "There is no log '${1:-}'." "These are there: $(cd "$state/logs" 2>/dev/null && printf '%s ' *.log | sed 's/\.log / /g')"
+  local name=${1:-} tool=$testbed/tools/${1:-}/run.sh part pod said=''
+  if [ -n "$name" ] && [ -f "$state/logs/$name.log" ]; then cat "$state/logs/$name.log" && return; fi
+  if [[ -n $name && $name != */* ]] && [ -f "$tool" ]; then
+    for part in $(sed -n 's/^processes=//p' "$tool" | tr -d \'); do [ ! -f "$state/logs/$part.log" ] || { echo "== $part" && cat "$state/logs/$part.log" && said=yes; }; done
+    pod=$(sed -n 's/^in_pods=//p' "$tool")
+    [ -z "$pod" ] || for part in $(cluster_kubectl get pods -A -l "app.kubernetes.io/name=$pod" -o 'jsonpath={range .items[*]}{.metadata.namespace}/{.metadata.name} {end}'); do
+      echo "== ${part#*/}" && cluster_kubectl -n "${part%/*}" logs --tail=-1 --all-containers "${part#*/}" && said=yes
+    done
   fi
-  cat "$log"
+  [ -n "$said" ] || die "There is no log '$name'." "These are there: $(cd "$state/logs" 2>/dev/null && printf '%s ' *.log | sed 's/\.log / /g')"
 }
 
 # The administrator's access, for kubectl: export KUBECONFIG=$(./ridgeway cluster kubeconfig)

@@ -3,7 +3,7 @@
 
 definition_folders() {
   local each
-  for each in definitions argocd tekton; do ! folder_of $each || true; done
+  for each in definitions argocd tekton tekton-triggers; do ! folder_of $each || true; done
 }
 
 # What the stored definitions depend on: the folders' names hold the hashes of what is in them.

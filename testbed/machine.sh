@@ -26,7 +26,9 @@ machine_fits() {
       die "The control group '$other' is not there, so containers cannot be limited." "Run on a kernel with it (in a virtual machine rather than in a container)."
   done
   machine_runs || [ -z "$(ip -4 route show root "$network")" ] || die "The network $network is in use on this machine: $(ip -4 route show root "$network" | head -n 1)." "Remove that route, or use another machine."
-  [ "$(free_gigabytes "$state")" -ge 3 ] || die "Only $(free_gigabytes "$state") GB are free for $state; the cluster needs 3." "Free some space, or set RIDGEWAY_CLUSTER to a folder on another disk."
+  [ "$(df -Pk "$state" | awk 'NR == 2 {print int($4 / 1024)}')" -ge 300 ] || [ ! -d "$state/data" ] || die "The disk of $state is full: less than 300 MB of it are free." "Free some space; nothing of the cluster is lost."
+  # What is there needs no more.
+  [ -d "$state/data" ] || [ "$(free_gigabytes "$state")" -ge 3 ] || die "Only $(free_gigabytes "$state") GB are free for $state; the cluster needs 3." "Free some space, or set RIDGEWAY_CLUSTER to a folder on another disk."
 }
 
 # One machine has one cluster: another folder's is neither started over nor cut off.
@@ -42,27 +44,36 @@ folder_fits() {
 }
 
 # What comes from the distribution: COMMAND=PACKAGE. A command that is there already, from wherever, is taken as it is.
-machine_needs='containerd=containerd runc=runc docker-registry=docker-registry redis-server=redis-server iptables=iptables busybox=busybox-static
+machine_needs='dpkg=dpkg apt-config=apt containerd=containerd runc=runc docker-registry=docker-registry redis-server=redis-server iptables=iptables busybox=busybox-static
   conntrack=conntrack jq=jq curl=curl openssl=openssl ip=iproute2 nsenter=util-linux git=git modprobe=kmod mmdebstrap=mmdebstrap /usr/lib/cni/bridge=containernetworking-plugins /usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring'
 
 machine_packages() {
-  local pair packages=() commands=() guard=/usr/sbin/policy-rc.d made='' before
+  local pair packages=() commands=() before=$tools_cache/packages-before
   for pair in $machine_needs; do command -v "${pair%%=*}" >/dev/null || [ -e "${pair%%=*}" ] || { packages+=("${pair#*=}") && commands+=("${pair%%=*}"); }; done
-  [ ${#packages[@]} -gt 0 ] || return 0
-  command -v apt-get >/dev/null || die "These are missing: ${commands[*]}." "On Debian and Ubuntu they come by: apt-get install ${packages[*]}. Install what your distribution has of them (this is tried on Debian alone)."
+  # An installation that was killed is brought to its end.
+  [ ${#packages[@]} -gt 0 ] || [ -f "$before" ] || return 0
+  [ ${#packages[@]} -eq 0 ] || command -v apt-get >/dev/null || die "These are missing: ${commands[*]}." "On Debian and Ubuntu they come by: apt-get install ${packages[*]}. On another distribution use a virtual machine with one of these; the images are made by dpkg and apt-get, too."
   # Services of these packages must not start by themselves, now or at the next boot; and nothing that is installed may be removed for them.
-  before=$(installed_packages)
-  # One of ours that was left by a kill refuses nothing any more.
+  [ -s "$before" ] || { installed_packages >"$before.new" && mv "$before.new" "$before"; } || die "What is installed cannot be noted in $tools_cache." "The lines above say why."
+  progress "Installing ${packages[*]:-what was begun}" "$tools_cache/packages.log" bash -c "$(declare -f started install_packages); install_packages ${packages[*]}"
+  # shellcheck disable=SC2046
+  services_off $(LC_ALL=C comm -13 "$before" <(installed_packages))
+  rm -f "$before"
+}
+
+# In a process of its own, which goes on when who started it is killed; as long as it lives, so does the guard. One of ours that was left by a kill refuses nothing any more.
+install_packages() {
+  local guard=/usr/sbin/policy-rc.d made='' well
   if [ ! -e $guard ] || grep -q '^# ridgeway' $guard; then
-    trap "rm -f $guard" EXIT
     printf '#!/bin/sh\n# ridgeway installs packages\n[ "$(sed "s/.*) //" /proc/%s/stat 2>/dev/null | cut -d" " -f20)" != "%s" ] || exit 101\n' $$ "$(started $$)" >$guard && chmod 755 $guard
     made=yes
   fi
-  progress "Installing ${packages[*]}" "$tools_cache/packages.log" sh -c "apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-remove --no-install-recommends ${packages[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  dpkg --configure -a
+  [ $# -eq 0 ] || { apt-get update -qq; apt-get install -y -qq --no-remove --no-install-recommends "$@"; }
+  well=$?
   [ -z "$made" ] || rm -f $guard
-  trap - EXIT
-  # shellcheck disable=SC2046
-  services_off $(LC_ALL=C comm -13 <(echo "$before") <(installed_packages))
+  return $well
 }
 
 installed_packages() { dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' | sed -n 's/^ii *//p' | LC_ALL=C sort; }
@@ -100,15 +111,21 @@ tool_folders() {
 machine_start() {
   machine_is_free
   # One that was killed has no namespaces any more, and is there until the last of its processes has ended.
-  ! machine_runs || [ ! -e "$state/run/complete" ] || [ -z "$(readlink "/proc/$(machine_pid)/ns/uts")" ] || return 0
+  ! machine_runs || [ ! -e "$state/run/complete" ] || [ -z "$(readlink "/proc/$(machine_pid)/ns/uts")" ] || { name_servers && return; }
   machine_end
   rm -rf "$state/run"
-  mkdir -p "$state/run" $notes
+  mkdir -p "$state/run" "$state/logs" $notes
   # Without the first, what a Service answers to a pod on the same bridge goes past the translation of its address.
   modprobe -a br_netfilter overlay nf_conntrack 2>/dev/null
   [ -e /proc/sys/net/bridge/bridge-nf-call-iptables ] || die "The kernel has no br_netfilter, so Services would not answer between pods." "Install the kernel's modules, or run on a kernel that has it."
-  # The first process of the machine: collects what other processes leave, and takes everything with it when it ends.
-  setsid unshare --mount --net --pid --uts --fork --kill-child --mount-proc --propagation private bash -c 'hostname ridgeway-node; trap : TERM; while :; do sleep infinity & wait $!; done' >/dev/null 2>&1 </dev/null 8>&- &
+  # The first process of the machine: collects what other processes leave, takes everything with it when it ends, and looks every minute for logs that became too long:
+  # of 8 MB the last two are moved aside.
+  # shellcheck disable=SC2016
+  setsid unshare --mount --net --pid --uts --fork --kill-child --mount-proc --propagation private bash -c 'hostname ridgeway-node; trap : TERM
+    while :; do
+      find "$0" -name "*.log" ! -name "*.1.log" -size +8192k | while read -r log; do tail -c 2M "$log" >"${log%.log}.1.log"; : >"$log"; done
+      sleep 60 & wait $!
+    done' "$state/logs" >/dev/null 2>&1 </dev/null 8>&- &
   local keeper=$! first='' tries=0
   # shellcheck disable=SC2064
   trap "kill -KILL $keeper 2>/dev/null; machine_end" EXIT
@@ -127,9 +144,15 @@ machine_start() {
 # What is hidden from the cluster of the machine's own files, because programs write there whatever they are told.
 hidden='/run /var/log /var/lib/kubelet /var/lib/cni'
 
-# The machine's firewall, for the cluster: out to everywhere, in for answers only, and to the Git host. Each is put before what is there, so the last one is asked first.
+# The machine's firewall, for the cluster: out to everywhere, in for answers only, and to the Git host, also to those of tests. Each is put before what is there, so the last one is asked first.
 rules=("nat POSTROUTING -s $network ! -o $link -j MASQUERADE" "filter FORWARD -o $link -j DROP" "filter FORWARD -o $link -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT"
-  "filter FORWARD -i $link -j ACCEPT" "filter INPUT -i $link -d $here -p tcp --dport 7008 -j ACCEPT")
+  "filter FORWARD -i $link -j ACCEPT" "filter INPUT -i $link -d $here -p tcp --dport 7008 -j ACCEPT" "filter INPUT -i $link -d $here -p tcp --dport 7100:7199 -j ACCEPT")
+
+# Resolvers of the machine that are reachable from elsewhere; a stub on loopback is not. Another network may have others.
+name_servers() {
+  cat /run/systemd/resolve/resolv.conf /etc/resolv.conf 2>/dev/null | sed -n 's/^nameserver *//p' | grep -v '^127\.\|^::1' | sort -u >"$state/run/nameservers"
+  sed 's/^/nameserver /' "$state/run/nameservers" >"$state/run/resolv.conf"
+}
 
 # machine_network FIRST: the cable between the real machine and the namespaces of the process FIRST, and what each end needs.
 machine_network() {
@@ -142,10 +165,8 @@ machine_network() {
     # shellcheck disable=SC2086
     firewall $rule || return
   done
-  for folder in $hidden; do [ -d "$folder" ] || { mkdir "$folder" && echo "$folder" >>$notes/made; } || return; done
-  # Resolvers of the machine that are reachable from elsewhere; a stub on loopback is not.
-  cat /run/systemd/resolve/resolv.conf /etc/resolv.conf 2>/dev/null | sed -n 's/^nameserver *//p' | grep -v '^127\.\|^::1' | sort -u >"$state/run/nameservers"
-  sed 's/^/nameserver /' "$state/run/nameservers" >"$state/run/resolv.conf"
+  for folder in $hidden; do [ -d "$folder" ] || { mkdir "$folder" && echo "$folder" >>"$state/made"; } || return; done
+  name_servers
   nsenter --target "$first" --mount --net --pid --uts bash -c "
     mount --make-rshared / && for folder in $hidden; do mount -t tmpfs -o mode=755 tmpfs \$folder || exit; done && mkdir -p /run/netns /run/lock || exit
     resolv=\$(readlink -m /etc/resolv.conf)
@@ -178,7 +199,7 @@ machine_end() {
 
 # What a machine that ended leaves on the real one.
 machine_clean() {
-  local tries=0 rule table group
+  local tries=0 rule table
   # The network's end in the namespace goes when the kernel has taken the namespace apart.
   while ip link show $link >/dev/null 2>&1 && [ $tries -lt 100 ]; do
     ip link del $link 2>/dev/null
@@ -191,10 +212,18 @@ machine_clean() {
   done
   # Not where somebody else began to forward in the meantime, say Docker.
   [ ! -s $notes/forwarding ] || [ "$(sed 1d $notes/forwarding)" != "$(iptables -w -S FORWARD)" ] || sed 1q $notes/forwarding >/proc/sys/net/ipv4/ip_forward
-  [ ! -s $notes/made ] || xargs rmdir --ignore-fail-on-non-empty <$notes/made
+  # These outlive a restart of the machine.
+  [ ! -s "$state/made" ] || xargs rmdir --ignore-fail-on-non-empty <"$state/made"
+  machine_groups_clean
+  rm -f "$state/machine" "$state/made" $notes/owner $notes/forwarding
+}
+
+machine_groups_clean() {
+  local group
   for group in /sys/fs/cgroup /sys/fs/cgroup/*; do
     [ ! -d "$group/ridgeway" ] || find "$group/ridgeway" -depth -type d -exec rmdir {} + 2>/dev/null
   done
-  [ ! -s "$state/run/controllers" ] || while read -r group; do echo "$group" >/sys/fs/cgroup/cgroup.subtree_control; done 2>/dev/null <"$state/run/controllers"
-  rm -f "$state/machine" "$state/run/controllers" $notes/owner $notes/forwarding $notes/made
+  # Not those of before a restart.
+  [ ! -s "$state/run/controllers" ] || [ ! -e $notes/owner ] || while read -r group; do echo "$group" >/sys/fs/cgroup/cgroup.subtree_control; done 2>/dev/null <"$state/run/controllers"
+  rm -f "$state/run/controllers"
 }

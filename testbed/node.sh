@@ -38,11 +38,39 @@ load() {
 # An API server that is stopped rather than ended must not be waited for without end.
 kubectl() { command kubectl --request-timeout=30s "$@"; }
 
+# A registry or an Argo CD that is stopped neither.
+curl() { command curl -m 60 "$@"; }
+
 # What a server-side apply does not know, it refuses by itself; to ask for it beforehand takes as long again.
 apply() { kubectl apply --server-side --force-conflicts --validate=false "$@" >/dev/null; }
 
+# apply_once NAME OPTION...: the same, and notes below NAME.applied where the API server has what was applied: there, it is looked for by the next up.
+apply_once() {
+  local name=$1 well
+  shift
+  apply -v=6 "$@" 2>"$runs/applied"
+  well=$?
+  grep -v '^I[0-9]' "$runs/applied" >&2
+  grep PATCH "$runs/applied" | grep -oE "https://$node_ip:6443/api[^?\" ]+" >>"$data/$name.objects"
+  return $well
+}
+
+# applied NAME KEY: whether the same was applied before and all of it is there still.
+applied() { [ "$(cat "$data/$1.applied" 2>/dev/null)" = "$2" ] && all_there "$1" || { rm -f "$data/$1.objects" && false; }; }
+
+all_there() {
+  [ -s "$data/$1.objects" ] && [ "$(sed 's/.*/url = "&"\noutput = "\/dev\/null"/' "$data/$1.objects" |
+    curl -s --cacert "$pki/ca.crt" --cert "$pki/admin.crt" --key "$pki/admin.key" -H 'Accept: application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1' -w '%{http_code}\n' -K - | sort -u)" = 200 ]
+}
+
 # api PATH: what the API server answers to its administrator, without a whole kubectl.
 api() { curl -sf -m 5 --cacert "$pki/ca.crt" --cert "$pki/admin.crt" --key "$pki/admin.key" "https://$node_ip:6443$1"; }
+
+# says_version DEFINITION LABEL: where releases write their version, for who may read no more than that.
+says_version() {
+  api "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/$1" | jq -e --arg key "$2" --arg version "$version" '.metadata.labels[$key] == $version' >/dev/null ||
+    kubectl label crd "$1" "$2=$version" --overwrite >/dev/null
+}
 
 namespace() { printf 'apiVersion: v1\nkind: Namespace\nmetadata: {name: %s}\n' "$1"; }
 
@@ -74,18 +102,20 @@ YAML
 row() { printf '  %-24s %-10s %-28s %9s %12s\n' "$@"; }
 
 table() {
-  local each pid memory state sum=0
+  local each pid memory state kilobytes sum=0
+  local -A of=()
+  # Each page counts once, also of a program that plays several parts.
+  while read -r pid kilobytes; do of[$pid]=$kilobytes && sum=$((sum + kilobytes)); done < <(grep -H '^Pss:' /proc/[0-9]*/smaps_rollup 2>/dev/null | sed -nE 's#^/proc/([0-9]+)/[^:]*:Pss: +([0-9]+) kB#\1 \2#p')
   row tool version address memory 'ready after'
   for each in "$@"; do
     load "$each"
     memory=0
-    # Each page counts once, also of a program that plays several parts.
-    for pid in $(for name in $processes; do pid_of "$name"; done) $([ -z "$in_pods" ] || pgrep -x "$in_pods"); do memory=$((memory + $(awk '/^Pss:/ {print $2}' "/proc/$pid/smaps_rollup" 2>/dev/null || echo 0))); done
-    sum=$((sum + memory))
+    for pid in $(for name in $processes; do pid_of "$name"; done) $([ -z "$in_pods" ] || pgrep -x "$in_pods"); do memory=$((memory + ${of[$pid]:-0})); done
     state=$(cat "$runs/$each.ready" 2>/dev/null || echo '')
     for name in $processes; do alive "$name" || { state="NOT RUNNING: $name" && broken=yes; }; done
     row "$each" "$version" "$address" "$([ $memory -eq 0 ] || echo "$((memory / 1024)) MB")" "$state"
   done
+  # Everything that runs here: also all pods, and what holds them.
   row all '' '' "$((sum / 1024)) MB" "$(cat "$runs/all.ready" 2>/dev/null)"
 }
 
@@ -119,6 +149,9 @@ failed() {
   local name
   echo "$each did not start. What it said last:" >&2
   for name in $processes; do [ ! -f "$logs/$name.log" ] || tail -n 8 "$logs/$name.log" >&2; done
+  if [ "$(df -Pk "$data" | awk 'NR == 2 {print int($4 / 1024)}')" -lt 100 ]; then
+    echo "The disk of $data is full. Free some space, then start the cluster again; nothing of it is lost." >&2 && return 1
+  fi
   [ "$each" != etcd ] || echo "Its files may be torn, if the machine went down with it; then ./ridgeway cluster reset begins anew." >&2
   return 1
 }
@@ -134,6 +167,7 @@ down() {
   end $ends
   end kube-apiserver
   end etcd
+  registry_garbage
 }
 
 status() {
@@ -156,7 +190,16 @@ begin() {
   return 1
 }
 
+# Two at once would each start what the other does not know of; and who called the one before may have been killed.
+alone() {
+  exec 7>"$runs/lock"
+  flock -n 7 && return
+  echo "An earlier command, whose caller was killed, is still at work; waiting for its end."
+  flock -w 300 7 || { echo "It does not end. ./ridgeway cluster down ends it with all others." >&2 && return 1; }
+}
+
 command=$1
 shift
+case $command in up | halt | begin) alone || exit ;; esac
 # shellcheck disable=SC2068
 $command $@

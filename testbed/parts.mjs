@@ -6,7 +6,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folder, forget, start } from '../bench/server.mjs';
-import { as, check, clone, kubectl, programs, push, query, read as readAll, reader, state, summary, token, until } from './proof.mjs';
+import { as, check, clone, endsWith, kubectl, programs, push, query, read as readAll, reader, state, summary, token, until } from './proof.mjs';
 
 const services = Number(process.argv[2] ?? 50);
 const admin = as('admin');
@@ -47,7 +47,7 @@ const parts = [
     const found = await until(60, async () => {
       const { items } = await (await fetch(`${server.address}/api/ridgeway/connections`)).json();
       const connected = items.filter((it) => it.state === 'connected' && it.version && it.latencyMillis >= 0 && it.can.length > 0);
-      return ['kubernetes', 'argocd'].every((kind) => connected.some((it) => it.kind === kind)) && connected;
+      return ['kubernetes', 'argocd', 'tekton', ...(programs['flux-kustomize'] ? ['flux'] : [])].every((kind) => connected.some((it) => it.kind === kind)) && connected;
     });
     const cluster = found.find((it) => it.kind === 'kubernetes');
     if (!cluster.version.includes('1.36.') || cluster.cannot.length > 0 || cluster.beyond.length > 0) throw new Error(JSON.stringify(cluster));
@@ -179,8 +179,12 @@ const parts = [
 
 const data = folder();
 const server = start(join(data, 'server'), ['--git-listen', '10.213.0.1:7008'], state);
+endsWith(server);
 try {
   await until(60, async () => (await (await fetch(`${server.address}/api/ridgeway/journey`)).json()).example === 'loaded');
+  // What a run left that was killed.
+  const left = admin('get', 'namespaces', '-o', 'name').split('\n').filter((it) => it.startsWith('namespace/parts-'));
+  if (left.length > 0) admin('delete', '--wait=false', ...left);
   admin('create', 'namespace', space);
   const rights = (kind, name) => ({
     apiVersion: 'rbac.authorization.k8s.io/v1',

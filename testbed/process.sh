@@ -9,6 +9,10 @@ alive() {
   [ -s "$runs/$1.pid" ] && since=$(started "$(pid_of "$1")") && [ -n "$since" ] && [ "$since" = "$(cut -d' ' -f2 "$runs/$1.pid")" ]
 }
 
+# What fetches from elsewhere does so as this machine's own clients do, by its proxy. A proxy may have a password, which no command line shows.
+# shellcheck disable=SC2016
+by_proxy=(sh -c 'set -a; [ ! -s "$0" ] || . "$0"; exec "$@"' "$etc/clients/proxy")
+
 # run NAME COMMAND...: nothing when it runs already with the same command of the same build; a changed one restarts it.
 run() {
   local name=$1 pid wanted
@@ -19,7 +23,8 @@ run() {
     end "$name" || return
   fi
   [ ! -f "$logs/$name.log" ] || mv -f "$logs/$name.log" "$logs/$name.1.log"
-  setsid "$@" >"$logs/$name.log" 2>&1 </dev/null &
+  # Added to its end, so that it may be cut while it is written.
+  setsid "$@" >>"$logs/$name.log" 2>&1 </dev/null 7>&- &
   pid=$!
   disown $pid
   printf '%s' "$wanted" >"$runs/$name.command"

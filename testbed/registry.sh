@@ -1,7 +1,7 @@
 # Images without an engine: a tar, a configuration, a manifest, and four requests to the registry (OCI distribution specification).
 
 # digest_of NAME TAG: nothing when the registry has no such tag.
-digest_of() { curl -sfI "http://$registry/v2/$1/manifests/$2" -H 'Accept: application/vnd.oci.image.manifest.v1+json' | tr -d '\r' | awk 'tolower($1) == "docker-content-digest:" {print $2}'; }
+digest_of() { curl -sfI -m 5 "http://$registry/v2/$1/manifests/$2" -H 'Accept: application/vnd.oci.image.manifest.v1+json' | tr -d '\r' | awk 'tolower($1) == "docker-content-digest:" {print $2}'; }
 
 has_image() { [ -n "$(digest_of "$@")" ]; }
 
@@ -55,4 +55,14 @@ program_image() {
     rm -rf "$folder"
   fi
   echo "$registry/$1@$digest"
+}
+
+# What nobody names any more: repositories without a manifest, then blobs. Only while no registry runs.
+registry_garbage() {
+  local folder repositories=$data/registry/docker/registry/v2/repositories
+  [ -d "$repositories" ] && ! alive registry || return 0
+  find "$repositories" -name _manifests -type d | while read -r folder; do
+    [ -n "$(find "$folder/revisions" -name link 2>/dev/null | head -n 1)" ] || rm -rf "${folder%/_manifests}"
+  done
+  docker-registry garbage-collect "$etc/registry.yml" >"$logs/registry-garbage.log" 2>&1
 }

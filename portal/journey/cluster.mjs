@@ -33,6 +33,7 @@ function* objects() {
     workload.metadata.labels['backstage.io/kubernetes-id'] = 'checkout-service';
     for (const each of [workload, ...revisions, ...pods, ...events]) {
       each.metadata.namespace = namespace;
+      each.metadata.uid ??= `${namespace}/${each.metadata.name}`;
       yield each;
     }
   }
@@ -113,6 +114,20 @@ export async function cluster() {
     logs.end();
     say(200, old);
   };
+  /** As its ReplicaSet would have it, another pod takes the place of one. */
+  const replaced = ({ path, namespace, name }, say) => {
+    const old = types.get(path)?.find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
+    if (!old) return say(404, { kind: 'Status', code: 404 });
+    types.set(
+      path,
+      types.get(path).filter((each) => each !== old),
+    );
+    for (const watch of watches)
+      if (watch.path === path) watch.response.write(`${JSON.stringify({ type: 'DELETED', object: old })}\n`);
+    const next = `${name.slice(0, name.lastIndexOf('-'))}-new${++version}`;
+    put({ ...old, metadata: { ...old.metadata, name: next, uid: next } });
+    say(200, { kind: 'Status', status: 'Success' });
+  };
   const api = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url, 'http://cluster');
     const say = (status, body) =>
@@ -152,6 +167,7 @@ export async function cluster() {
         resources: [{ name: 'pipelineruns', kind: 'PipelineRun', namespaced: true, verbs: ['get'] }],
       });
     else if (part === 'log') logs.read(name, searchParams.get('follow') === 'true', response);
+    else if (request.method === 'DELETE') replaced({ path: `${base}/${plural}`, namespace, name }, say);
     else if (request.method === 'POST' || request.method === 'PATCH')
       written(request, { path: `${base}/${plural}`, namespace, name }, say);
     else if (!all) say(404, { kind: 'Status', code: 404, message: `${pathname} is not there` });

@@ -82,6 +82,7 @@ export async function delivery(chrome, { address, folder, put }) {
     const sold = commit('Take gift cards', 'src/cards.txt', 'one');
     const first = release('dev', '1.4', sold, 'debug');
     const live = release('production', '1.4', sold, 'info');
+    const staged = release('staging', '1.4', sold, 'info');
     const rounded = commit('Round prices as customers expect it', 'src/prices.txt', 'two');
     const faster = commit('Ask for stock once an order', 'src/stock.txt', 'three');
     const second = release('dev', '1.5', faster, 'debug');
@@ -93,7 +94,16 @@ export async function delivery(chrome, { address, folder, put }) {
     await page.getByText('Came up').first().waitFor();
     inDev.push([first, 300], [second, 30]);
     put(application('dev', inDev, 'Healthy'));
-    put(application('staging', [[broken, 20]], 'Degraded'));
+    put(
+      application(
+        'staging',
+        [
+          [staged, 250],
+          [broken, 20],
+        ],
+        'Degraded',
+      ),
+    );
     put(application('production', [[live, 240]], 'Healthy'));
     await page.goto(deployments);
     const places = page.getByRole('region', { name: 'Versions by environment' });

@@ -3,12 +3,14 @@ import { builds } from './builds.mjs';
 import { catalog } from './catalog.mjs';
 import { delivery } from './delivery.mjs';
 import { entity } from './entity.mjs';
+import { farewell } from './farewell.mjs';
+import { live } from './live.mjs';
 import { newcomer } from './newcomer.mjs';
 import { others } from './others.mjs';
 import { browser, server, verdict } from './session.mjs';
 import { budget, walk } from './walk.mjs';
 
-const parts = { newcomer, others, catalog, entity, delivery, builds, budget, walk };
+const parts = { newcomer, others, catalog, entity, delivery, builds, live, budget, walk, farewell };
 const asked = process.argv.slice(2);
 const place = await server();
 const chrome = await browser();

@@ -16,8 +16,16 @@ export async function settled(page) {
   );
 }
 
-export async function accessible(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** In the page itself, which has no frames: otherwise each look opens one more page to put the answers of frames together. */
+const axe = (page) => new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
+
+export const accessible = (page) => judged(axe(page));
+
+/** Of what axe looks at, the one thing that a colour scheme changes. */
+export const contrast = (page) => judged(axe(page).withRules('color-contrast'));
+
+async function judged(look) {
+  const { violations } = await look.analyze();
   must(
     violations.length === 0,
     violations
@@ -57,36 +65,43 @@ export async function calm(page) {
   must(page.faults.length === 0, `Errors in the page: ${page.faults.splice(0).join('; ')}`);
 }
 
-/** Buttons and fields are large enough to hit; links within a text may be smaller. */
+/**
+ * Whatever is pressed is large enough to hit, to both sides; a box to tick is hit by its label. Links within a text may be
+ * smaller.
+ */
 export async function targets(page, least) {
-  const small = await page.evaluate(
-    (size) =>
-      [
-        ...document.querySelectorAll(
-          'button, select, input:not([type=checkbox]):not([type=radio]), summary, nav.rail a',
-        ),
-      ]
-        .filter(
-          (each) =>
-            each.checkVisibility() &&
-            !each.closest('.tree, details:not(.menu), th, .card.copy') &&
-            each.className !== 'skip',
-        )
-        .map((each) => ({
-          name: each.textContent || each.ariaLabel || each.id,
-          height: each.getBoundingClientRect().height,
-        }))
-        .filter(({ height }) => height > 1 && height < size)
-        .map(({ name, height }) => `${name} (${Math.round(height)} px)`),
-    least,
-  );
-  must(small.length === 0, `Smaller than ${least} px: ${small.slice(0, 6).join(', ')}`);
+  const small = await page.evaluate((size) => {
+    const pressed =
+      'button, select, input, textarea, summary, [role=option], nav a, .tabs a, .icon-button, .mantine-Button-root, .person';
+    return [...document.querySelectorAll(pressed)]
+      .map((each) => (/checkbox|radio/.test(each.type) ? (each.closest('label') ?? each) : each))
+      .filter((each) => each.checkVisibility() && each.className !== 'skip')
+      .map((each) => ({
+        name: each.textContent || each.ariaLabel || each.id || each.className,
+        box: each.getBoundingClientRect(),
+      }))
+      .filter(({ box }) => box.height > 1 && box.right > 0 && Math.min(box.width, box.height) < size - 0.5)
+      .map(({ name, box }) => `${name.trim().slice(0, 40)} (${Math.round(box.width)} × ${Math.round(box.height)} px)`);
+  }, least);
+  must(small.length === 0, `Smaller than ${least} px: ${[...new Set(small)].slice(0, 12).join(', ')}`);
 }
 
 export const shot = (page, name) => page.screenshot({ path: `${shots}${name}.png`, fullPage: true });
 
-/** A state on the way of a journey: photographed, and looked at by axe. */
+/** A state on the way of a journey: measured, photographed, and looked at by axe, in the dark and in the light. */
 export async function state(page, name) {
-  await shot(page, name);
+  await targets(page, page.viewportSize().width < 500 ? 44 : 32);
+  await dark(page);
+  await contrast(page);
+  await shot(page, `${name}-dark`);
+  await scheme(page, 'light');
   await accessible(page);
+  await shot(page, `${name}-light`);
+}
+
+export const dark = (page) => scheme(page, 'dark');
+
+async function scheme(page, colorScheme) {
+  await page.emulateMedia({ colorScheme });
+  await page.waitForFunction((wanted) => document.documentElement.dataset.mantineColorScheme === wanted, colorScheme);
 }

@@ -51,6 +51,20 @@ export async function newcomer(chrome, { address, folder }) {
   const name = 'gift-cards';
   const work = join(folder, name);
   let clone = '';
+  await check('the first steps can be hidden', async () => {
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Hide the first steps' }).click();
+    await page.getByRole('heading', { name: 'First steps' }).waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByRole('heading', { name: 'Needs you' }).waitFor();
+    must((await page.getByRole('heading', { name: 'First steps' }).count()) === 0, 'They are there again.');
+    const status = await page.evaluate(async () => {
+      const headers = { 'X-Requested-With': 'XMLHttpRequest' };
+      return (await fetch('/api/user-settings/buckets/ridgeway.home/keys/first-steps', { method: 'DELETE', headers }))
+        .status;
+    });
+    must(status === 204, `They stay hidden: ${status}`);
+  });
   await check('a newcomer sees the first steps', async () => {
     await page.goto('/');
     await page.getByRole('heading', { name: 'First steps' }).waitFor();
@@ -60,6 +74,10 @@ export async function newcomer(chrome, { address, folder }) {
     await page.getByText('With examples for what is still open').waitFor();
     await page.getByLabel('Name').fill(name);
     await page.getByText(`your-team/${name}`).waitFor();
+    const aside = page.getByRole('complementary', { name: 'What you will get' });
+    await aside.getByText('dev, staging, production').waitFor();
+    await aside.getByText(`http://${name}.your-team-production`).waitFor();
+    await aside.getByText('It starts nothing.').waitFor();
     await state(page, 'create-form-growing');
   });
   await check('errors show after leaving a field, not while typing', async () => {
@@ -109,7 +127,29 @@ export async function newcomer(chrome, { address, folder }) {
     await page.getByRole('heading', { level: 1, name }).waitFor();
     await page.getByText('Sells gift cards.').first().waitFor();
     await page.getByText('No connected cluster runs anything of it').waitFor();
+    const header = page.getByRole('navigation', { name: 'Where it is' });
+    must((await header.getByRole('link').allTextContents()).join() === 'Code,Docs', 'Code and docs are a click away.');
+    must((await page.getByRole('link', { name: 'Deploy', exact: true }).count()) === 0, 'Nothing delivers it yet.');
     await state(page, 'component-new');
+    await header.getByRole('link', { name: 'Docs' }).click();
+    await page.getByRole('heading', { level: 1, name: `team-payments/${name}` }).waitFor();
+    await page.getByText('what to do for each alert').waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+  });
+  await check('an alert leads to its part of the runbook', async () => {
+    const values = readFileSync(join(work, 'deploy/chart/values.yaml'), 'utf8');
+    const runbook = /runbookUrl: (\S+)/.exec(values)?.[1];
+    must(runbook?.startsWith(`${address}/code/`), `It leads to ${runbook}`);
+    const other = await page.context().newPage();
+    await other.setViewportSize({ width: 1280, height: 500 });
+    await other.goto(`${runbook}#atmaximumcopies`);
+    await other.getByRole('heading', { name: 'AtMaximumCopies' }).waitFor();
+    await other.waitForFunction(() => {
+      const { top, bottom } = document.getElementById('atmaximumcopies').getBoundingClientRect();
+      return top >= 0 && bottom <= window.innerHeight;
+    });
+    await other.close();
   });
   await check('a pushed change of the description shows on the open page', async () => {
     const other = await page.context().newPage();
@@ -155,7 +195,16 @@ export async function newcomer(chrome, { address, folder }) {
     await page.getByRole('button', { name: 'Propose the change' }).click();
     await page.getByRole('button', { name: 'Merge into main' }).waitFor();
     await state(page, 'proposal-open');
-    await page.getByRole('button', { name: 'Merge into main' }).click();
+    const commit = git(work, 'rev-parse', 'HEAD').trim();
+    const said = await page.request.post(`/api/ridgeway/code/repositories/team-payments/${name}/statuses/${commit}`, {
+      data: { state: 'failure', context: 'tests', description: 'Two of nine failed' },
+    });
+    must(said.ok(), `The check was not taken: ${said.status()}`);
+    await page.locator('.state', { hasText: '1 check failed' }).waitFor();
+    await page.getByRole('button', { name: 'Merge into main…' }).click();
+    await page.getByText('What is in main then may not work.').waitFor();
+    await state(page, 'proposal-although');
+    await page.getByRole('button', { name: 'Merge although 1 check failed' }).click();
     await page.locator('.state', { hasText: 'merged' }).waitFor();
   });
   await check('its owner is changed from its page, with the lines shown before', async () => {

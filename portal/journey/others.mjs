@@ -47,7 +47,17 @@ async function failing(chrome, address) {
     await page.getByLabel('Name').fill('short-lived');
     await fill(page, { name: 'short-lived', description: 'Goes again.' });
     await page.getByRole('button', { name: 'Create new service' }).click();
+    await page.waitForURL(/\/runs\/[0-9a-f-]{36}$/);
+  });
+  await check('what goes on is told on every page, and that it is done, until one looks at it', async () => {
+    await page.goto('/catalog');
+    const told = page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: /short-lived/ });
+    await told.waitFor();
+    await told.getByText('Done').waitFor();
+    await state(page, 'catalog-run-done');
+    await told.click();
     await run(page, 'Done');
+    await told.waitFor({ state: 'detached' });
   });
   await check('undo lists what goes, wants the name, and deletes it', async () => {
     await page.getByRole('button', { name: 'Undo' }).click();

@@ -109,13 +109,13 @@ export function browser() {
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] });
 }
 
-/** A new visitor: nothing stored, one width, one colour scheme. */
-export async function visitor(chrome, address, { width = 1280, scheme = 'light' } = {}) {
+/** A new visitor: nothing stored, one width, in the light. */
+export async function visitor(chrome, address, { width = 1280 } = {}) {
   const context = await chrome.newContext({
     baseURL: address,
     viewport: { width, height: width < 500 ? 844 : 800 },
     hasTouch: width < 500,
-    colorScheme: scheme,
+    colorScheme: 'light',
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
   });

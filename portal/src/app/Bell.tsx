@@ -1,24 +1,17 @@
 import { IconBell } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
-import { useRunsOf } from '@/shared/needs';
+import { entityPath, shortName } from '@/shared/entity';
+import { useNeeds } from '@/shared/needs';
 import { RelativeTime } from '@/shared/RelativeTime';
-import { needing, runName } from '@/shared/runs';
 import { StateMark } from '@/shared/StateMark';
-import { useSession } from '@/shared/session';
-
-const AFTER_THE_PAGE_MILLIS = 2000;
+import { useLater } from '@/shared/useLater';
 
 /** What waits for the person, from every page. */
 export function Bell() {
   const [open, setOpen] = useState(false);
-  const [calm, setCalm] = useState(false);
-  const { actor } = useSession();
-  const { items, isError } = useRunsOf(actor.ref, calm || open);
-  useEffect(() => {
-    const timer = window.setTimeout(() => setCalm(true), AFTER_THE_PAGE_MILLIS);
-    return () => window.clearTimeout(timer);
-  }, []);
+  const later = useLater();
+  const { items, over, error } = useNeeds(later || open);
   const place = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -36,7 +29,7 @@ export function Bell() {
       document.removeEventListener('keydown', close);
     };
   }, [open]);
-  const needs = needing(items ?? []);
+  const needs = items ?? [];
   return (
     <div ref={place} className="bell">
       <button
@@ -53,18 +46,29 @@ export function Bell() {
       {open && (
         <section className="drop" aria-label="What waits for you">
           {needs.length === 0 && (
-            <p className="dim">{isError ? 'What waits for you cannot be read now.' : 'Nothing waits for you.'}</p>
+            <p className="dim">{error ? 'What waits for you cannot be read now.' : 'Nothing waits for you.'}</p>
           )}
-          {needs.map((run) => (
-            <p key={run.id}>
-              <StateMark tone={run.status === 'unclear' ? 'warn' : 'bad'}>
-                {run.status === 'unclear' ? 'Needs an answer' : 'Failed'}
-              </StateMark>{' '}
-              <Link to={`/runs/${run.id}`} onClick={() => setOpen(false)}>
-                {runName(run)}
+          {needs.map((need) => (
+            <p key={need.key}>
+              <StateMark tone={need.tone}>{need.word}</StateMark>{' '}
+              <Link to={need.to} onClick={() => setOpen(false)}>
+                {need.title}
+              </Link>{' '}
+              {need.at && (
+                <span className="dim small">
+                  <RelativeTime at={need.at} />
+                </span>
+              )}
+            </p>
+          ))}
+          {over.map(({ entityRef, says, at }) => (
+            <p key={entityRef + says}>
+              <StateMark tone="good">Over</StateMark>{' '}
+              <Link to={`${entityPath(entityRef)}/deployments`} onClick={() => setOpen(false)}>
+                {shortName(entityRef)}: {says}
               </Link>{' '}
               <span className="dim small">
-                <RelativeTime at={run.endedAt ?? run.createdAt} />
+                <RelativeTime at={at} />
               </span>
             </p>
           ))}

@@ -2,6 +2,7 @@ import { IconHelp, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, I
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
+import { AtWork } from '@/features/paths/AtWork';
 import { Palette } from '@/features/search/Palette';
 import { HttpError } from '@/shared/http';
 import { live } from '@/shared/live';
@@ -27,6 +28,12 @@ function Rail() {
     document.documentElement.dataset.rail = narrow ? 'narrow' : 'wide';
     localStorage.setItem('ridgeway-rail', narrow ? 'narrow' : 'wide');
   }, [narrow]);
+  const link = (place: (typeof places)[number]) => (
+    <NavLink key={place.to} to={place.to} end={place.to === '/'} title={narrow ? place.title : undefined}>
+      <place.Icon size={18} aria-hidden />
+      <span>{place.title}</span>
+    </NavLink>
+  );
   const Icon = narrow ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
   return (
     <nav className="rail" aria-label="Places">
@@ -34,12 +41,9 @@ function Rail() {
         <Mark />
         <span>Ridgeway</span>
       </Link>
-      {places.map((place) => (
-        <NavLink key={place.to} to={place.to} end={place.to === '/'} title={narrow ? place.title : undefined}>
-          <place.Icon size={18} aria-hidden />
-          <span>{place.title}</span>
-        </NavLink>
-      ))}
+      {places.slice(0, -1).map(link)}
+      <AtWork />
+      {places.slice(-1).map(link)}
       <button type="button" className="icon-button collapse" onClick={() => setNarrow(!narrow)}>
         <Icon size={18} aria-hidden />
         <span className="sr">{narrow ? 'Show the names of the places' : 'Show icons only'}</span>

@@ -12,40 +12,18 @@ import '@mantine/core/styles/ModalBase.css';
 import '@mantine/core/styles/Modal.css';
 import './styles.css';
 import { createTheme, MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
-import { HttpError } from '@/shared/http';
 import { live, startLive } from '@/shared/live';
+import { sessionQuery } from '@/shared/session';
+import { asksAgain } from './asksAgain';
+import { client } from './client';
 import { router } from './routes';
 
-const client = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 5000,
-      retry: (times, error) => times < 2 && !(error instanceof HttpError && error.status >= 400 && error.status < 500),
-    },
-  },
-});
-const rooms = {
-  catalog: 'catalog',
-  run: 'paths',
-  repository: 'code',
-  proposal: 'code',
-  connection: 'connections',
-};
-// Many changes at once are one reason to ask again. Clusters and engines tell of much that is not shown; the feature knows what is.
-const due = new Set<string>();
-live.listen(({ topic }) => {
-  if (topic === 'runtime' || topic === 'delivery') return;
-  const room = rooms[topic];
-  if (due.has(room)) return;
-  due.add(room);
-  window.setTimeout(() => {
-    due.delete(room);
-    void client.invalidateQueries({ queryKey: [room] });
-  }, 200);
-});
+// Every page needs it, and nothing of a page is needed to ask.
+void client.prefetchQuery(sessionQuery);
+live.listen(asksAgain((room) => void client.invalidateQueries({ queryKey: [room] })));
 live.subscribeState(() => {
   if (live.isConnected()) void client.invalidateQueries();
 });

@@ -1,7 +1,11 @@
 import { lazy } from 'react';
 import { createBrowserRouter } from 'react-router';
 import { HomePage } from '@/features/assembly/HomePage';
+import { listQuery } from '@/features/catalog/api';
+import { CatalogPage } from '@/features/catalog/CatalogPage';
+import { listOf } from '@/features/catalog/filters';
 import { basePath } from '@/shared/base';
+import { client } from './client';
 import { Frame } from './Frame';
 import { PageFailed } from './PageFailed';
 
@@ -11,6 +15,9 @@ const ApiDefinition = lazy(async () => ({
 
 const Builds = lazy(async () => ({
   default: (await import('@/features/pipelines/Builds')).Builds,
+}));
+const Live = lazy(async () => ({
+  default: (await import('@/features/runtime/Live')).Live,
 }));
 const Deployments = lazy(async () => ({
   default: (await import('@/features/delivery/Deployments')).Deployments,
@@ -26,7 +33,13 @@ export const router = createBrowserRouter(
         { index: true, Component: HomePage },
         {
           path: 'catalog',
-          lazy: async () => ({ Component: (await import('@/features/catalog/CatalogPage')).CatalogPage }),
+          Component: CatalogPage,
+          // The rows are asked for before the page is drawn.
+          loader: ({ request }) => {
+            void client.prefetchQuery(listQuery(listOf(new URL(request.url).searchParams)));
+            return null;
+          },
+          shouldRevalidate: () => false,
         },
         {
           path: 'catalog/register',
@@ -39,12 +52,25 @@ export const router = createBrowserRouter(
         {
           path: 'catalog/:namespace/:kind/:name/:tab?',
           lazy: async () => {
-            const [{ EntityPage }, { useAwaited }, { Environments, StateSentence }] = await Promise.all([
+            const [{ EntityPage }, runtime, { Environments }, delivery, { ComponentState }] = await Promise.all([
               import('@/features/catalog/EntityPage'),
               import('@/features/runtime/api'),
               import('@/features/runtime/Running'),
+              import('@/features/delivery/api'),
+              import('./ComponentState'),
             ]);
-            const live = { useAwaited, Environments, StateSentence, Builds, Deployments };
+            const { useAddress, useAwaited } = runtime;
+            const { useDelivered } = delivery;
+            const live = {
+              useAwaited,
+              useAddress,
+              useDelivered,
+              Environments,
+              StateSentence: ComponentState,
+              Builds,
+              Deployments,
+              Live,
+            };
             return { element: <EntityPage Definition={ApiDefinition} live={live} /> };
           },
         },

@@ -1,11 +1,12 @@
-import { createContext, Fragment, useContext } from 'react';
-import { Link } from 'react-router';
-import { parseBlocks, parseInline } from './prose';
+import { createContext, Fragment, useCallback, useContext } from 'react';
+import { Link, useLocation } from 'react-router';
+import { anchors, type Block, parseBlocks, parseInline } from './prose';
 
 type Resolve = (target: string) => string | undefined;
 const Resolver = createContext<Resolve | undefined>(undefined);
 
-function Inline({ text }: { text: string }) {
+/** One run of text, without blocks. */
+export function Inline({ text }: { text: string }) {
   const resolve = useContext(Resolver);
   return parseInline(text, resolve).map((part, index) => {
     const key = index;
@@ -42,30 +43,39 @@ function Inline({ text }: { text: string }) {
 
 /**
  * Text that people wrote, as elements: no HTML of theirs, and links to http, https and mail only. Relative links go where
- * `resolve` says: to a query of the same page, or nowhere.
+ * `resolve` says: to a query of the same page, or nowhere. What is `anchored` has headings that an address can name.
  */
-export function Markdown({ text, resolve }: { text: string; resolve?: Resolve }) {
+export function Markdown({ text, resolve, anchored }: { text: string; resolve?: Resolve; anchored?: boolean }) {
   return (
     <Resolver.Provider value={resolve}>
-      <Blocks text={text} />
+      <Blocks text={text} anchored={anchored} />
     </Resolver.Provider>
   );
 }
 
-function Blocks({ text }: { text: string }) {
+/** The heading that the address names comes into view. */
+function Heading({ block, id }: { block: Block & { kind: 'heading' }; id?: string }) {
+  const { hash } = useLocation();
+  const named = Boolean(id) && hash === `#${encodeURIComponent(id ?? '')}`;
+  const seen = useCallback((heading: HTMLElement | null) => heading?.scrollIntoView({ block: 'start' }), []);
+  const Tag = block.level <= 1 ? 'h3' : block.level === 2 ? 'h4' : 'h5';
+  return (
+    <Tag id={id} ref={named ? seen : undefined}>
+      <Inline text={block.text} />
+    </Tag>
+  );
+}
+
+function Blocks({ text, anchored }: { text: string; anchored?: boolean }) {
+  const blocks = parseBlocks(text);
+  const ids = anchored ? anchors(blocks) : undefined;
   return (
     <div className="prose">
-      {parseBlocks(text).map((block, index) => {
+      {blocks.map((block, index) => {
         const key = index;
         switch (block.kind) {
-          case 'heading': {
-            const Tag = block.level <= 1 ? 'h3' : block.level === 2 ? 'h4' : 'h5';
-            return (
-              <Tag key={key}>
-                <Inline text={block.text} />
-              </Tag>
-            );
-          }
+          case 'heading':
+            return <Heading key={key} block={block} id={ids?.[index]} />;
           case 'code':
             return (
               // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard

@@ -16,12 +16,22 @@ const icons = {
   unknown: IconCircleDashed,
 };
 
-/** A state as icon and word, never by colour alone. */
-export function StateMark({ tone, children }: { tone: Tone; children: React.ReactNode }) {
+export function StateIcon({ tone }: { tone: Tone }) {
   const Icon = icons[tone];
   return (
+    <Icon
+      size={16}
+      aria-hidden
+      className={tone === 'busy' ? 'state-icon state-busy turning' : `state-icon state-${tone}`}
+    />
+  );
+}
+
+/** A state as icon and word, never by colour alone. */
+export function StateMark({ tone, children }: { tone: Tone; children: React.ReactNode }) {
+  return (
     <span className={`state state-${tone}`}>
-      <Icon size={16} aria-hidden className={tone === 'busy' ? 'turning' : undefined} />
+      <StateIcon tone={tone} />
       <span>{children}</span>
     </span>
   );

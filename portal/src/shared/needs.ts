@@ -1,23 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { http } from './http';
-import type { RunLine } from './runs';
+import type { components } from './openapi';
+import { waits } from './overview';
 
-const query = (createdBy?: string) => ({
-  queryKey: ['paths', 'runs', 'recent', createdBy] as const,
-  /** A part of a page that appears after a failure shows it, instead of asking again and moving what is below. */
-  retryOnMount: false,
-  queryFn: () => http.get<{ items: RunLine[]; total: number }>('/api/ridgeway/paths/runs', { createdBy, limit: 50 }),
-  staleTime: 10_000,
-});
-
-/** The newest runs of everybody; one question serves Home and the bell. */
-export const recentRunsQuery = query();
-
-/** The newest runs of a person, asked for apart only where there are more runs than those of everybody tell. */
-export function useRunsOf(person: string, enabled = true) {
-  const all = useQuery({ ...recentRunsQuery, enabled });
-  const apart = all.data !== undefined && all.data.total > all.data.items.length;
-  const own = useQuery({ ...query(person), enabled: enabled && apart });
-  const { data, error, isPending, isError, refetch } = apart ? own : all;
-  return { items: data?.items.filter((run) => run.createdBy === person), error, isPending, isError, refetch };
+/** What waits for a person, what is known since longest last, what is over, and the last good news; one answer serves Home and the bell. */
+export function useNeeds(enabled = true) {
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: ['overview', 'needs'],
+    queryFn: () => http.get<components['schemas']['NeedsPage']>('/api/ridgeway/overview/needs'),
+    staleTime: 15_000,
+    refetchInterval: 60_000,
+    // A part of a page that appears after a failure shows it, instead of asking again and moving what is below.
+    retryOnMount: false,
+    enabled,
+  });
+  const items = data?.items.map(waits).sort((one, other) => (other.at ?? '9').localeCompare(one.at ?? '9'));
+  return { items, over: data?.over ?? [], more: data?.more ?? 0, good: data?.good, isPending, error, refetch };
 }

@@ -651,7 +651,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["of_1"];
+        get: operations["of_2"];
         put?: never;
         post?: never;
         delete?: never;
@@ -668,6 +668,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/delivery/entities/{kind}/{namespace}/{name}/delivered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["delivered"];
         put?: never;
         post?: never;
         delete?: never;
@@ -699,7 +715,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["events"];
+        get: operations["events_1"];
         put?: never;
         post?: never;
         delete?: never;
@@ -788,6 +804,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ridgeway/overview/entities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["entities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/overview/lately": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["lately"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/overview/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/overview/needs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["needs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/paths/at-work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["atWork"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/paths/environments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["environments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/paths/git-hosts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["gitHosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ridgeway/paths/preview": {
         parameters: {
             query?: never;
@@ -798,6 +926,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/paths/previews/{owner}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["of_1"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -843,7 +987,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["log_1"];
+        get: operations["log_2"];
         put?: never;
         post?: never;
         delete?: never;
@@ -955,7 +1099,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["log"];
+        get: operations["log_1"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1028,6 +1172,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ridgeway/runtime/entities/{kind}/{namespace}/{name}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["copies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/runtime/entities/{kind}/{namespace}/{name}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/runtime/entities/{kind}/{namespace}/{name}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ridgeway/runtime/entities/{kind}/{namespace}/{name}/object": {
         parameters: {
             query?: never;
@@ -1038,6 +1230,22 @@ export interface paths {
         get: operations["object"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ridgeway/runtime/entities/{kind}/{namespace}/{name}/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restart"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1082,6 +1290,19 @@ export interface components {
             /** Format: int64 */
             id: number;
             type: string;
+        };
+        AtWork: {
+            /** Format: int32 */
+            done: number;
+            /** Format: date-time */
+            endedAt?: string;
+            /** Format: uuid */
+            id: string;
+            status: string;
+            step: string;
+            /** Format: int32 */
+            steps: number;
+            title: string;
         };
         Branch: {
             commit: string;
@@ -1156,8 +1377,11 @@ export interface components {
             line: number;
             message: string;
             name: string;
+            owner: string;
             path: string;
             remedy: string;
+            /** Format: date-time */
+            since?: string;
             source: string;
         };
         CatalogSource: {
@@ -1236,8 +1460,57 @@ export interface components {
             latencyMillis?: number;
             name: string;
             problem?: components["schemas"]["Trouble"];
+            /** Format: date-time */
+            since: string;
             state: string;
             title: string;
+            version: string;
+        };
+        Copy: {
+            command: string;
+            containers: string[];
+            machine: string;
+            /** Format: int64 */
+            memory?: number;
+            name: string;
+            /** Format: int64 */
+            processor?: number;
+            restartable: boolean;
+            status: components["schemas"]["CopyStatus"];
+            workload: string;
+        };
+        CopyName: {
+            cluster: string;
+            copy: string;
+            in: string;
+        };
+        CopyPlace: {
+            /** Format: date-time */
+            asOf: string;
+            cluster: string;
+            copies: components["schemas"]["Copy"][];
+            environment: string;
+            /** Format: int32 */
+            more: number;
+            namespace: string;
+            source: string;
+            stale?: components["schemas"]["Trouble"];
+            unmeasured?: components["schemas"]["Trouble"];
+        };
+        CopyStatus: {
+            finding?: components["schemas"]["Finding"];
+            lastEnd?: components["schemas"]["LastEnd"];
+            /** Format: int64 */
+            memory?: number;
+            /** Format: int64 */
+            processor?: number;
+            /** Format: int32 */
+            restarts: number;
+            says: string;
+            /** Format: date-time */
+            startedAt?: string;
+            /** @enum {string} */
+            state: "serving" | "finished" | "stopped" | "starting" | "unknown" | "degraded" | "down";
             version: string;
         };
         Delivery: {
@@ -1251,6 +1524,17 @@ export interface components {
             /** Format: uuid */
             id: string;
             state: string;
+        };
+        DeliveryClosed: {
+            /** Format: date-time */
+            until?: string;
+            why: string;
+        };
+        DeliveryPause: {
+            by: string;
+            reason: string;
+            /** Format: date-time */
+            since: string;
         };
         DeploymentView: {
             askedBy: string;
@@ -1291,12 +1575,29 @@ export interface components {
             /** Format: int32 */
             tookMillis: number;
         };
+        Emergency: {
+            by: string;
+            digest: string;
+            reason: string;
+            run: string;
+            /** Format: date-time */
+            since: string;
+            version: string;
+            why: string;
+        };
         EntityBuilds: {
             builders: components["schemas"]["BuildTool"][];
             builds: components["schemas"]["Build"][];
             /** Format: int32 */
             connected: number;
             entityRef: string;
+        };
+        EntityCopies: {
+            /** Format: int32 */
+            clusters: number;
+            entityRef: string;
+            places: components["schemas"]["CopyPlace"][];
+            problems: components["schemas"]["Trouble"][];
         };
         EntityDelivery: {
             deployments: components["schemas"]["DeploymentView"][];
@@ -1306,6 +1607,30 @@ export interface components {
             environments: components["schemas"]["Environment"][];
             more: boolean;
             problems: components["schemas"]["Trouble"][];
+        };
+        EntityEvent: {
+            about: string;
+            /** Format: date-time */
+            at: string;
+            cluster: string;
+            command: string;
+            environment: string;
+            /** Format: date-time */
+            firstAt: string;
+            good: boolean;
+            kind: string;
+            message: string;
+            namespace: string;
+            reason: string;
+            /** Format: int32 */
+            times: number;
+            what: string;
+        };
+        EntityEvents: {
+            entityRef: string;
+            events: components["schemas"]["EntityEvent"][];
+            /** Format: int32 */
+            keptDays: number;
         };
         EntityRow: {
             description: string;
@@ -1346,14 +1671,20 @@ export interface components {
         Environment: {
             /** Format: date-time */
             asOf?: string;
+            automatic: boolean;
+            closed?: components["schemas"]["DeliveryClosed"];
             differs: boolean;
+            emergency?: components["schemas"]["Emergency"];
             gone: boolean;
             known?: components["schemas"]["DeploymentView"];
             last?: components["schemas"]["DeploymentView"];
             lastSays: string;
             name: string;
+            paused?: components["schemas"]["DeliveryPause"];
+            silence?: string;
             source: string;
             stale?: components["schemas"]["Trouble"];
+            stuck: boolean;
             target: string;
             waiting?: components["schemas"]["Waiting"];
         };
@@ -1425,6 +1756,15 @@ export interface components {
             source: string;
             text: string;
         };
+        Happening: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            kind: string;
+            state: string;
+            subject: string;
+            title: string;
+        };
         HealthFinding: {
             /** Format: int32 */
             line: number;
@@ -1475,11 +1815,22 @@ export interface components {
         ItemsProposalView: {
             items?: components["schemas"]["ProposalView"][];
         };
-        ItemsRepositoryView: {
-            items?: components["schemas"]["RepositoryView"][];
-        };
         ItemsWebhookView: {
             items?: components["schemas"]["WebhookView"][];
+        };
+        LastEnd: {
+            /** Format: date-time */
+            at: string;
+            why: string;
+        };
+        Line: {
+            changed: string;
+            /** Format: date-time */
+            changedAt?: string;
+            description: string;
+            entityRef: string;
+            environments: components["schemas"]["Where"][];
+            title: string;
         };
         LinksView: {
             items: components["schemas"]["ToolLink"][];
@@ -1507,7 +1858,13 @@ export interface components {
             values: components["schemas"]["Facet"][];
         };
         MergeRequest: {
+            despiteChecks: boolean;
             headCommit: string;
+        };
+        Mine: {
+            items: components["schemas"]["Line"][];
+            /** Format: int64 */
+            total: number;
         };
         MissingRight: {
             cost: string;
@@ -1522,6 +1879,22 @@ export interface components {
         } & {
             [key: string]: string[];
         };
+        Need: {
+            /** Format: date-time */
+            at?: string;
+            kind: string;
+            says: string;
+            state: string;
+            subject: string;
+            title: string;
+        };
+        NeedsPage: {
+            good?: components["schemas"]["News"];
+            items: components["schemas"]["Need"][];
+            /** Format: int32 */
+            more: number;
+            over: components["schemas"]["News"][];
+        };
         NewBuild: {
             builder: string;
             id: string;
@@ -1531,6 +1904,12 @@ export interface components {
             id: string;
             secret: string;
             url: string;
+        };
+        News: {
+            /** Format: date-time */
+            at: string;
+            entityRef: string;
+            says: string;
         };
         ObjectView: {
             /** Format: date-time */
@@ -1552,12 +1931,21 @@ export interface components {
         OrphansRequest: {
             refs: string[];
         };
+        PageRepositoryView: {
+            items?: components["schemas"]["RepositoryView"][];
+            /** Format: int64 */
+            total?: number;
+        };
         Part: {
             command: string;
             kind: string;
             name: string;
             resource: string;
             says: string;
+        };
+        PausedPlace: {
+            environment: string;
+            pause: components["schemas"]["DeliveryPause"];
         };
         Place: {
             /** Format: date-time */
@@ -1572,15 +1960,29 @@ export interface components {
             workloads: components["schemas"]["Workload"][];
         };
         Preview: {
+            address?: string;
             changes: components["schemas"]["FileChange"][];
             entityRefs: string[];
+            environments: string[];
             files: components["schemas"]["File"][];
+            goes: string[];
             notes: string[];
+            owner?: string;
             repository?: string;
             taken: components["schemas"]["Taken"][];
+            willNot: string[];
         };
         PreviewRequest: {
             target: string;
+        };
+        PreviewView: {
+            address: string;
+            commit: string;
+            entityRef: string;
+            environment: string;
+            /** Format: int32 */
+            proposal: number;
+            says: string;
         };
         ProposalRequest: {
             base: string;
@@ -1647,6 +2049,10 @@ export interface components {
             kept: string[];
             removed: string[];
         };
+        RepositoryPreviews: {
+            components: string[];
+            items: components["schemas"]["PreviewView"][];
+        };
         RepositoryRequest: {
             defaultBranch: string;
             description: string;
@@ -1678,6 +2084,10 @@ export interface components {
         };
         ServersView: {
             servers: string[];
+        };
+        Shortly: {
+            delivered: boolean;
+            paused: components["schemas"]["PausedPlace"][];
         };
         Shown: {
             binary: boolean;
@@ -1775,6 +2185,12 @@ export interface components {
             id: string;
             url: string;
         };
+        Where: {
+            environment: string;
+            failed: string;
+            state: string;
+            version: string;
+        };
         Workload: {
             addresses: string[];
             foundBy: string;
@@ -1795,6 +2211,8 @@ export interface components {
             /** Format: int32 */
             ready: number;
             sentence: string;
+            /** Format: date-time */
+            since?: string;
             /** @enum {string} */
             state: "serving" | "finished" | "stopped" | "starting" | "unknown" | "degraded" | "down";
             /** Format: date-time */
@@ -2363,6 +2781,8 @@ export interface operations {
         parameters: {
             query?: {
                 text?: string;
+                limit?: number;
+                offset?: number;
             };
             header?: never;
             path?: never;
@@ -2376,7 +2796,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["ItemsRepositoryView"];
+                    "*/*": components["schemas"]["PageRepositoryView"];
                 };
             };
         };
@@ -2921,7 +3341,7 @@ export interface operations {
             };
         };
     };
-    of_1: {
+    of_2: {
         parameters: {
             query?: {
                 limit?: number;
@@ -2974,6 +3394,30 @@ export interface operations {
             };
         };
     };
+    delivered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                namespace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Shortly"];
+                };
+            };
+        };
+    };
     heldBack: {
         parameters: {
             query?: never;
@@ -3000,7 +3444,7 @@ export interface operations {
             };
         };
     };
-    events: {
+    events_1: {
         parameters: {
             query?: never;
             header?: never;
@@ -3168,6 +3612,162 @@ export interface operations {
             };
         };
     };
+    entities: {
+        parameters: {
+            query?: {
+                ref?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": {
+                        [key: string]: components["schemas"]["Line"][];
+                    };
+                };
+            };
+        };
+    };
+    lately: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": {
+                        [key: string]: components["schemas"]["Happening"][];
+                    };
+                };
+            };
+        };
+    };
+    mine: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Mine"];
+                };
+            };
+        };
+    };
+    needs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["NeedsPage"];
+                };
+            };
+        };
+    };
+    atWork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": {
+                        [key: string]: components["schemas"]["AtWork"][];
+                    };
+                };
+            };
+        };
+    };
+    environments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    gitHosts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+    };
     preview: {
         parameters: {
             query?: never;
@@ -3190,6 +3790,29 @@ export interface operations {
                 };
                 content: {
                     "*/*": components["schemas"]["Preview"];
+                };
+            };
+        };
+    };
+    of_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                owner: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["RepositoryPreviews"];
                 };
             };
         };
@@ -3245,7 +3868,7 @@ export interface operations {
             };
         };
     };
-    log_1: {
+    log_2: {
         parameters: {
             query?: {
                 after?: number;
@@ -3429,7 +4052,7 @@ export interface operations {
             };
         };
     };
-    log: {
+    log_1: {
         parameters: {
             query: {
                 builder: string;
@@ -3567,6 +4190,84 @@ export interface operations {
             };
         };
     };
+    copies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                namespace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["EntityCopies"];
+                };
+            };
+        };
+    };
+    events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                namespace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["EntityEvents"];
+                };
+            };
+        };
+    };
+    log: {
+        parameters: {
+            query: {
+                cluster: string;
+                in: string;
+                copy?: string;
+                previous?: boolean;
+                follow?: boolean;
+                lines?: number;
+                after?: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+                namespace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     object: {
         parameters: {
             query: {
@@ -3593,6 +4294,32 @@ export interface operations {
                 content: {
                     "*/*": components["schemas"]["ObjectView"];
                 };
+            };
+        };
+    };
+    restart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                namespace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyName"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

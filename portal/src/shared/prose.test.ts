@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { safeHref } from './links';
-import { parseBlocks, parseInline } from './prose';
+import { anchors, parseBlocks, parseInline } from './prose';
 
 test('reads the blocks of a readme', () => {
   const text =
@@ -36,4 +36,15 @@ test('keeps HTML as text and follows no dangerous link', () => {
 test('ends on any text', () => {
   for (const text of ['| a', '```', '>', '-', '1.', '**', '[a](', '\n\n\n', '|\n|-', '# ', '- a\nb'])
     expect(Array.isArray(parseBlocks(text))).toBe(true);
+});
+
+test('calls headings as Git hosts do, so that links from elsewhere find them', () => {
+  const text = '# Runbook\n\nWords.\n\n## ErrorsBurnBudgetFast\n\n### What *now*? Größe 2\n\n## Runbook\n';
+  expect(anchors(parseBlocks(text))).toEqual([
+    'runbook',
+    undefined,
+    'errorsburnbudgetfast',
+    'what-now-größe-2',
+    'runbook-1',
+  ]);
 });

@@ -111,3 +111,18 @@ export function parseInline(text: string, resolve: (target: string) => string | 
   if (end < text.length) parts.push({ kind: 'text', text: text.slice(end) });
   return parts;
 }
+
+/** What an address calls each heading, as Git hosts do: small letters, dashes for spaces, a number on what comes again. */
+export function anchors(blocks: Block[]): (string | undefined)[] {
+  const seen = new Map<string, number>();
+  return blocks.map((block) => {
+    if (block.kind !== 'heading') return undefined;
+    const name = block.text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replace(/\s/g, '-');
+    const before = seen.get(name) ?? 0;
+    seen.set(name, before + 1);
+    return before ? `${name}-${before}` : name;
+  });
+}

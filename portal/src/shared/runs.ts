@@ -7,21 +7,25 @@ export interface RunLine {
   status: string;
   createdBy?: string;
   createdAt: string;
+  startsAt?: string | null;
   endedAt?: string;
   values?: Record<string, unknown>;
 }
 
-/** The name by which people speak of a run: what was made, and its name. */
+/** The name by which people speak of a run: what was made or done, and its name or what it was done to. */
 export function runName(run: RunLine): string {
   const what = run.templateTitle ?? shortName(run.templateRef);
-  return typeof run.values?.name === 'string' && run.values.name ? `${what}: ${run.values.name}` : what;
+  const { entity, environment, name } = run.values ?? {};
+  if (typeof entity === 'string' && entity) {
+    const where = typeof environment === 'string' && environment ? ` in ${environment}` : '';
+    return `${what}: ${shortName(entity)}${where}`;
+  }
+  return typeof name === 'string' && name ? `${what}: ${name}` : what;
 }
 
-/** Runs that go on no further by themselves, until a newer run has the same name: only a person can say what is next. */
-export function needing(runs: RunLine[]): RunLine[] {
-  return runs.filter(
-    (run, index) =>
-      ['failed', 'unclear'].includes(run.status) &&
-      !runs.slice(0, index).some((newer) => runName(newer) === runName(run) && newer.templateRef === run.templateRef),
-  );
-}
+/** When it began, or is to begin. */
+export const beginning = (run: RunLine) => run.startsAt ?? run.createdAt;
+
+/** Its state; one that waits for its time is scheduled. */
+export const runState = (run: RunLine) =>
+  run.status === 'open' && Date.parse(beginning(run)) > Date.now() ? 'scheduled' : run.status;

@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { parseRef } from './entity';
 import { http } from './http';
+import { mayDo } from './may';
 
 export interface Session {
   actor: { ref: string; displayName?: string; means: string; ownership?: string[] };
   role: string;
   permissions: string[];
+  /** Those that hold for what one owns alone. */
+  ownPermissions?: string[];
   organization?: string;
   version?: string;
   baseUrl: string;
@@ -28,9 +31,9 @@ export function useSession(): Session {
   return data;
 }
 
-export function useMay(): (permission: string) => boolean {
-  const { permissions } = useSession();
-  return (permission) => permissions.includes(permission);
+export function useMay(): (permission: string, owners?: string[]) => boolean {
+  const session = useSession();
+  return (permission, owners) => mayDo(session, permission, owners);
 }
 
 export function personName(session: Session): string {

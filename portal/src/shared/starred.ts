@@ -30,6 +30,7 @@ export function useStarred() {
     onSuccess: (next) => {
       client.setQueryData(key, next);
       void client.invalidateQueries({ queryKey: ['catalog', 'list'] });
+      void client.invalidateQueries({ queryKey: ['overview', 'mine'] });
     },
     onError: () => client.invalidateQueries({ queryKey: key }),
   });

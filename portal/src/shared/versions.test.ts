@@ -6,6 +6,7 @@ const deployment = (id: number, version: string, revision: string, more: Partial
     id,
     environment: 'dev',
     outcome: 'succeeded',
+    repository: 'https://git.example.com/shop.git',
     revision: revision.repeat(20),
     release: { version },
     ...more,
@@ -24,6 +25,10 @@ const all = [
 test('offers what came up there, once, by its name or by its commit where that is no name of its own', () => {
   expect(versionsOf(all, 'dev').map(({ value }) => value)).toEqual(['dddddddddddd', 'cccccccccccc', '1.3']);
   expect(versionsOf(all, 'staging').map(({ value }) => value)).toEqual(['1.2']);
+});
+
+test('offers nothing of what came from no repository: nobody could write it there', () => {
+  expect(versionsOf([deployment(6, '1.6', 'ff', { repository: '' })], 'dev')).toEqual([]);
 });
 
 test('goes back to the one before what failed, and not to what is there', () => {

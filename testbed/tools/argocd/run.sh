@@ -12,7 +12,7 @@ start() {
     ARGOCD_GNUPGHOME="$data/argocd/keys" ARGOCD_GPG_DATA_PATH="$data/argocd/signatures" ARGOCD_PLUGINSOCKFILEPATH="$data/argocd/plugins" TMPDIR="$data/argocd/tmp"
     HOME="$data/argocd" PATH="$folder/bin:$(folder_of helm)/bin:/usr/sbin:/usr/bin:/sbin:/bin" ARGOCD_K8S_CLIENT_QPS=200 ARGOCD_K8S_CLIENT_BURST=400)
   run redis redis-server --port 6379 --bind 127.0.0.1 --save '' --appendonly no --dir "$data/redis" --daemonize no
-  run argocd-repo-server "${plain[@]}" argocd-repo-server --port 8081 --address 127.0.0.1 --disable-tls --client-ca-path= --metrics-address 127.0.0.1 --metrics-port 8084 --redis 127.0.0.1:6379
+  run argocd-repo-server "${by_proxy[@]}" "${plain[@]}" argocd-repo-server --port 8081 --address 127.0.0.1 --disable-tls --client-ca-path= --metrics-address 127.0.0.1 --metrics-port 8084 --redis 127.0.0.1:6379
   run argocd-application-controller "${plain[@]}" argocd-application-controller --namespace argocd --redis 127.0.0.1:6379 --repo-server 127.0.0.1:8081 --repo-server-plaintext \
     --metrics-port 8082 --persist-resource-health
   run argocd-applicationset-controller "${plain[@]}" argocd-applicationset-controller --namespace argocd --argocd-repo-server 127.0.0.1:8081 --repo-server-plaintext \
@@ -22,21 +22,23 @@ start() {
 }
 
 ready() {
-  await 60 argocd-server answers http://$node_ip:18080/healthz && await 60 argocd-repo-server answers http://127.0.0.1:8084/healthz &&
+  await 20 redis redis_answers && await 60 argocd-server answers http://$node_ip:18080/healthz && await 60 argocd-repo-server answers http://127.0.0.1:8084/healthz &&
     await 60 argocd-application-controller answers http://127.0.0.1:8082/healthz && await 60 argocd-applicationset-controller answers http://127.0.0.1:18085/metrics && argocd_token
 }
+
+redis_answers() (exec 3<>/dev/tcp/127.0.0.1/6379 && echo PING >&3 && read -r -t 5 said <&3 && [[ $said == +PONG* ]])
 
 # Settings and accounts: the administrator's password and the token of the account "ridgeway" are made here and kept for root alone. None is ever
 # in a command line, which everybody on the machine can read.
 install_argocd() {
-  [ "$(cat "$data/argocd.applied" 2>/dev/null)" != "$1" ] || return 0
+  ! applied argocd "$1" || return 0
   local file
   [ -s "$etc/argocd.password" ] || openssl rand -hex 16 >"$etc/argocd.password"
   # What comes with it first, then what differs here.
   {
     namespace argocd
     for file in "$1"/manifests/argocd-*.yaml; do echo --- && cat "$file"; done
-  } | apply -n argocd -f - || return
+  } | apply_once argocd -n argocd -f - || return
   {
     echo ---
     api /api/v1/namespaces/argocd/secrets/argocd-secret | jq -e '.data["server.secretkey"]' >/dev/null || argocd_secret
@@ -59,7 +61,7 @@ data:
     p, role:ridgeway, logs, get, */*, allow
     g, ridgeway, role:ridgeway
 YAML
-  } | apply -n argocd --field-manager=ridgeway -f - && echo "$1" >"$data/argocd.applied"
+  } | apply_once argocd -n argocd --field-manager=ridgeway -f - && echo "$1" >"$data/argocd.applied"
 }
 
 argocd_secret() {

@@ -4,7 +4,7 @@ ready() {
   local inputs scanner clients=$etc/clients
   cat "$pki/ca.crt" >>"$clients/ca-certificates.crt" && seen_by_builds >"$clients/mounts.conf" || return
   inputs=$(cat "$TESTBED"/tools/builds/* "$clients"/* "$etc/git.token" | sha256sum)
-  [ "$(cat "$data/builds.applied" 2>/dev/null)" != "$inputs" ] || return 0
+  ! applied builds "$inputs" || return 0
   mkdir -p "$data"/builds/{storage,maven,npm,pip,go-build,go-modules}
   for scanner in syft:v1.33.0 grype:v0.100.0; do stand_in "anchore/${scanner%:*}" "${scanner#*:}" "$TESTBED/tools/builds/${scanner%:*}.sh" || return; done
   {
@@ -26,7 +26,7 @@ YAML
     package_clients
     echo ---
     sed "s#CACHES#$data/builds#" "$TESTBED/tools/builds/pipeline.yaml"
-  } | apply -f - && echo "$inputs" >"$data/builds.applied"
+  } | apply_once builds -f - && echo "$inputs" >"$data/builds.applied"
 }
 
 # What is where in a RUN of a Dockerfile, while it lasts and in no layer: buildah's mounts.conf.
@@ -53,7 +53,7 @@ package_clients() {
   [ ! -s "$clients/maven.xml" ] || maven+='-s /clients/maven.xml '
   {
     # A line each: NAME, and VALUE after a tab.
-    printf '%s\t/clients/ca-certificates.crt\n' SSL_CERT_FILE GIT_SSL_CAINFO NODE_EXTRA_CA_CERTS PIP_CERT
+    printf '%s\t/clients/ca-certificates.crt\n' SSL_CERT_FILE GIT_SSL_CAINFO NODE_EXTRA_CA_CERTS NPM_CONFIG_CAFILE PIP_CERT
     printf 'GOENV\t/clients/go-env\n'
     [ -z "$maven" ] || printf 'MAVEN_ARGS\t%s\n' "$maven"
     [ ! -s "$clients/cacerts" ] || printf 'JAVA_TOOL_OPTIONS\t-Djavax.net.ssl.trustStore=/clients/cacerts\n'

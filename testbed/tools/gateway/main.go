@@ -29,7 +29,8 @@ func main() {
 		})
 	}
 	http.HandleFunc("/readyz", func(http.ResponseWriter, *http.Request) {})
-	public, err := newRoutes(os.Args[5], os.Args[6], os.Args[7], os.Args[8])
+	node, _, _ := strings.Cut(os.Args[4], ":")
+	public, err := newRoutes(node, os.Args[5], os.Args[6], os.Args[7], os.Args[8])
 	if err != nil {
 		log.Fatal(err)
 	}

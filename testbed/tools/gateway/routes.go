@@ -12,6 +12,7 @@ import (
 	"net/http/httputil"
 	"net/url"
 	"os"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -58,11 +59,12 @@ type route struct{ host, path, target string }
 type routes struct {
 	api    *http.Client
 	server string
+	host   string
 	lock   sync.RWMutex
 	all    []route
 }
 
-func newRoutes(server, authority, certificate, key string) (*routes, error) {
+func newRoutes(host, server, authority, certificate, key string) (*routes, error) {
 	pair, err := tls.LoadX509KeyPair(certificate, key)
 	if err != nil {
 		return nil, err
@@ -74,7 +76,7 @@ func newRoutes(server, authority, certificate, key string) (*routes, error) {
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(pem)
 	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, Certificates: []tls.Certificate{pair}}}
-	return &routes{api: &http.Client{Transport: transport, Timeout: 10 * time.Second}, server: server}, nil
+	return &routes{api: &http.Client{Transport: transport, Timeout: 10 * time.Second}, server: server, host: host}, nil
 }
 
 // follow looks every second at what there is, in the API server's own memory, and says in the status of each what became of it.
@@ -248,6 +250,21 @@ func (r *routes) ask(method, path string, body []byte, into any) error {
 	return json.Unmarshal(text, into)
 }
 
+var hooks = regexp.MustCompile("^/hooks/([a-z0-9-]+)/([a-z0-9-]+)$")
+
+// hook answers where the EventListener is that is told of pushes at /hooks/NAMESPACE/NAME of this node.
+func (r *routes) hook(path string) string {
+	named := hooks.FindStringSubmatch(path)
+	if named == nil {
+		return ""
+	}
+	address, err := r.service(named[1], "el-"+named[2])
+	if err != nil {
+		return ""
+	}
+	return "http://" + address + ":8080"
+}
+
 func (r *routes) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	host, _, _ := strings.Cut(request.Host, ":")
 	best := route{}
@@ -258,9 +275,12 @@ func (r *routes) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 		}
 	}
 	r.lock.RUnlock()
+	if best.target == "" && host == r.host {
+		best.target = r.hook(request.URL.Path)
+	}
 	target, err := url.Parse(best.target)
 	if best.target == "" || err != nil {
-		http.Error(w, "no HTTPRoute leads from "+host+request.URL.Path, http.StatusNotFound)
+		http.Error(w, "no HTTPRoute and no EventListener is at "+host+request.URL.Path, http.StatusNotFound)
 		return
 	}
 	(&httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {

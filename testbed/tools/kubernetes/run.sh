@@ -32,7 +32,11 @@ start() {
 }
 
 ready() {
-  await 60 kubelet node_is '.status.conditions[] | select(.type == "Ready").status == "True"' && await 30 kube-controller-manager api /api/v1/namespaces/default/serviceaccounts/default || return
+  # What etcd kept of a node says how it was in its last life: this one's kubelet must have said it since it was started.
+  await 60 kubelet answers http://127.0.0.1:10248/healthz &&
+    await 60 kubelet node_is ".status.conditions[] | select(.type == \"Ready\") | .status == \"True\" and (.lastHeartbeatTime | fromdateiso8601) > $(stat -c %Y "$runs/kubelet.pid")" &&
+    await 30 kube-controller-manager answers -k https://127.0.0.1:10257/healthz && await 30 kube-controller-manager api /api/v1/namespaces/default/serviceaccounts/default &&
+    await 30 kube-scheduler answers -k https://127.0.0.1:10259/healthz && await 30 kube-proxy answers http://127.0.0.1:10256/healthz || return
   ! node_is .spec.unschedulable >/dev/null || kubectl uncordon $node >/dev/null
 }
 

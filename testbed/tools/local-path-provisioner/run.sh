@@ -41,3 +41,5 @@ YAML
   run local-path-provisioner local-path-provisioner start --config "$etc/local-path/config.json" --helper-image "$image" --helper-pod-file "$etc/local-path/helperPod.yaml" \
     --kubeconfig "$KUBECONFIG" --namespace local-path-storage --service-account-name local-path-provisioner-service-account
 }
+# It waits until the one before it no longer seems to lead.
+ready() { await 60 local-path-provisioner grep -q 'Started provisioner controller' "$logs/local-path-provisioner.log"; }

@@ -1,5 +1,5 @@
 version=v1.15.0
-for name in controller webhook events entrypoint nop workingdirinit; do programs+=" tekton-$name=github.com/tektoncd/pipeline/cmd/$name"; done
+for name in controller webhook entrypoint nop workingdirinit; do programs+=" tekton-$name=github.com/tektoncd/pipeline/cmd/$name"; done
 assets() {
   local config
   config=$(module_folder github.com/tektoncd/pipeline)/config

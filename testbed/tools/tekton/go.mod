@@ -5,7 +5,6 @@ go 1.26.4
 tool (
 	github.com/tektoncd/pipeline/cmd/controller
 	github.com/tektoncd/pipeline/cmd/entrypoint
-	github.com/tektoncd/pipeline/cmd/events
 	github.com/tektoncd/pipeline/cmd/nop
 	github.com/tektoncd/pipeline/cmd/webhook
 	github.com/tektoncd/pipeline/cmd/workingdirinit

@@ -1,8 +1,11 @@
 start() {
   local inputs account
   [ -s "$etc/git.token" ] || openssl rand -hex 32 >"$etc/git.token"
-  inputs=$(cat "$TESTBED/../docs/kubernetes-roles.yaml" "$TESTBED"/tools/tenant/* "$etc/git.token" | sha256sum)
-  [ "$(cat "$data/tenant.applied" 2>/dev/null)" = "$inputs" ] || { tenant | apply -f - && echo "$inputs" >"$data/tenant.applied"; } || return
+  [ -s "$etc/webhook.token" ] || openssl rand -hex 32 >"$etc/webhook.token"
+  # Whose repositories it delivers from; who runs ./ridgeway up writes it.
+  touch "$etc/delivers-from"
+  inputs=$(cat "$TESTBED/../docs/kubernetes-roles.yaml" "$TESTBED"/tools/tenant/* "$etc/git.token" "$etc/webhook.token" | sha256sum)
+  applied tenant "$inputs" || { tenant | apply_once tenant -f - && echo "$inputs" >"$data/tenant.applied"; } || return
   for account in ridgeway-reader ridgeway-operator; do account_access $account || return; done
   connection_settings
 }
@@ -28,6 +31,11 @@ apiVersion: v1
 kind: Secret
 metadata: {name: git-ridgeway-internal, namespace: argocd, labels: {argocd.argoproj.io/secret-type: repo-creds}}
 stringData: {type: git, url: https://git.ridgeway.internal, username: testbed, password: "$(cat "$etc/git.token")"}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: git-webhook, namespace: team-payments-build}
+stringData: {token: "$(cat "$etc/webhook.token")"}
 YAML
 }
 
@@ -51,7 +59,7 @@ connection_settings() {
   cat >"$etc/app-config.new" <<YAML
 backend:
   reading:
-    allow: [{host: "$node_ip:18080"}, {host: "$node_ip:17000"}]
+    allow: [{host: "$node_ip:18080"}, {host: "$node_ip:17000"}, {host: "$node_ip:80", paths: [/hooks/]}]
   auth:
     externalAccess:
     - {type: static, options: {token: {\$file: git.token}, subject: testbed}, accessRestrictions: [{plugin: code}]}
@@ -71,4 +79,20 @@ argocd:
     - {name: testbed, url: "http://$node_ip:18080", token: {\$file: argocd.token}}
 YAML
   cmp -s "$etc/app-config.new" "$etc/app-config.yaml" || mv "$etc/app-config.new" "$etc/app-config.yaml"
+  delivery_settings
+}
+
+# What the one Ridgeway that this cluster delivers from reads besides, so that "New service" ends with an answer; nothing where no push can start a build.
+delivery_settings() {
+  folder_of tekton-triggers >/dev/null || { : >"$etc/delivery.yaml" && return; }
+  cat >"$etc/delivery.new" <<YAML
+ridgeway:
+  delivery:
+    repository: git.ridgeway.internal?owner=engineering&repo=delivery
+    webhooks:
+    - {url: "http://$node_ip/hooks/{team}-build/{service}", secret: {\$file: webhook.token}}
+    - {url: "http://$node_ip:18080/api/webhook"}
+    - {url: "http://$node_ip:17000/api/webhook"}
+YAML
+  cmp -s "$etc/delivery.new" "$etc/delivery.yaml" || mv "$etc/delivery.new" "$etc/delivery.yaml"
 }

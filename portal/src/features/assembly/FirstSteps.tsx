@@ -40,9 +40,16 @@ const words: Record<string, { tone: Tone; word: string }> = {
 };
 
 /** What a newcomer does first, with how far it is. */
-export function FirstSteps({ journey }: { journey: Record<string, string> }) {
+export function FirstSteps({ journey, onHide }: { journey: Record<string, string>; onHide: () => void }) {
   return (
-    <Card title="First steps">
+    <Card
+      title="First steps"
+      aside={
+        <button type="button" className="icon-button" onClick={onHide}>
+          Hide the first steps
+        </button>
+      }
+    >
       <ol className="first-steps">
         {steps.map((step) => {
           const { tone, word } = words[journey[step.key] ?? ''] ?? { tone: 'unknown' as const, word: 'To do' };

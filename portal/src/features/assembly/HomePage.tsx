@@ -4,81 +4,87 @@ import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { Card } from '@/shared/Card';
 import { EntityLink } from '@/shared/EntityLink';
-import { type Entity, parseRef, refOf, shortName, specText, titleOf } from '@/shared/entity';
+import { entityPath, shortName } from '@/shared/entity';
 import { http } from '@/shared/http';
-import { recentRunsQuery, useRunsOf } from '@/shared/needs';
+import { useNeeds } from '@/shared/needs';
+import type { components } from '@/shared/openapi';
 import { PageHeader } from '@/shared/PageHeader';
 import { Problem } from '@/shared/Problem';
+import { usePatience } from '@/shared/patience';
 import { RelativeTime } from '@/shared/RelativeTime';
-import { needing, runName } from '@/shared/runs';
-import { StateMark } from '@/shared/StateMark';
+import { StateMark, type Tone } from '@/shared/StateMark';
 import { personName, useSession } from '@/shared/session';
-import { useStarred } from '@/shared/starred';
 import { stateWords, tones } from '@/shared/states';
+import { Versions } from '@/shared/Versions';
 import { Waiting } from '@/shared/Waiting';
-import { useJourney } from './api';
+import { useFirstSteps } from './api';
 import { FirstSteps } from './FirstSteps';
 
+const SHOWN = 5;
+
 function NeedsYou() {
-  const { actor } = useSession();
-  const { items, error, isPending, refetch } = useRunsOf(actor.ref);
-  const needs = needing(items ?? []);
+  const { items, more, good, error, isPending, refetch } = useNeeds();
+  const [all, setAll] = useState(false);
+  const hidden = Math.max(0, (items?.length ?? 0) - SHOWN);
   return (
     <Card title="Needs you">
       {error && <Problem error={error} retry={() => void refetch()} />}
       {isPending && <Waiting rows={1} />}
-      {items && needs.length === 0 && (
+      {!isPending && !error && items?.length === 0 && (
         <p>
           <StateMark tone="good">Nothing waits for you.</StateMark>
+          {good && (
+            <span className="dim">
+              {' '}
+              Last good news: <EntityLink entityRef={good.entityRef} /> {good.says}, <RelativeTime at={good.at} />.
+            </span>
+          )}
         </p>
       )}
       <ul className="list">
-        {needs.slice(0, 5).map((run) => (
-          <li key={run.id}>
-            <StateMark tone={tones[run.status] ?? 'bad'}>{stateWords[run.status] ?? run.status}</StateMark>
+        {items?.slice(0, all ? undefined : SHOWN).map((need) => (
+          <li key={need.key}>
+            <StateMark tone={need.tone}>{need.word}</StateMark>
             <span className="grow">
-              {runName(run)}{' '}
-              {run.status === 'unclear' ? 'waits: a person must say whether a step was done' : 'did not finish'}{' '}
-              <span className="dim">
-                · <RelativeTime at={run.endedAt ?? run.createdAt} />
-              </span>
+              <strong>{need.title}</strong> {need.says}
+              {need.at && (
+                <span className="dim">
+                  {' '}
+                  · <RelativeTime at={need.at} />
+                </span>
+              )}
             </span>
-            <Button component={Link} size="xs" variant="default" to={`/runs/${run.id}`}>
+            <Button component={Link} size="xs" variant="default" to={need.to} aria-label={`See why: ${need.title}`}>
               See why
             </Button>
           </li>
         ))}
       </ul>
-      {needs.length > 5 && (
-        <p>
-          <Link to="/runs?status=failed">All that failed</Link>
-        </p>
+      {!all && hidden > 0 && (
+        <button type="button" className="chip" onClick={() => setAll(true)}>
+          Show {hidden} more
+        </button>
       )}
+      {all && more > 0 && <p className="dim">And {more} more of what is yours; the catalog shows all of it.</p>}
     </Card>
   );
 }
 
-function Yours() {
-  const { actor } = useSession();
-  const { starred } = useStarred();
-  const owned = actor.ownership ?? [actor.ref];
-  const filter = [
-    ...owned.map((ref) => `kind=component,relations.ownedBy=${ref}`),
-    ...starred.slice(0, 20).map((ref) => {
-      const { kind, namespace, name } = parseRef(ref);
-      return `kind=${kind},metadata.namespace=${namespace},metadata.name=${name}`;
-    }),
-  ];
-  const { data, error, isPending, refetch } = useQuery({
-    queryKey: ['catalog', 'yours', filter],
-    queryFn: () =>
-      http.get<{ items: Entity[]; totalItems: number }>('/api/catalog/entities/by-query', {
-        filter,
-        limit: 8,
-        orderField: 'metadata.name,asc',
-      }),
+const MOST = 10;
+
+const useMine = () =>
+  useQuery({
+    queryKey: ['overview', 'mine'],
+    queryFn: () => http.get<components['schemas']['Mine']>('/api/ridgeway/overview/mine', { limit: MOST }),
     placeholderData: (last) => last,
+    staleTime: 15_000,
+    refetchInterval: 30_000,
+    retryOnMount: false,
   });
+
+function Yours() {
+  const { data, error, isPending, refetch } = useMine();
+  const more = (data?.total ?? 0) - (data?.items.length ?? 0);
   return (
     <Card title="Yours" aside={<Link to="/catalog?show=owned">All you own</Link>}>
       <div className="steady">
@@ -90,77 +96,91 @@ function Yours() {
             <Link to="/catalog">look around in the catalog</Link> and star what you care about.
           </p>
         )}
-        <ul className="list">
-          {data?.items.map((entity) => (
-            <li key={refOf(entity)}>
+        <ul className="list yours">
+          {data?.items.map((line) => (
+            <li key={line.entityRef}>
               <span className="grow">
-                <EntityLink entityRef={refOf(entity)}>{titleOf(entity)}</EntityLink>
-                <span className="dim small"> {entity.metadata.description}</span>
+                <EntityLink entityRef={line.entityRef}>{line.title}</EntityLink>
+                <span className="dim small short">{line.description}</span>
               </span>
-              <span className="dim small">{specText(entity, 'lifecycle')}</span>
+              <Versions environments={line.environments} />
+              <span className="dim small changed-at">
+                {line.changedAt && (
+                  <>
+                    {line.changed} · <RelativeTime at={line.changedAt} />
+                  </>
+                )}
+              </span>
             </li>
           ))}
         </ul>
+        {more > 0 && (
+          <p>
+            {more.toLocaleString('en')} more; the catalog shows all components you{' '}
+            <Link to="/catalog?kind=component&show=owned">own</Link> and all that you{' '}
+            <Link to="/catalog?show=starred">starred</Link>.
+          </p>
+        )}
       </div>
     </Card>
   );
 }
 
-interface Pushed {
-  owner: string;
-  name: string;
-  pushedAt?: string;
+type Happening = components['schemas']['Happening'];
+
+const outcomes: Record<string, { tone: Tone; word: string }> = {
+  succeeded: { tone: 'good', word: 'Came up' },
+  failed: { tone: 'bad', word: 'Failed' },
+  'under-way': { tone: 'busy', word: 'On its way' },
+  replaced: { tone: 'unknown', word: 'Replaced' },
+  unknown: { tone: 'unknown', word: 'Delivered' },
+};
+
+function Happened({ event: { kind, subject, title, state, by } }: { event: Happening }) {
+  const { tone, word } =
+    kind === 'run'
+      ? { tone: tones[state] ?? ('unknown' as const), word: stateWords[state] ?? state }
+      : kind === 'delivery'
+        ? (outcomes[state] ?? { tone: 'unknown' as const, word: state })
+        : { tone: 'good' as const, word: 'Pushed' };
+  const to =
+    kind === 'run'
+      ? `/runs/${subject}`
+      : kind === 'delivery'
+        ? `${entityPath(subject)}/deployments`
+        : `/code/${subject}?tab=commits`;
+  return (
+    <>
+      <StateMark tone={tone}>{word}</StateMark> <Link to={to}>{title}</Link>
+      {by && <span className="dim"> by {by.includes(':') ? shortName(by) : by}</span>}
+    </>
+  );
 }
 
-function Lately() {
-  const runs = useQuery(recentRunsQuery);
-  const pushes = useQuery({
-    queryKey: ['code', 'lately'],
-    queryFn: () => http.get<{ items: Pushed[] }>('/api/ridgeway/code/repositories'),
-    staleTime: 30_000,
+const useLately = () =>
+  useQuery({
+    queryKey: ['overview', 'lately'],
+    queryFn: () => http.get<{ items: Happening[] }>('/api/ridgeway/overview/lately'),
+    staleTime: 15_000,
+    refetchInterval: 60_000,
+    retryOnMount: false,
   });
-  const failure = runs.error ?? pushes.error;
-  const events = [
-    ...(runs.data?.items ?? []).slice(0, 8).map((run) => ({
-      key: run.id,
-      at: run.endedAt ?? run.createdAt,
-      what: (
-        <>
-          <StateMark tone={tones[run.status] ?? 'unknown'}>{stateWords[run.status] ?? run.status}</StateMark>{' '}
-          <Link to={`/runs/${run.id}`}>{runName(run)}</Link>
-          {run.createdBy && <span className="dim"> by {shortName(run.createdBy)}</span>}
-        </>
-      ),
-    })),
-    ...(pushes.data?.items ?? []).flatMap(({ owner, name, pushedAt }) =>
-      pushedAt
-        ? [
-            {
-              key: `${owner}/${name}`,
-              at: pushedAt,
-              what: (
-                <>
-                  Push to <Link to={`/code/${owner}/${name}?tab=commits`}>{`${owner}/${name}`}</Link>
-                </>
-              ),
-            },
-          ]
-        : [],
-    ),
-  ]
-    .sort((a, b) => b.at.localeCompare(a.at))
-    .slice(0, 8);
+
+function Lately() {
+  const { data, error, isPending, refetch } = useLately();
   return (
     <Card title="Lately" aside={<Link to="/runs">All runs</Link>}>
-      {failure && <Problem error={failure} retry={() => void Promise.all([runs.refetch(), pushes.refetch()])} />}
-      {(runs.isPending || pushes.isPending) && <Waiting rows={3} />}
-      {!runs.isPending && !pushes.isPending && events.length === 0 && (
-        <p className="dim">Nothing has happened yet. Runs and pushes appear here.</p>
+      {error && <Problem error={error} retry={() => void refetch()} />}
+      {isPending && <Waiting rows={3} />}
+      {data?.items.length === 0 && (
+        <p className="dim">Nothing has happened yet. Runs, deployments and pushes of your teams appear here.</p>
       )}
       <ul className="list">
-        {events.map((event) => (
-          <li key={event.key}>
-            <span className="grow">{event.what}</span>
+        {data?.items.map((event) => (
+          <li key={`${event.kind} ${event.subject} ${event.at}`}>
+            <span className="grow">
+              <Happened event={event} />
+            </span>
             <span className="dim small">
               <RelativeTime at={event.at} />
             </span>
@@ -173,15 +193,18 @@ function Lately() {
 
 export function HomePage() {
   const session = useSession();
-  const journey = useJourney();
-  const runs = useRunsOf(session.actor.ref);
+  const first = useFirstSteps();
+  const needs = useNeeds();
+  const parts = [useMine().isPending, useLately().isPending];
+  const patient = usePatience();
   const [shown, setShown] = useState(false);
-  const ready = !journey.isPending && !runs.isPending;
+  // What needs one stands on top, and would move all else when it comes; the rest is waited for a moment.
+  const ready = !first.isPending && !needs.isPending && !(patient && parts.includes(true));
   useEffect(() => {
     if (ready) setShown(true);
   }, [ready]);
   // Once shown the page stays, also while a part of it is asked for again after a failure.
-  if (!shown && !ready) return <Waiting rows={10} />;
+  if (!shown && !ready) return <Waiting page rows={10} />;
   return (
     <>
       <PageHeader
@@ -196,7 +219,7 @@ export function HomePage() {
           Create something
         </Button>
       </PageHeader>
-      {journey.data && journey.data.createService !== 'done' && <FirstSteps journey={journey.data} />}
+      {first.journey && <FirstSteps journey={first.journey} onHide={first.hide} />}
       <NeedsYou />
       <div className="two">
         <Yours />

@@ -1,4 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { Dialog } from '@/shared/Dialog';
@@ -8,13 +9,14 @@ import { Menu } from '@/shared/Menu';
 import { PageHeader } from '@/shared/PageHeader';
 import { Pager } from '@/shared/Pager';
 import { Problem } from '@/shared/Problem';
+import { useStarred } from '@/shared/starred';
 import { useTyped } from '@/shared/useTyped';
 import { Waiting } from '@/shared/Waiting';
-import { exportUrl, useColumns, useCounts, useList } from './api';
+import { exportUrl, listQuery, useColumns, useCounts, useLines } from './api';
 import { columns, usualColumns } from './columns';
 import { EntityTable, focusRow } from './EntityTable';
 import { FilterList, filterLabel, moveInFilters } from './FilterList';
-import { facets, questionOf, sizeOf, sizes, toggled, valuesOf } from './filters';
+import { facets, listOf, sizes, toggled, valuesOf } from './filters';
 
 const shows = { owned: 'Owned by me', starred: 'Starred' } as const;
 const isShow = (text: string): text is keyof typeof shows => text in shows;
@@ -60,14 +62,18 @@ export function CatalogPage() {
   const field = useRef<HTMLInputElement>(null);
   const turned = useRef(false);
   const { columns: shown } = useColumns();
+  // Asked for with the columns; the rows show it.
+  useStarred();
   const text = search.get('text') ?? '';
   const show = search.get('show') ?? '';
-  const order = search.get('order') ?? 'metadata.name,asc';
-  const page = Math.max(1, Math.trunc(Number(search.get('page'))) || 1);
-  const size = sizeOf(search);
-  const question = questionOf(search);
-  const found = useList(question, order, page, size);
+  const asked = listOf(search);
+  const { question, order, page, size } = asked;
+  const found = useQuery({ ...listQuery(asked), placeholderData: keepPreviousData });
   const { data: counts } = useCounts(question);
+  const live = shown.includes('running') || shown.includes('changed');
+  // The rows wait for it the first time, so that nothing moves when it comes.
+  const told = useLines(live ? (found.data?.items ?? []).map(({ ref }) => ref) : []);
+  const awaited = told.isPending;
   const total = found.data?.total ?? 0;
   const none = found.data?.total === 0;
   const beyond = found.data !== undefined && total > 0 && found.data.items.length === 0;
@@ -189,7 +195,14 @@ export function CatalogPage() {
             )}
           </div>
           {found.error && <Problem error={found.error} retry={() => void found.refetch()} />}
-          {found.isPending && <Waiting rows={12} />}
+          {told.error && (
+            <Problem
+              title="What runs and what changed cannot be read now."
+              error={told.error}
+              retry={() => void told.refetch()}
+            />
+          )}
+          {(found.isPending || awaited) && <Waiting rows={12} />}
           {none && !found.isPlaceholderData && (
             <Empty
               title={
@@ -233,10 +246,11 @@ export function CatalogPage() {
               </button>
             </Empty>
           )}
-          {found.data && total > 0 && !beyond && (
+          {found.data && total > 0 && !beyond && !awaited && (
             <div className="card flush wide" ref={card} aria-busy={found.isPlaceholderData}>
               <EntityTable
                 rows={found.data.items}
+                lines={told.lines}
                 shown={shown}
                 order={order}
                 onOrder={(next) => set('order', next)}

@@ -8,36 +8,92 @@ import { safeHref } from '@/shared/links';
 import { PageHeader } from '@/shared/PageHeader';
 import { Problem } from '@/shared/Problem';
 import { StateMark } from '@/shared/StateMark';
-import { useMay } from '@/shared/session';
+import { useMay, useSession } from '@/shared/session';
 import { useStarred } from '@/shared/starred';
 import { useChanged } from '@/shared/useChanged';
-import { usePathsFor } from './api';
+import type { PathLine } from './api';
+import { docsOf } from './places';
 import { Unregister } from './Unregister';
 import type { useRefresh } from './useRefresh';
 
+/** The form of a path, filled in with what it is opened for. */
+function formOf(path: PathLine, entityRef: string): string {
+  const { namespace, name } = parseRef(path.entityRef);
+  return `/create/${namespace}/${name}?formData=${encodeURIComponent(JSON.stringify({ entity: entityRef }))}`;
+}
+
+/** Where its code, its documentation and it itself are, as far as that is known. */
+function Places({
+  entity,
+  repository,
+  address,
+}: {
+  entity: Entity;
+  repository?: { owner: string; name: string };
+  address?: string;
+}) {
+  const links = (entity.metadata.links ?? []).flatMap((link) => {
+    const href = safeHref(link.url);
+    return href?.startsWith('http') ? [{ ...link, href }] : [];
+  });
+  const written = entity.metadata.annotations?.['backstage.io/techdocs-ref'] ?? '';
+  const { gitHost } = useSession();
+  const page = docsOf(entity, gitHost);
+  const linked = links.find(({ icon }) => icon === 'docs') ?? links.find(({ title }) => /^doc/i.test(title ?? ''));
+  const docs = (written.startsWith('url:') ? safeHref(written.slice(4)) : undefined) ?? linked?.href;
+  const open = address ?? links.find((link) => link !== linked)?.href;
+  if (!repository && !page && !docs && !open) return null;
+  return (
+    <nav className="places" aria-label="Where it is">
+      {repository && <Link to={`/code/${repository.owner}/${repository.name}`}>Code</Link>}
+      {page ? (
+        <Link to={page}>Docs</Link>
+      ) : (
+        docs && (
+          <a href={docs} rel="noreferrer">
+            Docs
+          </a>
+        )
+      )}
+      {open && entity.kind !== 'Template' && (
+        <a href={open} rel="noreferrer">
+          Open
+        </a>
+      )}
+    </nav>
+  );
+}
+
+const MOST_BUTTONS = 2;
+
+/**
+ * `address` is where it itself can be opened; `paths` have buttons of their own where it is delivered, and their place as long
+ * as that is not known.
+ */
 export function EntityHeader({
   entity,
   repository,
   refresh,
+  address,
+  delivered,
+  paths,
 }: {
   entity: Entity;
   repository?: { owner: string; name: string };
   refresh: ReturnType<typeof useRefresh>;
+  address?: string;
+  delivered?: boolean;
+  paths: PathLine[];
 }) {
   const ref = refOf(entity);
   const { isStarred, toggle } = useStarred();
   const may = useMay();
-  const [menu, setMenu] = useState(false);
-  const { data: paths } = usePathsFor(ref, menu);
   const [leaving, setLeaving] = useState(false);
   const changed = useChanged(entity.metadata.description ?? '');
   const profile = (entity.spec?.profile ?? {}) as { displayName?: string };
   const star = isStarred(ref);
   const owner = related(entity, 'ownedBy')[0];
   const system = related(entity, 'partOf').find((each) => each.startsWith('system:'));
-  const opened = (entity.metadata.links ?? [])
-    .map((link) => safeHref(link.url))
-    .find((href) => href?.startsWith('http'));
   const template = entity.kind === 'Template';
   return (
     <>
@@ -65,6 +121,7 @@ export function EntityHeader({
               )}
               {specText(entity, 'lifecycle') && ` · ${specText(entity, 'lifecycle')}`}
             </div>
+            <Places entity={entity} repository={repository} address={address} />
           </>
         }
       >
@@ -82,32 +139,31 @@ export function EntityHeader({
             Use this template
           </Button>
         )}
-        {repository && (
-          <Button component={Link} variant="default" to={`/code/${repository.owner}/${repository.name}`}>
-            Code
-          </Button>
-        )}
-        {opened && !template && (
-          <Button component="a" variant="default" href={opened} rel="noreferrer">
-            Open
-          </Button>
-        )}
+        {delivered !== false &&
+          may('scaffolder.task.create') &&
+          paths
+            .filter(({ button }) => button)
+            .slice(0, MOST_BUTTONS)
+            .map((path) => (
+              <Button
+                key={path.entityRef}
+                component={Link}
+                variant="default"
+                to={formOf(path, ref)}
+                style={delivered ? undefined : { visibility: 'hidden' }}
+              >
+                {path.button}
+              </Button>
+            ))}
         {may('catalog.entity.refresh') && (
-          <details className="menu" onToggle={(event) => setMenu(event.currentTarget.open)}>
+          <details className="menu">
             <summary>Do…</summary>
             <div className="drop">
-              {paths?.items.map((path) => {
-                const { namespace, name } = parseRef(path.entityRef);
-                return (
-                  <Link
-                    key={path.entityRef}
-                    className="icon-button"
-                    to={`/create/${namespace}/${name}?formData=${encodeURIComponent(JSON.stringify({ entity: ref }))}`}
-                  >
-                    {path.title ?? name}
-                  </Link>
-                );
-              })}
+              {paths.map((path) => (
+                <Link key={path.entityRef} className="icon-button" to={formOf(path, ref)}>
+                  {path.title ?? parseRef(path.entityRef).name}
+                </Link>
+              ))}
               <button
                 type="button"
                 className="icon-button"

@@ -9,7 +9,7 @@ import { Problem } from '@/shared/Problem';
 import { useSession } from '@/shared/session';
 import { Tabs } from '@/shared/Tabs';
 import { Waiting } from '@/shared/Waiting';
-import { useEntity } from './api';
+import { type PathLine, useEntity, usePathsFor } from './api';
 import { Activity } from './EntityCode';
 import { About, Api } from './EntityDetails';
 import { EntityHeader } from './EntityHeader';
@@ -75,7 +75,7 @@ function Errors({ entity }: { entity: Entity }) {
   );
 }
 
-const tabs = ['overview', 'builds', 'deployments', 'api', 'dependencies', 'activity', 'source'];
+const tabs = ['overview', 'builds', 'deployments', 'live', 'api', 'dependencies', 'activity', 'source'];
 
 const overviews: Record<string, React.ComponentType<{ entity: Entity }>> = {
   api: ApiOverview,
@@ -129,10 +129,15 @@ type Part = ComponentType<{ entity: Entity }>;
 /** What runs, what was built and what was delivered of a component, which are other features'. */
 export interface Live {
   useAwaited: (entityRef: string) => boolean;
+  /** Where it can be opened. */
+  useAddress: (entityRef: string) => string | undefined;
+  /** Whether something delivers it, as far as that is known. */
+  useDelivered: (entityRef: string) => { delivered?: boolean; awaited: boolean };
   StateSentence: Part;
   Environments: Part;
   Builds: Part;
   Deployments: Part;
+  Live: Part;
 }
 
 function Tab({
@@ -174,6 +179,12 @@ function Tab({
           <live.Deployments entity={entity} />
         </Suspense>
       );
+    case 'live':
+      return (
+        <Suspense fallback={<Waiting rows={10} />}>
+          <live.Live entity={entity} />
+        </Suspense>
+      );
     case 'dependencies':
       return <RelationsGraph entity={entity} />;
     case 'activity':
@@ -199,15 +210,36 @@ function Tab({
   }
 }
 
-function Known({ entity, tab, Definition, live }: { entity: Entity; tab: string; Definition: Part; live: Live }) {
+function Known({
+  entity,
+  tab,
+  Definition,
+  live,
+  paths,
+}: {
+  entity: Entity;
+  tab: string;
+  Definition: Part;
+  live: Live;
+  paths: PathLine[];
+}) {
   const refresh = useRefresh(entity);
+  const address = live.useAddress(refOf(entity));
+  const { delivered } = live.useDelivered(refOf(entity));
   const { gitHost } = useSession();
   const base = entityPath(refOf(entity));
   const hasApi =
     entity.kind === 'API' || related(entity, 'providesApi').length + related(entity, 'consumesApi').length > 0;
   return (
     <>
-      <EntityHeader entity={entity} repository={repositoryOf(entity, gitHost)} refresh={refresh} />
+      <EntityHeader
+        entity={entity}
+        repository={repositoryOf(entity, gitHost)}
+        refresh={refresh}
+        address={address}
+        delivered={delivered}
+        paths={paths}
+      />
       <Errors entity={entity} />
       {entity.kind === 'Component' && <live.StateSentence entity={entity} />}
       <Tabs
@@ -218,6 +250,7 @@ function Known({ entity, tab, Definition, live }: { entity: Entity; tab: string;
             ? [
                 { to: `${base}/builds`, title: 'Builds' },
                 { to: `${base}/deployments`, title: 'Deployments' },
+                { to: `${base}/live`, title: 'Live' },
               ]
             : []),
           ...(hasApi ? [{ to: `${base}/api`, title: entity.kind === 'API' ? 'Definition' : 'API' }] : []),
@@ -239,7 +272,9 @@ export function EntityPage({ Definition, live }: { Definition: Part; live: Live 
   const { kind = '', namespace = '', name = '', tab: asked = 'overview' } = useParams();
   const { data: entity, error, refetch } = useEntity(kind, namespace, name);
   const links = useToolLinks(`${kind}:${namespace}/${name}`);
-  const awaited = live.useAwaited(`${kind}:${namespace}/${name}`.toLowerCase());
+  const ref = `${kind}:${namespace}/${name}`.toLowerCase();
+  const awaited = [live.useAwaited(ref), live.useDelivered(ref).awaited].some(Boolean);
+  const paths = usePathsFor(ref);
   if (error && !entity)
     return (
       <>
@@ -251,7 +286,16 @@ export function EntityPage({ Definition, live }: { Definition: Part; live: Live 
         )}
       </>
     );
-  if (!entity || links.isPending || awaited) return <Waiting rows={10} />;
+  if (!entity || links.isPending || paths.isPending || awaited) return <Waiting page rows={10} />;
   const tab = tabs.includes(asked) ? asked : 'overview';
-  return <Known key={refOf(entity)} entity={entity} tab={tab} Definition={Definition} live={live} />;
+  return (
+    <Known
+      key={refOf(entity)}
+      entity={entity}
+      tab={tab}
+      Definition={Definition}
+      live={live}
+      paths={paths.data?.items ?? []}
+    />
+  );
 }

@@ -2,7 +2,10 @@ import { IconStar, IconStarFilled } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
 import { EntityLink } from '@/shared/EntityLink';
 import { entityPath, kindName } from '@/shared/entity';
+import type { Line } from '@/shared/overview';
+import { RelativeTime } from '@/shared/RelativeTime';
 import { useStarred } from '@/shared/starred';
+import { Versions } from '@/shared/Versions';
 import type { Row } from './api';
 import { type ColumnKey, columns } from './columns';
 
@@ -26,7 +29,7 @@ function Reference({ title, to }: { title: string; to?: string }) {
   );
 }
 
-function Cell({ row, column }: { row: Row; column: ColumnKey }) {
+function Cell({ row, column, line, more }: { row: Row; column: ColumnKey; line?: Line; more: string[] }) {
   switch (column) {
     case 'name':
       return (
@@ -38,7 +41,12 @@ function Cell({ row, column }: { row: Row; column: ColumnKey }) {
         </td>
       );
     case 'kind':
-      return <td>{kindName(row.kind)}</td>;
+      return (
+        <td className="kind">
+          {kindName(row.kind)}
+          <div className="dim small">{more.filter(Boolean).join(', ')}</div>
+        </td>
+      );
     case 'owner':
       return <Reference title="Owner" to={row.owners[0]} />;
     case 'system':
@@ -53,6 +61,21 @@ function Cell({ row, column }: { row: Row; column: ColumnKey }) {
           ))}
         </td>
       );
+    case 'running':
+      return (
+        <td className="running">{line?.environments.length ? <Versions environments={line.environments} /> : null}</td>
+      );
+    case 'changed':
+      return (
+        <td className="changed-at">
+          {line?.changedAt && (
+            <>
+              <RelativeTime at={line.changedAt} />
+              <div className="dim small">{line.changed}</div>
+            </>
+          )}
+        </td>
+      );
     default:
       return <td>{row[column]}</td>;
   }
@@ -61,6 +84,7 @@ function Cell({ row, column }: { row: Row; column: ColumnKey }) {
 /** Entities as rows that open by click and by Enter; arrows move between them, s stars the one in focus. */
 export function EntityTable({
   rows,
+  lines,
   shown,
   order,
   onOrder,
@@ -68,6 +92,7 @@ export function EntityTable({
   onTurn,
 }: {
   rows: Row[];
+  lines: Map<string, Line>;
   shown: ColumnKey[];
   order: string;
   onOrder: (order: string) => void;
@@ -104,13 +129,17 @@ export function EntityTable({
             const mine = by === column.order;
             return (
               <th key={column.key} aria-sort={mine ? (direction === 'desc' ? 'descending' : 'ascending') : undefined}>
-                <button
-                  type="button"
-                  className="sort"
-                  onClick={() => onOrder(`${column.order},${mine && direction === 'asc' ? 'desc' : 'asc'}`)}
-                >
-                  {column.title} <span aria-hidden>{mine ? (direction === 'desc' ? '↓' : '↑') : ''}</span>
-                </button>
+                {column.order ? (
+                  <button
+                    type="button"
+                    className="sort"
+                    onClick={() => onOrder(`${column.order},${mine && direction === 'asc' ? 'desc' : 'asc'}`)}
+                  >
+                    {column.title} <span aria-hidden>{mine ? (direction === 'desc' ? '↓' : '↑') : ''}</span>
+                  </button>
+                ) : (
+                  <span className="sort">{column.title}</span>
+                )}
               </th>
             );
           })}
@@ -138,7 +167,13 @@ export function EntityTable({
               </button>
             </td>
             {visible.map(({ key }) => (
-              <Cell key={key} row={row} column={key} />
+              <Cell
+                key={key}
+                row={row}
+                column={key}
+                line={lines.get(row.ref)}
+                more={(['type', 'lifecycle'] as const).filter((each) => !shown.includes(each)).map((each) => row[each])}
+              />
             ))}
           </tr>
         ))}

@@ -18,7 +18,7 @@ const words: Record<string, string> = {
   parentOf: 'below it',
 };
 const most = 8;
-const [width, step, box] = [760, 52, 206];
+const [width, step, box] = [760, 54, 206];
 
 function targets(entity: Entity, types: string[]) {
   const found = (entity.relations ?? []).filter((each) => types.includes(each.type));
@@ -26,7 +26,7 @@ function targets(entity: Entity, types: string[]) {
 }
 
 function Shape({ kind }: { kind: string }) {
-  const h = 40;
+  const h = 44;
   if (kind === 'resource')
     return (
       <path
@@ -37,7 +37,7 @@ function Shape({ kind }: { kind: string }) {
   if (kind === 'api')
     return <path className="shape" d={`M10 0H${box - 10}L${box} ${h / 2}L${box - 10} ${h}H10L0 ${h / 2}Z`} />;
   const round = ['system', 'domain', 'group', 'user'].includes(kind);
-  return <rect className="shape" width={box} height={h} rx={round ? 20 : 6} />;
+  return <rect className="shape" width={box} height={h} rx={round ? 22 : 6} />;
 }
 
 function Node({
@@ -56,12 +56,12 @@ function Node({
   const name = shortName(entityRef);
   const { kind } = parseRef(entityRef);
   const content = (
-    <g transform={`translate(${x} ${y - 20})`} className={self ? 'self' : undefined}>
+    <g transform={`translate(${x} ${y - 22})`} className={self ? 'self' : undefined}>
       <Shape kind={kind.toLowerCase()} />
-      <text x={box / 2} y={kind === 'resource' ? 20 : 18} textAnchor="middle">
+      <text x={box / 2} y={kind === 'resource' ? 22 : 20} textAnchor="middle">
         {name.length > 26 ? `${name.slice(0, 25)}…` : name}
       </text>
-      <text x={box / 2} y={kind === 'resource' ? 35 : 33} textAnchor="middle" className="kind">
+      <text x={box / 2} y={kind === 'resource' ? 37 : 35} textAnchor="middle" className="kind">
         {word}
       </text>
     </g>

@@ -1,11 +1,13 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { serverUrl } from '@/shared/base';
 import type { Entity } from '@/shared/entity';
 import { http, withQuery } from '@/shared/http';
 import { keep, readKept } from '@/shared/kept';
 import type { components } from '@/shared/openapi';
+import type { Line } from '@/shared/overview';
+import { addressable } from './addressable';
 import { type ColumnKey, columnsOf } from './columns';
-import type { Question } from './filters';
+import type { listOf, Question } from './filters';
 
 export interface EntityPage {
   items: Entity[];
@@ -19,13 +21,31 @@ export type Counts = components['schemas']['ListCounts'];
 const list = '/api/ridgeway/catalog/list';
 
 /** One page of what fits; a question that is asked no more is taken back. */
-export function useList(question: Question, order: string, page: number, size: number) {
-  return useQuery({
+export const listQuery = ({ question, order, page, size }: ReturnType<typeof listOf>) =>
+  queryOptions({
     queryKey: ['catalog', 'list', 'page', question, order, page, size],
     queryFn: ({ signal }) =>
       http.get<Page>(list, { ...question, order, limit: size, offset: (page - 1) * size }, signal),
-    placeholderData: keepPreviousData,
   });
+
+/** What runs of these and what changed last, by reference: one question for a page of the list, asked when its rows are there. */
+export function useLines(refs: string[]) {
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: ['overview', 'entities', refs],
+    queryFn: async ({ signal }) => {
+      const answers = await Promise.all(
+        addressable(refs).map((ref) => http.get<{ items: Line[] }>('/api/ridgeway/overview/entities', { ref }, signal)),
+      );
+      return answers.flatMap(({ items }) => items);
+    },
+    enabled: refs.length > 0,
+    retry: false,
+    placeholderData: keepPreviousData,
+    staleTime: 15_000,
+    refetchInterval: 60_000,
+  });
+  const lines = new Map(data?.map((line) => [line.entityRef, line]));
+  return { lines, error, isPending: refs.length > 0 && isPending, refetch };
 }
 
 /** The numbers beside the choices; one field's alone when only values are looked for that hold a text. */
@@ -67,12 +87,18 @@ export function useEntity(kind: string, namespace: string, name: string) {
   });
 }
 
+export interface PathLine {
+  entityRef: string;
+  title?: string;
+  /** The words of its own button, if it has one. */
+  button?: string;
+}
+
 /** The golden paths that change an entity like this one. */
-export const usePathsFor = (entity: string, enabled: boolean) =>
+export const usePathsFor = (entity: string) =>
   useQuery({
     queryKey: ['paths', 'templates', entity],
-    queryFn: () =>
-      http.get<{ items: { entityRef: string; title?: string }[] }>('/api/ridgeway/paths/templates', { entity }),
-    enabled,
+    queryFn: () => http.get<{ items: PathLine[] }>('/api/ridgeway/paths/templates', { entity }),
+    retry: false,
     staleTime: 60_000,
   });

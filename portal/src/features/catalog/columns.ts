@@ -1,4 +1,4 @@
-/** The columns of the list in their order; the name is always there. */
+/** The columns of the list in their order; the name is always there. What changes by the minute cannot be sorted by. */
 export const columns = [
   { key: 'name', title: 'Name', order: 'metadata.name' },
   { key: 'kind', title: 'Kind', order: 'kind' },
@@ -8,11 +8,13 @@ export const columns = [
   { key: 'lifecycle', title: 'Lifecycle', order: 'spec.lifecycle' },
   { key: 'tags', title: 'Tags', order: 'metadata.tags' },
   { key: 'namespace', title: 'Namespace', order: 'metadata.namespace' },
+  { key: 'running', title: 'Running', order: undefined },
+  { key: 'changed', title: 'Changed', order: undefined },
 ] as const;
 
 export type ColumnKey = (typeof columns)[number]['key'];
 
-export const usualColumns: ColumnKey[] = ['name', 'kind', 'type', 'owner', 'system', 'lifecycle'];
+export const usualColumns: ColumnKey[] = ['name', 'kind', 'owner', 'system', 'running', 'changed'];
 
 /** The columns that somebody kept, as far as there are such; else the usual ones. */
 export function columnsOf(kept: unknown): ColumnKey[] {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { questionOf, sizeOf, toggled } from './filters';
+import { listOf, questionOf, toggled } from './filters';
 
 const at = (text: string) => new URLSearchParams(text);
 
@@ -18,8 +18,12 @@ test('chooses and un-chooses a value in any spelling, and goes back to the first
   expect(toggled(at('kind=API&kind=component'), 'kind', 'api').toString()).toBe('kind=component');
 });
 
-test('takes only sizes that there are', () => {
-  expect(sizeOf(at('size=50'))).toBe(50);
-  expect(sizeOf(at('size=100000'))).toBe(25);
-  expect(sizeOf(at(''))).toBe(25);
+test('takes only sizes and pages that there are, and by name when nothing else is said', () => {
+  expect(listOf(at('kind=api&size=50&page=3&order=kind,desc'))).toEqual({
+    question: { kind: ['api'] },
+    order: 'kind,desc',
+    page: 3,
+    size: 50,
+  });
+  expect(listOf(at('size=100000&page=-2'))).toEqual({ question: {}, order: 'metadata.name,asc', page: 1, size: 25 });
 });

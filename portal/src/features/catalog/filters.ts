@@ -42,6 +42,10 @@ export function toggled(search: URLSearchParams, key: string, value: string): UR
   return next;
 }
 
-/** How many rows the address asks for, where that is one of the sizes there are. */
-export const sizeOf = (search: URLSearchParams): number =>
-  sizes.find((each) => each === Number(search.get('size'))) ?? sizes[0];
+/** The part of the list that an address asks for; its size is one of those there are. */
+export const listOf = (search: URLSearchParams) => ({
+  question: questionOf(search),
+  order: search.get('order') ?? 'metadata.name,asc',
+  page: Math.max(1, Math.trunc(Number(search.get('page'))) || 1),
+  size: sizes.find((each) => each === Number(search.get('size'))) ?? sizes[0],
+});

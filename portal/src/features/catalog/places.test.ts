@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { placeOf } from './places';
+import { docsOf, placeOf } from './places';
 
 const host = 'git.ridgeway.internal';
 
@@ -25,4 +25,23 @@ test('leads nowhere for a file on the disk of the server, and for what is no add
   expect(placeOf('url:javascript', 0, host)).toEqual({ text: 'javascript' });
   expect(placeOf('url:javascript:alert(1)', 0, host).href).toBeUndefined();
   expect(placeOf('', 0, host)).toEqual({ text: '' });
+});
+
+test('finds the documentation beside the entity, wherever in its repository that is', () => {
+  const docs = (source: string, ref = 'dir:.', key = 'backstage.io/source-location') =>
+    docsOf({ metadata: { name: 'a', annotations: { 'backstage.io/techdocs-ref': ref, [key]: source } } }, host);
+
+  expect(docs(`url:https://${host}/team/shop`)).toBe('/code/team/shop?path=docs%2Findex.md&file=yes');
+  expect(docs(`url:https://${host}/team/shop.git`)).toBe('/code/team/shop?path=docs%2Findex.md&file=yes');
+  expect(docs(`url:https://${host}/team/all/tree/main/services/a%20b/`)).toBe(
+    '/code/team/all?path=services%2Fa+b%2Fdocs%2Findex.md&file=yes&ref=main',
+  );
+  const file = `url:https://${host}/team/all/blob/HEAD/shop/catalog-info.yaml`;
+  expect(docs(file, 'dir:.', 'backstage.io/managed-by-location')).toBe(
+    '/code/team/all?path=shop%2Fdocs%2Findex.md&file=yes',
+  );
+  expect(docs(file, 'dir:./more')).toBe('/code/team/all?path=shop%2Fmore%2Fdocs%2Findex.md&file=yes');
+  expect(docs(file, 'dir:../../..')).toBe('/code/team/all?path=docs%2Findex.md&file=yes');
+  expect(docs('url:https://github.com/team/all/tree/main')).toBeUndefined();
+  expect(docs(file, 'url:https://docs.example.com')).toBeUndefined();
 });

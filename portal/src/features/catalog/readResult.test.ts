@@ -4,7 +4,7 @@ import { type Read, result } from './readResult';
 const read: Read = { readAt: '2026-11-01T10:00:00Z', tookMillis: 40, found: 3, changed: 0, errors: [], own: [] };
 const entry = { id: 1, at: '2026-11-01T10:00:00Z', what: 'changed', locator: '', revision: '', fields: [] };
 const field = { path: 'spec.owner', before: 'a', after: 'b' };
-const fault = { name: 'InputError', source: '', entityRef: '', path: '', message: '', remedy: '', line: 0 };
+const fault = { name: 'InputError', source: '', entityRef: '', path: '', message: '', remedy: '', line: 0, owner: '' };
 
 test.each<[string, Partial<Read>]>([
   ['Read in 40 ms: nothing changed in 3 entries.', {}],

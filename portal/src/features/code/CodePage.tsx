@@ -15,14 +15,17 @@ export function CodePage() {
   const [search, setSearch] = useSearchParams();
   const text = search.get('text') ?? '';
   const page = Math.max(1, Number(search.get('page')) || 1);
-  const { data, error, isPending, refetch } = useCode<{ items: Repository[] }>('', { text });
-  const all = [...(data?.items ?? [])].sort((a, b) => (b.pushedAt ?? '').localeCompare(a.pushedAt ?? ''));
-  const shown = all.slice((page - 1) * size, page * size);
+  const { data, error, isPending, refetch } = useCode<{ items: Repository[]; total: number }>('', {
+    text,
+    limit: size,
+    offset: (page - 1) * size,
+  });
+  const shown = data?.items ?? [];
   return (
     <>
       <PageHeader
         title="Code"
-        line={data ? `${count(all.length, 'repository', 'repositories')} of the built-in Git host` : 'Repositories'}
+        line={data ? `${count(data.total, 'repository', 'repositories')} of the built-in Git host` : 'Repositories'}
       />
       <TextInput
         aria-label="Find a repository"
@@ -33,7 +36,7 @@ export function CodePage() {
       />
       {error && <Problem error={error} retry={() => void refetch()} />}
       {isPending && <Waiting rows={10} />}
-      {data && all.length === 0 && (
+      {data?.total === 0 && (
         <Empty title={text ? `No repository is called “${text}”.` : 'There is no repository yet.'}>
           {text ? (
             <button type="button" className="chip" onClick={() => setSearch({}, { replace: true })}>
@@ -46,7 +49,7 @@ export function CodePage() {
           )}
         </Empty>
       )}
-      {shown.length > 0 && (
+      {data && data.total > 0 && (
         <div className="card flush">
           <table>
             <thead>
@@ -74,7 +77,7 @@ export function CodePage() {
           <Pager
             page={page}
             size={size}
-            total={all.length}
+            total={data.total}
             onPage={(to) => setSearch({ ...(text ? { text } : {}), page: String(to) })}
           />
         </div>

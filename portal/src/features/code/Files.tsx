@@ -51,7 +51,7 @@ function OneFile({ at, branch, path }: { at: string; branch: string; path: strin
       {data.binary || data.text === undefined ? (
         <p className="dim">{data.binary ? 'A binary file is not shown.' : 'A file of this size is not shown.'}</p>
       ) : path.toLowerCase().endsWith('.md') ? (
-        <Markdown text={data.text} resolve={relative(path, branch)} />
+        <Markdown text={data.text} resolve={relative(path, branch)} anchored />
       ) : (
         <Lines text={data.text} />
       )}

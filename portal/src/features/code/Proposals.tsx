@@ -6,6 +6,7 @@ import { Card } from '@/shared/Card';
 import { Empty } from '@/shared/Empty';
 import { shortName } from '@/shared/entity';
 import { FileChanges } from '@/shared/FileChanges';
+import { count } from '@/shared/formats';
 import { http } from '@/shared/http';
 import { safeHref } from '@/shared/links';
 import { Markdown } from '@/shared/Markdown';
@@ -17,9 +18,22 @@ import { Waiting } from '@/shared/Waiting';
 import { type Check, type Proposal, type Repository, repositories, useCode } from './api';
 import { CommitList } from './Commits';
 import { NewProposal } from './NewProposal';
+import { Preview } from './Preview';
 
 const tones: Record<string, Tone> = { open: 'busy', merged: 'good', declined: 'unknown' };
 const checkTones: Record<Check['state'], Tone> = { success: 'good', failure: 'bad', error: 'bad', pending: 'busy' };
+
+/** Which checks of the newest commit have not passed, in words; nothing when all have. */
+function notPassed(checks: Check[]): string {
+  const running = checks.filter(({ state }) => state === 'pending').length;
+  const failed = checks.filter(({ state }) => state === 'failure' || state === 'error').length;
+  return [
+    failed > 0 ? `${count(failed, 'check')} failed` : '',
+    running > 0 ? `${count(running, 'check')} still ${running === 1 ? 'runs' : 'run'}` : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
 
 function OneProposal({ at, number }: { at: string; number: string }) {
   const client = useQueryClient();
@@ -27,6 +41,7 @@ function OneProposal({ at, number }: { at: string; number: string }) {
   const { data, error, refetch } = useCode<Proposal>(`${at}/proposals/${number}`);
   const [failure, setFailure] = useState<unknown>();
   const [busy, setBusy] = useState('');
+  const [despite, setDespite] = useState('');
   if (error) return <Problem error={error} retry={() => void refetch()} />;
   if (!data) return <Waiting />;
   const act = (what: string, body?: unknown) => {
@@ -38,6 +53,8 @@ function OneProposal({ at, number }: { at: string; number: string }) {
       .catch(setFailure)
       .finally(() => setBusy(''));
   };
+  const open = notPassed(data.checks ?? []);
+  const asked = open !== '' && despite !== `${data.headCommit} ${open}`;
   return (
     <>
       <Card
@@ -66,22 +83,40 @@ function OneProposal({ at, number }: { at: string; number: string }) {
             merged.
           </p>
         )}
+        {data.state === 'open' && open && data.mergeable !== false && (
+          <p role="status">
+            <StateMark tone="warn">{open}</StateMark>{' '}
+            {asked ? 'Merging asks once more.' : `What is in ${data.base} then may not work.`}
+          </p>
+        )}
         {failure !== undefined && <Problem error={failure} />}
         {data.state === 'open' && may('code.repository.write') && (
           <div className="row">
-            <Button
-              loading={busy === 'merge'}
-              disabled={data.mergeable === false}
-              onClick={() => act('merge', { headCommit: data.headCommit })}
-            >
-              Merge into {data.base}
-            </Button>
+            {asked ? (
+              <Button
+                variant="default"
+                disabled={data.mergeable === false}
+                onClick={() => setDespite(`${data.headCommit} ${open}`)}
+              >
+                Merge into {data.base}…
+              </Button>
+            ) : (
+              <Button
+                color={open ? 'red' : undefined}
+                loading={busy === 'merge'}
+                disabled={data.mergeable === false}
+                onClick={() => act('merge', { headCommit: data.headCommit, ...(open ? { despiteChecks: true } : {}) })}
+              >
+                {open ? `Merge although ${open}` : `Merge into ${data.base}`}
+              </Button>
+            )}
             <Button variant="default" loading={busy === 'decline'} onClick={() => act('decline')}>
               Decline this proposal
             </Button>
           </div>
         )}
       </Card>
+      <Preview at={at} proposal={data} />
       <Card title="Commits">
         <CommitList commits={data.commits ?? []} />
       </Card>

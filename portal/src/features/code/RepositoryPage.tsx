@@ -27,7 +27,7 @@ export function RepositoryPage() {
         <Problem error={error} retry={() => void refetch()} />
       </>
     );
-  if (!data) return <Waiting rows={10} />;
+  if (!data) return <Waiting page rows={10} />;
   const tab = search.get('tab') ?? 'files';
   const branch = search.get('ref') ?? data.defaultBranch;
   const branches = (data.branches ?? []).map((each) => each.name);

@@ -1,6 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { http } from '@/shared/http';
+import { live } from '@/shared/live';
 import type { components } from '@/shared/openapi';
+import { useMay } from '@/shared/session';
 
 type Schemas = components['schemas'];
 export type Repository = Schemas['RepositoryView'];
@@ -12,6 +15,7 @@ export type FileText = Schemas['Shown'];
 export type Check = Schemas['CommitStatus'];
 export type Proposal = Schemas['ProposalView'];
 export type Webhook = Schemas['WebhookView'];
+export type Previews = Schemas['RepositoryPreviews'];
 export const repositories = '/api/ridgeway/code/repositories';
 
 export function useCode<T>(path: string, query: Record<string, string | number | undefined> = {}, enabled = true) {
@@ -21,4 +25,18 @@ export function useCode<T>(path: string, query: Record<string, string | number |
     enabled,
     placeholderData: path === '' ? keepPreviousData : undefined,
   });
+}
+
+/** What of the proposals of a repository can be tried out; asked again when something is delivered. */
+export function usePreviews(at: string) {
+  const may = useMay();
+  const { data, refetch } = useQuery<Previews>({
+    queryKey: ['paths', 'previews', at],
+    queryFn: () => http.get<Previews>(`/api/ridgeway/paths/previews${at}`),
+    enabled: may('delivery.deployment.read'),
+    refetchInterval: 30_000,
+    retry: false,
+  });
+  useEffect(() => live.listen(({ topic }) => void (topic === 'delivery' && refetch())), [refetch]);
+  return data;
 }

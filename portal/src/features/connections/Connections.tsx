@@ -24,6 +24,7 @@ interface Connection {
   beyond: string[];
   problem: { message: string; remedy: string } | null;
   answered: string | null;
+  since: string;
   asOf: string;
 }
 
@@ -99,9 +100,17 @@ function ConnectionCard({ connection: each, onChecked }: { connection: Connectio
     <Card
       title={each.title}
       aside={
-        <StateMark tone={lacks ? 'warn' : tone}>
-          {lacks ? `${word}, lacks ${each.cannot.length === 1 ? 'a right' : `${each.cannot.length} rights`}` : word}
-        </StateMark>
+        <>
+          <StateMark tone={lacks ? 'warn' : tone}>
+            {lacks ? `${word}, lacks ${each.cannot.length === 1 ? 'a right' : `${each.cannot.length} rights`}` : word}
+          </StateMark>
+          {tone === 'bad' && (
+            <span className="dim">
+              {' '}
+              · <RelativeTime at={each.since} />
+            </span>
+          )}
+        </>
       }
     >
       {each.problem && (

@@ -14,6 +14,7 @@ export function Comparison({ entity, from, to, back }: { entity: Entity; from: s
   const { data, error, refetch } = useComparison(entity, from, to);
   if (error) return <Problem error={error} retry={() => void refetch()} />;
   if (!data) return <Waiting rows={8} />;
+  const inGit = Boolean(data.from.repository && data.to.repository);
   const same = data.from.release.revision === data.to.release.revision;
   return (
     <>
@@ -28,13 +29,19 @@ export function Comparison({ entity, from, to, back }: { entity: Entity; from: s
           <Commits commits={data.commits} />
         ) : (
           <p className="dim">
-            {same ? 'Both are the same version.' : 'None could be read: the newer one may be an older version.'}
+            {same
+              ? 'Both are the same version.'
+              : inGit
+                ? 'None could be read: the newer one may be an older version.'
+                : 'None is known: they did not both come from a repository.'}
           </p>
         )}
       </Card>
-      <Card title="Settings">
-        <FileChanges files={data.settings} />
-      </Card>
+      {inGit && (
+        <Card title="Settings">
+          <FileChanges files={data.settings} />
+        </Card>
+      )}
       {data.files.length > 0 && (
         <Card title="Files">
           <FileChanges files={data.files} />

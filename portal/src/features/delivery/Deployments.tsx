@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { Card } from '@/shared/Card';
 import { Empty } from '@/shared/Empty';
 import { type Entity, entityPath, refOf } from '@/shared/entity';
 import { Problem } from '@/shared/Problem';
+import { previewForm, previewOf } from '@/shared/previews';
 import { RelativeTime } from '@/shared/RelativeTime';
 import { StateMark } from '@/shared/StateMark';
 import { versionsOf } from '@/shared/versions';
@@ -14,6 +15,7 @@ import {
   type Deployment,
   type Environment,
   type HeldBack,
+  type Trouble,
   useDelivery,
   useForms,
   useHeldBack,
@@ -51,24 +53,50 @@ function Held({ held, forms }: { held: HeldBack; forms: Forms }) {
   );
 }
 
+/** Why nothing newer is known, and what to do about it, which may be in a tool's own words. */
+function Unheard({ trouble, children }: { trouble: Trouble; children?: ReactNode }) {
+  return (
+    <>
+      <p className="dim small">
+        {trouble.message} {children && <>Last heard {children}.</>}
+      </p>
+      <details className="object-details">
+        <summary>What to do</summary>
+        <p className="small">{trouble.remedy}</p>
+      </details>
+    </>
+  );
+}
+
 function Place({
   environment,
+  from,
   back,
   held,
   forms,
+  end,
 }: {
   environment: Environment;
+  from: Environment | undefined;
   back: boolean;
   held: HeldBack[];
   forms: Forms;
+  /** The form that ends it, of a preview that may be ended. */
+  end: string | undefined;
 }) {
-  const { known, last, waiting, stale, asOf } = environment;
+  const { known, last, waiting, stale, asOf, silence, emergency } = environment;
+  const preview = previewOf(environment.name);
+  const breakGlass =
+    silence && back && !emergency ? forms('break-glass', { environment: environment.name }) : undefined;
+  const inGit = Boolean((last ?? known ?? from?.known)?.repository);
   const rollBack = back && !environment.gone ? forms('roll-back', { environment: environment.name }) : undefined;
   const promote =
-    waiting && !environment.gone ? forms('promote', { from: waiting.from, environment: environment.name }) : undefined;
+    waiting && inGit && !environment.gone
+      ? forms('promote', { from: waiting.from, environment: environment.name })
+      : undefined;
   return (
     <Card
-      title={environment.name}
+      title={preview ? `Preview of proposal ${preview}` : environment.name}
       aside={last && <StateMark tone={environment.gone ? 'unknown' : toneOf(last)}>{outcomeOf(last)}</StateMark>}
     >
       <p className="running-version">{known ? known.release.version : last ? 'Not known' : 'Nothing yet'}</p>
@@ -81,7 +109,45 @@ function Place({
         </p>
       )}
       {last?.id !== known?.id && <p className="running-part">{environment.lastSays}</p>}
+      {environment.stuck && <p className="running-part">It takes longer than it should.</p>}
+      {environment.paused ? (
+        <p className="running-part">
+          Paused by {environment.paused.by} since <RelativeTime at={environment.paused.since} />
+          {environment.paused.reason && <>: {environment.paused.reason}</>}
+        </p>
+      ) : (
+        !environment.automatic &&
+        !environment.gone && <p className="running-part">Nothing is delivered here by itself.</p>
+      )}
+      {environment.closed && !environment.gone && (
+        <p className="running-part">
+          Nothing new is delivered
+          {environment.closed.until ? (
+            <>
+              , again <RelativeTime at={environment.closed.until} />
+            </>
+          ) : (
+            ' at this time'
+          )}
+          : {environment.closed.why}.
+        </p>
+      )}
+      {emergency && (
+        <p className="running-part">
+          {emergency.version} was put to run past Git by {emergency.by} <RelativeTime at={emergency.since} />:{' '}
+          {emergency.reason} Git asks for another version until{' '}
+          <Link to={`/runs/${emergency.run}`}>that is written there</Link>.
+        </p>
+      )}
+      {breakGlass && (
+        <p className="running-part">
+          {silence} <Link to={breakGlass}>Go back past it</Link>
+        </p>
+      )}
       {environment.differs && <p className="running-part">Somebody changed by hand what was delivered.</p>}
+      {last && !inGit && !environment.gone && (
+        <p className="running-part">It comes from no repository: whoever brought it changes it there.</p>
+      )}
       {environment.gone && <p className="running-part">It is not delivered to any more; this was there last.</p>}
       {waiting &&
         (waiting.commits.length > 0 ? (
@@ -95,7 +161,7 @@ function Place({
       {held.map((each) => (
         <Held key={each.digest} held={each} forms={forms} />
       ))}
-      {(rollBack || promote) && (
+      {(rollBack || promote || end) && (
         <div className="row spaced">
           {promote && (
             <Button component={Link} variant="default" to={promote}>
@@ -107,34 +173,39 @@ function Place({
               Roll back
             </Button>
           )}
+          {end && (
+            <Button component={Link} variant="default" to={end}>
+              End this preview
+            </Button>
+          )}
         </div>
       )}
-      <p className="dim small">
-        {stale ? (
-          <>
-            {stale.message} {asOf && <RelativeTime at={asOf} />}
-          </>
-        ) : (
-          <>
-            {environment.source}, <RelativeTime at={asOf} />
-          </>
-        )}
-      </p>
+      {stale ? (
+        <Unheard trouble={stale}>{asOf && <RelativeTime at={asOf} />}</Unheard>
+      ) : (
+        <p className="dim small">
+          {environment.source}, <RelativeTime at={asOf} />
+        </p>
+      )}
     </Card>
   );
 }
 
 /** What the tool knows of it, in its own words. */
 function Details({ deployment }: { deployment: Deployment }) {
-  const { release, message, images, revision, askedBy } = deployment;
+  const { release, message, images, revision, repository, askedBy } = deployment;
   return (
     <details className="object-details">
       <summary>Details</summary>
       <dl className="about">
-        <dt>Built of</dt>
-        <dd>
-          <code>{release.revision}</code>
-        </dd>
+        {repository && (
+          <>
+            <dt>Built of</dt>
+            <dd>
+              <code>{release.revision}</code>
+            </dd>
+          </>
+        )}
         <dt>Delivered</dt>
         <dd>
           <code>{revision}</code>
@@ -148,7 +219,7 @@ function Details({ deployment }: { deployment: Deployment }) {
           </div>
         ))}
         <dt>Asked for by</dt>
-        <dd>{askedBy || 'the tool itself, after a commit'}</dd>
+        <dd>{askedBy || (repository ? 'the tool itself, after a commit' : 'somebody whom the tool does not name')}</dd>
         {message && (
           <>
             <dt>It said</dt>
@@ -171,12 +242,14 @@ function Row({ deployment, chosen, choose, back }: RowProps) {
   const { release } = deployment;
   return (
     <li className="deployment">
-      <input
-        type="checkbox"
-        checked={chosen}
-        onChange={choose}
-        aria-label={`Compare ${release.version} in ${deployment.environment}`}
-      />
+      <label className="box">
+        <input
+          type="checkbox"
+          checked={chosen}
+          onChange={choose}
+          aria-label={`Compare ${release.version} in ${deployment.environment}`}
+        />
+      </label>
       <div className="grow">
         <p className="deployment-line">
           <strong>{release.version}</strong> <span className="tag">{deployment.environment}</span>{' '}
@@ -256,14 +329,22 @@ export function Deployments({ entity }: { entity: Entity }) {
     return <Comparison entity={entity} from={from} to={to} back={`${entityPath(refOf(entity))}/deployments`} />;
   if (error && !data) return <Problem error={error} retry={() => void refetch()} />;
   if (!data) return <Waiting rows={8} />;
+  const [trouble] = data.problems;
+  if (data.environments.length === 0 && trouble)
+    return (
+      <Empty title="What was delivered is not known.">
+        <Unheard trouble={trouble} />
+      </Empty>
+    );
   if (data.environments.length === 0)
     return data.engines === 0 ? (
       <Empty title="Nobody tells what was delivered.">
-        <Link to="/settings/connections">Connect Argo CD or a cluster that has it</Link>, and versions appear here.
+        <Link to="/settings/connections">Connect Argo CD, or a cluster that has it or Flux</Link>, and versions appear
+        here.
       </Empty>
     ) : (
       <Empty title="Nothing delivers this yet.">
-        An application of Argo CD appears here when its label <code>ridgeway.dev/service</code> is{' '}
+        What Argo CD, Flux or Helm keeps appears here when its label <code>ridgeway.dev/service</code> is{' '}
         {entity.metadata.name}, or when the annotation <code>argocd/app-name</code> or <code>argocd/app-selector</code>{' '}
         names it.
       </Empty>
@@ -275,7 +356,7 @@ export function Deployments({ entity }: { entity: Entity }) {
     );
   const ways = new Map(
     data.environments
-      .filter(({ gone }) => !gone)
+      .filter(({ gone, name }) => !gone && !previewOf(name))
       .flatMap((each) =>
         waysBack(each).map(({ value, deployment }): [number, string | undefined] => [
           deployment.id,
@@ -283,6 +364,10 @@ export function Deployments({ entity }: { entity: Entity }) {
         ]),
       ),
   );
+  const endOf = (name: string) => {
+    const proposal = previewOf(name);
+    return proposal && forms('end-preview', {}) ? previewForm('end-preview', refOf(entity), proposal) : undefined;
+  };
   return (
     <>
       <section className="environments" aria-label="Versions by environment">
@@ -290,7 +375,9 @@ export function Deployments({ entity }: { entity: Entity }) {
           <Place
             key={`${each.source}/${each.target}`}
             environment={each}
-            back={waysBack(each).length > 0}
+            from={data.environments.find(({ name }) => name === each.waiting?.from)}
+            back={!previewOf(each.name) && waysBack(each).length > 0}
+            end={endOf(each.name)}
             held={held.filter(({ environment }) => environment === each.name)}
             forms={forms}
           />

@@ -4,6 +4,7 @@ import { type Entity, parseRef, refOf } from '@/shared/entity';
 import { http } from '@/shared/http';
 import { live } from '@/shared/live';
 import type { components } from '@/shared/openapi';
+import { usePatience } from '@/shared/patience';
 import { useMay } from '@/shared/session';
 
 type Schemas = components['schemas'];
@@ -12,10 +13,12 @@ export type Environment = Schemas['Environment'];
 export type Deployment = Schemas['DeploymentView'];
 export type Comparison = Schemas['Comparison'];
 export type Commit = Schemas['CommitLine'];
+export type PausedPlace = Schemas['PausedPlace'];
 export type HeldBack = Schemas['HeldBack'];
+export type Trouble = Schemas['Trouble'];
 
-function address(entity: Entity) {
-  const { kind, namespace, name } = parseRef(refOf(entity));
+function address(entity: Entity | string) {
+  const { kind, namespace, name } = parseRef(typeof entity === 'string' ? entity : refOf(entity));
   return `/api/ridgeway/delivery/entities/${[kind, namespace, name].map(encodeURIComponent).join('/')}`;
 }
 
@@ -38,6 +41,28 @@ export function useDelivery(entity: Entity, limit: number) {
     [data, refetch],
   );
   return query;
+}
+
+/** Whether something delivers it, and where that is paused; nothing as long as that is not known, for which a page waits a moment. */
+export function useDelivered(entityRef: string) {
+  const runs = entityRef.startsWith('component:');
+  const patient = usePatience(entityRef);
+  const { data, isPending } = useQuery({
+    queryKey: ['delivery', entityRef, 'delivered'],
+    queryFn: () => http.get<Schemas['Shortly']>(`${address(entityRef)}/delivered`),
+    enabled: runs,
+    retry: false,
+    // A part of the page that asks anew after a failure would make it wait again.
+    retryOnMount: false,
+    staleTime: 30_000,
+    refetchInterval: 30_000,
+  });
+  const asked = runs && isPending;
+  return {
+    delivered: asked ? undefined : data?.delivered === true,
+    awaited: asked && patient,
+    paused: data?.paused ?? [],
+  };
 }
 
 export function useComparison(entity: Entity, from: string, to: string) {

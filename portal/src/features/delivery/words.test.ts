@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Deployment, Environment } from './api';
-import { heldOf, inOrder, outcomeOf, toneOf, waitingOf } from './words';
+import { heldOf, inOrder, outcomeOf, pausedOf, toneOf, waitingOf } from './words';
 
 const deployment = (fields: Partial<Deployment>): Deployment => ({
   id: 1,
@@ -61,4 +61,16 @@ test('says what is held back, why and by whom', () => {
   };
   expect(heldOf(held)).toBe('1.5 is held back: It loses orders. (Kim)');
   expect(heldOf({ ...held, version: '', reason: '', by: '' })).toBe('sha256:1 is held back.');
+});
+
+test('says in one sentence where it is paused, and why where that is the same', () => {
+  const paused = (environment: string, reason: string) => ({
+    environment,
+    pause: { reason, by: 'Kim', since: '2026-01-01T00:00:00Z' },
+  });
+  expect(pausedOf([paused('dev', 'The audit.')])).toBe('Delivery to dev is paused: The audit.');
+  expect(
+    pausedOf([paused('dev', 'The audit.'), paused('staging', 'The audit.'), paused('production', 'The audit.')]),
+  ).toBe('Delivery to dev, staging and production is paused: The audit.');
+  expect(pausedOf([paused('dev', 'The audit.'), paused('staging', '')])).toBe('Delivery to dev and staging is paused.');
 });

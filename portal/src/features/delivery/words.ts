@@ -1,6 +1,6 @@
 import { count, duration } from '@/shared/formats';
 import type { Tone } from '@/shared/StateMark';
-import type { Deployment, Environment, HeldBack } from './api';
+import type { Deployment, Environment, HeldBack, PausedPlace } from './api';
 
 const tones: Record<Deployment['outcome'], Tone> = {
   'under-way': 'busy',
@@ -45,3 +45,11 @@ const at = ({ startedAt }: Deployment) => Date.parse(startedAt);
 /** Such as "1.5 is held back: it loses orders." */
 export const heldOf = ({ version, digest, reason, by }: HeldBack) =>
   `${version || digest} is held back${reason ? `: ${reason}` : '.'}${by ? ` (${by})` : ''}`;
+
+/** Such as "Delivery to dev and staging is paused: the audit." */
+export function pausedOf(paused: PausedPlace[]): string {
+  const names = paused.map(({ environment }) => environment);
+  const reasons = [...new Set(paused.map(({ pause }) => pause.reason))];
+  const where = [names.slice(0, -1).join(', '), ...names.slice(-1)].filter(Boolean).join(' and ');
+  return `Delivery to ${where} is paused${reasons.length === 1 && reasons[0] ? `: ${reasons[0]}` : '.'}`;
+}

@@ -12,7 +12,7 @@ import { Waiting } from '@/shared/Waiting';
 import { type TemplateCard, useTemplates } from './api';
 
 function experience({ runs, successRate, medianSeconds }: TemplateCard): string {
-  if (!runs) return 'Not used yet, so nobody knows how long it takes.';
+  if (!runs) return 'Not used yet.';
   const takes = medianSeconds == null ? '' : `, takes ${duration(medianSeconds)}`;
   return `Used ${runs === 1 ? 'once' : `${runs} times`}, works ${percent(successRate ?? 0)} of the time${takes}.`;
 }
@@ -89,8 +89,10 @@ export function CreatePage() {
       <Tiles items={items.filter((each) => !each.changes)} />
       {items.some((each) => each.changes) && (
         <>
-          <h2>Change what exists</h2>
-          <p className="dim">Also on the page of what they change, under “Do…”.</p>
+          <header className="apart">
+            <h2>Change what exists</h2>
+            <p className="dim">Also on the page of what they change, under “Do…”.</p>
+          </header>
           <Tiles items={items.filter((each) => each.changes)} />
         </>
       )}

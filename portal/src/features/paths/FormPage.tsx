@@ -5,18 +5,18 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { Card } from '@/shared/Card';
 import { http } from '@/shared/http';
+import { Markdown } from '@/shared/Markdown';
 import { PageHeader } from '@/shared/PageHeader';
 import { Problem } from '@/shared/Problem';
 import { Waiting } from '@/shared/Waiting';
 import { useParameters } from './api';
 import type { FormContext } from './fieldParts';
-import { fields } from './fields';
-import { review, splitSchema } from './schema';
+import { behaviour } from './form';
+import { flagged, review, splitSchema } from './schema';
 import { useAnswers } from './useAnswers';
 import { usePreview } from './usePreview';
 import { errorsOf, validator } from './validation';
 import { WhatYouGet } from './WhatYouGet';
-import { templates, widgets } from './widgets';
 
 type Values = Record<string, unknown>;
 interface Step {
@@ -26,12 +26,19 @@ interface Step {
   ui: Values;
 }
 
+interface Labels {
+  back: string;
+  review: string;
+  create: string;
+}
+
 function StepList({ steps, at, onStep }: { steps: Step[]; at: number; onStep: (step: number) => void }) {
   return (
     <nav aria-label="Steps of the form">
       <ol className="form-steps">
         {[...steps.map((step) => step.title), 'Review'].map((title, index) => (
-          <li key={title}>
+          // biome-ignore lint/suspicious/noArrayIndexKey: two steps may have one title, and a form's steps stay in their order
+          <li key={index}>
             <button
               type="button"
               className="icon-button"
@@ -49,8 +56,9 @@ function StepList({ steps, at, onStep }: { steps: Step[]; at: number; onStep: (s
 }
 
 function Review({ steps, values }: { steps: Step[]; values: Values }) {
-  return steps.map((step) => (
-    <section key={step.title}>
+  return steps.map((step, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: two steps may have one title, and a form's steps stay in their order
+    <section key={index}>
       <h3>{step.title}</h3>
       <dl className="about">
         {review(step.schema, step.ui, values).map((line) => (
@@ -64,9 +72,9 @@ function Review({ steps, values }: { steps: Step[]; values: Values }) {
   ));
 }
 
-function TemplateForm({ templateRef, steps, button }: { templateRef: string; steps: Step[]; button: string }) {
+function TemplateForm({ templateRef, steps, labels }: { templateRef: string; steps: Step[]; labels: Labels }) {
   const navigate = useNavigate();
-  const answers = useAnswers(`ridgeway-form ${templateRef}`);
+  const answers = useAnswers(`ridgeway-form ${templateRef}`, steps);
   const [at, setAt] = useState(0);
   const [touched, setTouched] = useState(new Set<string>());
   const [all, setAll] = useState(false);
@@ -79,7 +87,14 @@ function TemplateForm({ templateRef, steps, button }: { templateRef: string; ste
     setDefaults((before) => {
       let filled = before;
       for (const { schema } of steps)
-        filled = getDefaultFormState(validator, schema as RJSFSchema, filled, schema as RJSFSchema) as Values;
+        filled = getDefaultFormState(
+          validator,
+          schema as RJSFSchema,
+          filled,
+          schema as RJSFSchema,
+          false,
+          behaviour.experimental_defaultFormStateBehavior,
+        ) as Values;
       return filled;
     });
   }, [steps, setDefaults]);
@@ -105,7 +120,10 @@ function TemplateForm({ templateRef, steps, button }: { templateRef: string; ste
     setAll(false);
     setFailure(undefined);
     setAt(to);
-    requestAnimationFrame(() => place.current?.focus());
+    requestAnimationFrame(() => {
+      // The field that the author gave the focus keeps it.
+      if (!place.current?.contains(document.activeElement)) place.current?.focus();
+    });
   };
   const show = () => {
     setAll(true);
@@ -139,7 +157,7 @@ function TemplateForm({ templateRef, steps, button }: { templateRef: string; ste
     <div className="row end spaced">
       {at > 0 && (
         <Button variant="default" onClick={() => go(at - 1)}>
-          Back
+          {labels.back}
         </Button>
       )}
       {last}
@@ -167,26 +185,24 @@ function TemplateForm({ templateRef, steps, button }: { templateRef: string; ste
         <Card title={current?.title ?? 'Review'}>
           {current ? (
             <>
-              {current.description && <p className="dim">{current.description}</p>}
+              {current.description && (
+                <div className="dim">
+                  <Markdown text={current.description} />
+                </div>
+              )}
               <Form
+                {...behaviour}
                 key={at}
                 schema={{ ...(current.schema as RJSFSchema), title: undefined, description: undefined }}
                 uiSchema={current.ui}
                 formData={values}
-                validator={validator}
-                fields={fields}
-                widgets={widgets}
-                templates={templates}
                 formContext={context}
-                liveValidate
                 extraErrors={inUse as ErrorSchema | undefined}
-                showErrorList={false}
-                noHtml5Validate
                 onChange={({ formData }) => answers.set(formData)}
                 onSubmit={next}
                 onError={show}
               >
-                {buttons(<Button type="submit">{at + 1 < steps.length ? 'Next' : 'Review'}</Button>)}
+                {buttons(<Button type="submit">{at + 1 < steps.length ? 'Next' : labels.review}</Button>)}
               </Form>
             </>
           ) : (
@@ -195,7 +211,7 @@ function TemplateForm({ templateRef, steps, button }: { templateRef: string; ste
               {failure !== undefined && <Problem error={failure} />}
               {buttons(
                 <Button loading={busy} onClick={steps.some(wrong) ? next : create}>
-                  {button}
+                  {labels.create}
                 </Button>,
               )}
             </>
@@ -213,7 +229,10 @@ export function FormPage() {
   const { namespace = 'default', name = '' } = useParams();
   const { data, error, refetch } = useParameters(namespace, name);
   const steps = useMemo<Step[]>(
-    () => (data?.steps ?? []).map((step) => ({ ...step, ...splitSchema(step.schema) })),
+    () =>
+      (data?.steps ?? [])
+        .filter(({ schema }) => !flagged(schema))
+        .map((step) => ({ ...step, ...splitSchema(step.schema) })),
     [data],
   );
   const before = <Link to="/create">Create</Link>;
@@ -224,14 +243,24 @@ export function FormPage() {
         <Problem error={error} retry={() => void refetch()} />
       </>
     );
-  if (!data) return <Waiting rows={10} />;
+  if (!data) return <Waiting page rows={10} />;
+  const said = data.presentation?.buttonLabels;
   return (
     <>
       <PageHeader title={data.title} line={data.description} before={before} />
+      {data['ridgeway:remarks']?.map((remark) => (
+        <div key={remark} className="note">
+          {remark}
+        </div>
+      ))}
       <TemplateForm
         templateRef={`template:${namespace}/${name}`}
         steps={steps}
-        button={data.presentation?.buttonLabels?.createButtonText ?? `Create ${data.title.toLowerCase()}`}
+        labels={{
+          back: said?.backButtonText ?? 'Back',
+          review: said?.reviewButtonText ?? 'Review',
+          create: said?.createButtonText ?? `Create ${data.title.toLowerCase()}`,
+        }}
       />
     </>
   );

@@ -11,13 +11,13 @@ import { Markdown } from '@/shared/Markdown';
 import { PageHeader } from '@/shared/PageHeader';
 import { Problem } from '@/shared/Problem';
 import { RelativeTime } from '@/shared/RelativeTime';
-import { runName } from '@/shared/runs';
+import { beginning, runName, runState } from '@/shared/runs';
 import { StateMark } from '@/shared/StateMark';
 import { useSession } from '@/shared/session';
 import { stateWords, tones } from '@/shared/states';
 import { Waiting } from '@/shared/Waiting';
 import { type Effect, type Run, underWay, useRun } from './api';
-import { pathOf, placeIn } from './places';
+import { isPart, pathOf, placeIn } from './places';
 import { RunSteps } from './RunSteps';
 import { useLog } from './useLog';
 
@@ -48,10 +48,12 @@ function Next({ run }: { run: Run }) {
   const links = run.output?.links ?? [];
   const entityRef = links.find((link) => link.entityRef)?.entityRef;
   const places = links.map((link) => ({ ...link, place: link.url ? placeIn(link.url, gitHost) : undefined }));
-  const { owner, name } = places.find(({ place }) => place && !place.commit)?.place ?? {};
+  const { owner, name } = places.find(({ place }) => place && !isPart(place))?.place ?? {};
   const others = places.flatMap(({ url, title, place }) => {
-    const href = place?.commit ? pathOf(place) : place || !url ? undefined : safeHref(url);
-    return href ? [{ href, title: title ?? href, inside: place !== undefined }] : [];
+    const page =
+      url?.startsWith('/') && !url.startsWith('//') ? url : place && isPart(place) ? pathOf(place) : undefined;
+    const href = page ?? (place || !url ? undefined : safeHref(url));
+    return href ? [{ href, title: title ?? href, inside: page !== undefined }] : [];
   });
   const standing = (run.effects ?? []).some((effect) => !effect.undone) || (run.effects ?? []).length === 0;
   const texts = (run.output?.text ?? []).filter((each) => each.content);
@@ -119,6 +121,11 @@ function Failure({ run }: { run: Run }) {
   );
 }
 
+function startWord(run: Run) {
+  if (Date.parse(beginning(run)) <= Date.now()) return 'started';
+  return run.status === 'open' ? 'starts' : 'was to start';
+}
+
 export function RunPage() {
   const { id = '' } = useParams();
   const { data: run, error, refetch } = useRun(id);
@@ -128,7 +135,7 @@ export function RunPage() {
   const navigate = useNavigate();
   const [failure, setFailure] = useState<unknown>();
   const [undo, setUndo] = useState(false);
-  const state = run ? (stateWords[run.status] ?? run.status) : '';
+  const state = run ? (stateWords[runState(run)] ?? run.status) : '';
   const name = run ? runName(run) : '';
   useEffect(() => {
     const done = run?.steps?.filter((step) => ['completed', 'skipped'].includes(step.status)).length ?? 0;
@@ -141,7 +148,7 @@ export function RunPage() {
         <Problem error={error} retry={() => void refetch()} />
       </>
     );
-  if (!run) return <Waiting rows={10} />;
+  if (!run) return <Waiting page rows={10} />;
   const act = (path: string, body?: unknown) => {
     setFailure(undefined);
     return http
@@ -161,7 +168,7 @@ export function RunPage() {
             <span aria-live="polite">
               <StateMark tone={tones[run.status] ?? 'unknown'}>{state}</StateMark>
             </span>{' '}
-            · started <RelativeTime at={run.createdAt} />
+            · {startWord(run)} <RelativeTime at={beginning(run)} />
             {run.createdBy && ` by ${shortName(run.createdBy)}`}
           </>
         }

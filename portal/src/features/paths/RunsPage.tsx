@@ -7,7 +7,7 @@ import { PageHeader } from '@/shared/PageHeader';
 import { Pager } from '@/shared/Pager';
 import { Problem } from '@/shared/Problem';
 import { RelativeTime } from '@/shared/RelativeTime';
-import { runName } from '@/shared/runs';
+import { beginning, runName, runState } from '@/shared/runs';
 import { StateMark } from '@/shared/StateMark';
 import { useSession } from '@/shared/session';
 import { stateWords, tones } from '@/shared/states';
@@ -92,14 +92,16 @@ export function RunsPage() {
                     <Link to={`/runs/${run.id}`}>{runName(run)}</Link>
                   </td>
                   <td>
-                    <StateMark tone={tones[run.status] ?? 'unknown'}>{stateWords[run.status] ?? run.status}</StateMark>
+                    <StateMark tone={tones[run.status] ?? 'unknown'}>
+                      {stateWords[runState(run)] ?? run.status}
+                    </StateMark>
                   </td>
                   <td data-label="By">{run.createdBy ? shortName(run.createdBy) : 'unknown'}</td>
                   <td>
-                    <RelativeTime at={run.createdAt} />
+                    <RelativeTime at={beginning(run)} />
                   </td>
                   <td data-label={run.endedAt && 'Took'}>
-                    {run.endedAt && duration((Date.parse(run.endedAt) - Date.parse(run.createdAt)) / 1000)}
+                    {run.endedAt && duration((Date.parse(run.endedAt) - Date.parse(beginning(run))) / 1000)}
                   </td>
                 </tr>
               ))}

@@ -9,14 +9,6 @@ import type { usePreview } from './usePreview';
 
 type File = Preview['files'][number];
 
-const promotion = ['dev', 'staging', 'production'];
-
-/** In the order in which a version reaches them; others come last. */
-const inOrder = (environments: string[]) => {
-  const place = (name: string) => (promotion.indexOf(name) + promotion.length + 1) % (promotion.length + 1);
-  return environments.toSorted((one, other) => place(one) - place(other));
-};
-
 function Tree({ files }: { files: File[] }) {
   const folders = new Map<string, File[]>();
   for (const file of files) {
@@ -55,11 +47,8 @@ export function WhatYouGet({
   const { gitHost } = useSession();
   const files = data?.files ?? [];
   const changes = data?.changes ?? [];
-  const environments = inOrder(
-    files.flatMap(({ path }) => /^deploy\/environments\/([^/]+)\/values\.yaml$/.exec(path)?.[1] ?? []),
-  );
   return (
-    <Card title={changes.length > 0 ? 'What will change' : 'What you will get'}>
+    <Card title={changes.length + (data?.goes.length ?? 0) > 0 ? 'What will change' : 'What you will get'}>
       {open.length > 0 && <p className="dim">You see it here once these are answered: {open.join(', ')}.</p>}
       {!data && !error && open.length === 0 && <Waiting rows={6} />}
       {error && <p className="dim">It cannot be shown for these answers: {error.message}</p>}
@@ -83,10 +72,24 @@ export function WhatYouGet({
                 <dd>{data.entityRefs.map(shortName).join(', ')}</dd>
               </>
             )}
-            {environments.length > 0 && (
+            {data.owner && (
+              <>
+                <dt>Owner</dt>
+                <dd>{shortName(data.owner)}</dd>
+              </>
+            )}
+            {data.address && (
+              <>
+                <dt>Address</dt>
+                <dd>
+                  <code>{data.address}</code> once it runs
+                </dd>
+              </>
+            )}
+            {data.environments.length > 0 && (
               <>
                 <dt>Environments</dt>
-                <dd>{environments.join(', ')}, ready to deliver to</dd>
+                <dd>{data.environments.join(', ')}, ready to deliver to</dd>
               </>
             )}
             {files.length > 0 && (
@@ -97,7 +100,27 @@ export function WhatYouGet({
             )}
           </dl>
           {changes.length > 0 && <FileChanges files={changes} />}
+          {data.goes.length > 0 && (
+            <>
+              <h3>What goes for good</h3>
+              <ul className="plain small">
+                {data.goes.map((sentence) => (
+                  <li key={sentence}>{sentence}</li>
+                ))}
+              </ul>
+            </>
+          )}
           {files.length > 0 && <Tree files={files} />}
+          {data.willNot.length > 0 && (
+            <>
+              <h3>{data.goes.length > 0 ? 'What stays' : 'What it will not do'}</h3>
+              <ul className="plain small">
+                {data.willNot.map((sentence) => (
+                  <li key={sentence}>{sentence}</li>
+                ))}
+              </ul>
+            </>
+          )}
           {[...new Set([...taken.map(({ message }) => message), ...data.notes])].map((note) => (
             <p key={note} className="small dim">
               {note}

@@ -52,8 +52,10 @@ export interface FormStep {
 export interface ParameterSchema {
   title: string;
   description?: string;
-  presentation?: { buttonLabels?: { createButtonText?: string; reviewButtonText?: string } };
+  presentation?: { buttonLabels?: { backButtonText?: string; createButtonText?: string; reviewButtonText?: string } };
   steps: FormStep[];
+  /** What the template asks of another portal that does not happen here. */
+  'ridgeway:remarks'?: string[];
 }
 export type Preview = components['schemas']['Preview'];
 
@@ -79,6 +81,15 @@ export const useParameters = (namespace: string, name: string) =>
     queryKey: ['paths', 'parameters', namespace, name],
     queryFn: () =>
       http.get<ParameterSchema>(`/api/scaffolder/v2/templates/${namespace}/template/${name}/parameter-schema`),
+    staleTime: 60_000,
+  });
+
+/** The Git hosts that templates may name, each with its type as `integrations` has it. */
+export const gitHostsKey = ['paths', 'git-hosts'] as const;
+export const useGitHosts = () =>
+  useQuery({
+    queryKey: gitHostsKey,
+    queryFn: () => http.get<Record<string, string>>('/api/ridgeway/paths/git-hosts'),
     staleTime: 60_000,
   });
 

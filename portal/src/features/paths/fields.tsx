@@ -1,5 +1,7 @@
 import { TextInput } from '@mantine/core';
-import type { FieldProps, RegistryFieldsType } from '@rjsf/utils';
+import { getDefaultRegistry } from '@rjsf/core';
+import { type FieldProps, getSchemaType, getUiOptions, hasWidget, type RegistryFieldsType } from '@rjsf/utils';
+import type { ComponentType } from 'react';
 import { change, common, contextOf } from './fieldParts';
 import { Entities, EntityTags, MultiEntity, MyGroups, OwnedEntities, Owners } from './pickers';
 import { RepoBranch, RepoOwner, RepoUrl } from './repositories';
@@ -32,7 +34,24 @@ function Secret(props: FieldProps) {
   );
 }
 
+const Plain = getDefaultRegistry().fields.SchemaField as ComponentType<FieldProps>;
+
+/** A field whose author asks for a widget that nobody has here is a plain one, and says so. */
+function SchemaField(props: FieldProps) {
+  const { schemaUtils, widgets } = props.registry;
+  const { widget } = getUiOptions(props.uiSchema);
+  const schema = schemaUtils.retrieveSchema(props.schema, props.formData);
+  // One of several shapes is chosen by its number.
+  const chosen = (schema.oneOf ?? schema.anyOf) && !schemaUtils.isSelect(schema) ? { type: 'number' as const } : schema;
+  if (!widget || widget === 'hidden' || getSchemaType(chosen) === 'object' || hasWidget(chosen, widget, widgets))
+    return <Plain {...props} />;
+  const { 'ui:widget': _, ...uiSchema } = props.uiSchema ?? {};
+  const note = `This portal has no widget “${widget}” for this, so a plain field stands here.`;
+  return <Plain {...props} uiSchema={{ ...uiSchema, 'ui:note': note }} />;
+}
+
 export const fields: RegistryFieldsType = {
+  SchemaField,
   EntityPicker: Entities,
   OwnerPicker: Owners,
   OwnedEntityPicker: OwnedEntities,

@@ -2,17 +2,29 @@ interface Place {
   owner: string;
   name: string;
   commit?: string;
+  proposal?: string;
 }
 
-/** The repository, or the commit in one, that an address of the embedded Git host means. */
+/** The repository, or the commit or proposal in one, that an address of the embedded Git host means. */
 export function placeIn(address: string, gitHost: string): Place | undefined {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.host !== gitHost) return undefined;
-  const [owner, name, kind, commit] = url.pathname.split('/').filter(Boolean);
+  const [owner, name, kind, id] = url.pathname.split('/').filter(Boolean);
   if (!owner || !name) return undefined;
-  return { owner, name: name.replace(/\.git$/, ''), ...(kind === 'commit' && commit ? { commit } : {}) };
+  return {
+    owner,
+    name: name.replace(/\.git$/, ''),
+    ...(kind === 'commit' && id ? { commit: id } : {}),
+    ...(kind === 'pull' && id ? { proposal: id } : {}),
+  };
 }
 
+/** Whether it means something within the repository, rather than the repository itself. */
+export const isPart = (place: Place | undefined) => Boolean(place?.commit ?? place?.proposal);
+
 /** Its page in the portal. */
-export const pathOf = ({ owner, name, commit }: Place) =>
-  `/code/${owner}/${name}${commit ? `?${new URLSearchParams({ tab: 'commits', commit })}` : ''}`;
+export function pathOf({ owner, name, commit, proposal }: Place) {
+  const page = `/code/${owner}/${name}`;
+  if (commit) return `${page}?${new URLSearchParams({ tab: 'commits', commit })}`;
+  return proposal ? `${page}?${new URLSearchParams({ tab: 'proposals', proposal })}` : page;
+}

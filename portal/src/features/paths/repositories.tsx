@@ -1,8 +1,10 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import type { FieldProps } from '@rjsf/utils';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { type ReactNode, useEffect } from 'react';
 import { http } from '@/shared/http';
 import { useSession } from '@/shared/session';
+import { useGitHosts } from './api';
 import { change, common, contextOf, optionsOf } from './fieldParts';
 
 function Choice({
@@ -13,22 +15,24 @@ function Choice({
   choices,
   onChange,
   error,
+  disabled,
   onBlur,
 }: {
   id: string;
   label: string;
-  description?: string;
+  description?: ReactNode;
   value: string;
   choices: string[];
   onChange: (value: string) => void;
   error?: string;
+  disabled?: boolean;
   onBlur?: () => void;
 }) {
-  const shared = { id, label, description, error, onBlur };
+  const shared = { id, label, description, error, disabled, onBlur };
   return choices.length > 0 ? (
     <NativeSelect
       {...shared}
-      data={[{ value: '', label: 'Choose…' }, ...choices]}
+      data={[...(value ? [] : [{ value: '', label: 'Choose…' }]), ...new Set([...choices, ...(value ? [value] : [])])]}
       value={value}
       onChange={(e) => onChange(e.currentTarget.value)}
     />
@@ -39,45 +43,59 @@ function Choice({
 
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
+/** What names a place on a Git host of that type, beside the repository. */
+const placesOf: Record<string, string[]> = {
+  azure: ['organization', 'project'],
+  bitbucketCloud: ['workspace', 'project'],
+  bitbucketServer: ['project'],
+};
+
 /** The place of a repository, kept as Backstage writes it: `host?owner=…&repo=…`. */
 export function RepoUrl(props: FieldProps) {
   const { gitHost } = useSession();
   const options = optionsOf(props);
+  const { secrets, setSecret } = contextOf(props);
+  const { data: types, isPending } = useGitHosts();
   const allowed = texts(options.allowedHosts);
   const hosts = allowed.length > 0 ? allowed : [gitHost];
   const [givenHost = '', query = ''] = String(props.formData ?? '').split('?');
   const host = givenHost || hosts[0] || gitHost;
   const parts = new URLSearchParams(query);
   const fields = common(props);
-  const places = /(^|\.)bitbucket\.org$/.test(host)
-    ? ['workspace', 'project']
-    : /(^|\.)azure\.com$|visualstudio\.com$/.test(host)
-      ? ['organization', 'project']
-      : ['owner'];
-  const allowedFor: Record<string, unknown> = {
-    owner: options.allowedOwners,
-    project: options.allowedProjects,
-    organization: options.allowedOrganizations,
-    repo: options.allowedRepos,
+  const places = placesOf[types?.[host] ?? ''] ?? ['owner'];
+  const allowedFor: Record<string, string[]> = {
+    owner: texts(options.allowedOwners),
+    project: texts(options.allowedProjects),
+    organization: texts(options.allowedOrganizations),
+    repo: texts(options.allowedRepos),
   };
-  const set = (nextHost: string, key?: string, value?: string) => {
+  const address = (nextHost: string, key?: string, value?: string) => {
     const next = new URLSearchParams();
     for (const each of ['owner', 'repo', 'organization', 'workspace', 'project']) {
-      const text = each === key ? (value ?? '') : (parts.get(each) ?? '');
+      // The first of those that are allowed is taken unless another is chosen.
+      const text = each === key ? (value ?? '') : (parts.get(each) ?? allowedFor[each]?.[0] ?? '');
       if (text && (each === 'repo' || places.includes(each))) next.set(each, text.trim());
     }
-    change(props, next.size > 0 ? `${nextHost}?${next}` : undefined);
+    return next.size > 0 ? `${nextHost}?${next}` : undefined;
   };
+  const set = (nextHost: string, key?: string, value?: string) => change(props, address(nextHost, key, value));
+  const preset = props.formData === undefined && !isPending ? address(host) : undefined;
+  useEffect(() => {
+    if (preset) change(props, preset);
+  });
+  const asked = options.requestUserCredentials as { secretsKey?: string } | undefined;
+  const secretsKey = asked?.secretsKey;
   return (
     <fieldset className="stack tight">
       <legend>{fields.label}</legend>
-      <p className="small dim">{fields.description}</p>
+      {fields.description && <p className="small dim">{fields.description}</p>}
       {hosts.length > 1 && (
         <NativeSelect
           id={`${fields.id}-host`}
           label="Host"
           data={hosts}
           value={host}
+          disabled={fields.disabled}
           onChange={(e) => set(e.currentTarget.value)}
         />
       )}
@@ -90,7 +108,8 @@ export function RepoUrl(props: FieldProps) {
           }
           description={place === 'owner' ? (options.ownerDescription as string | undefined) : undefined}
           value={parts.get(place) ?? ''}
-          choices={texts(allowedFor[place])}
+          choices={allowedFor[place] ?? []}
+          disabled={fields.disabled}
           onChange={(value) => set(host, place, value)}
         />
       ))}
@@ -99,11 +118,24 @@ export function RepoUrl(props: FieldProps) {
         label={String(options.repoLabel ?? 'Repository')}
         description={options.repoDescription as string | undefined}
         value={parts.get('repo') ?? ''}
-        choices={texts(allowedFor.repo)}
+        choices={allowedFor.repo ?? []}
+        disabled={fields.disabled}
         error={fields.error}
         onBlur={fields.onBlur}
         onChange={(value) => set(host, 'repo', value)}
       />
+      {secretsKey && (
+        <TextInput
+          id={`${fields.id}-token`}
+          label={`A token of yours for ${host}`}
+          description="The run acts as you with it. Without one it acts as the platform."
+          type="password"
+          autoComplete="off"
+          disabled={fields.disabled}
+          value={secrets[secretsKey] ?? ''}
+          onChange={(e) => setSecret(secretsKey, e.currentTarget.value)}
+        />
+      )}
     </fieldset>
   );
 }
@@ -123,39 +155,41 @@ export function RepoBranch(props: FieldProps) {
     enabled: at !== '',
     retry: false,
   });
-  return (
-    <Choice
-      {...common(props)}
-      value={(props.formData as string | undefined) ?? ''}
-      choices={(data?.items ?? []).map((branch) => branch.name)}
-      onChange={(value) => change(props, value || undefined)}
-    />
-  );
+  return <Suggested field={props} known={(data?.items ?? []).map((branch) => branch.name)} />;
 }
 
 /** The owner under which a repository will lie. */
 export function RepoOwner(props: FieldProps) {
   const { gitHost } = useSession();
   const { host = gitHost, excludedOwners } = optionsOf(props);
+  const typed = (props.formData as string | undefined) ?? '';
   const { data } = useQuery({
-    queryKey: ['code', 'owners'],
-    queryFn: () => http.get<{ items: { owner: string }[] }>('/api/ridgeway/code/repositories'),
+    queryKey: ['code', 'owners', typed],
+    queryFn: () =>
+      http.get<{ items: { owner: string }[] }>('/api/ridgeway/code/repositories', { text: typed, limit: 200 }),
     enabled: host === gitHost,
+    placeholderData: keepPreviousData,
   });
   const owners = [...new Set((data?.items ?? []).map((each) => each.owner))].filter(
     (owner) => !texts(excludedOwners).includes(owner),
   );
+  return <Suggested field={props} known={owners} />;
+}
+
+/** A text, with what is known as proposals. */
+function Suggested({ field: props, known }: { field: FieldProps; known: string[] }) {
+  const list = `${props.fieldPathId.$id}-known`;
   return (
     <>
       <TextInput
         {...common(props)}
-        list={`${props.fieldPathId.$id}-owners`}
+        list={list}
         value={(props.formData as string | undefined) ?? ''}
         onChange={(e) => change(props, e.currentTarget.value || undefined)}
       />
-      <datalist id={`${props.fieldPathId.$id}-owners`}>
-        {owners.map((owner) => (
-          <option key={owner} value={owner} />
+      <datalist id={list}>
+        {known.map((each) => (
+          <option key={each} value={each} />
         ))}
       </datalist>
     </>

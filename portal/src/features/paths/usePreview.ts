@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { http } from '@/shared/http';
 import type { Preview } from './api';
 import { inTheWay, standIn } from './schema';
-import { errorsOf } from './validation';
+import { errorsOf, resolved } from './validation';
 
 type Values = Record<string, unknown>;
 type Steps = { schema: Values; ui: Values }[];
@@ -23,7 +23,7 @@ function completed(steps: Steps, values: Values) {
   const missing = new Map<string, string>();
   const open: string[] = [];
   for (const { schema, ui } of steps) {
-    const properties = (schema.properties ?? {}) as Record<string, Values>;
+    const properties = (resolved(schema, values, schema).properties ?? {}) as Record<string, Values>;
     for (const { property } of errorsOf(schema, values)) {
       const name = property?.split('.')[1] ?? '';
       const own = properties[name];

@@ -1,7 +1,23 @@
 import { Validator } from '@cfworker/json-schema';
-import { type RJSFSchema, type RJSFValidationError, toErrorSchema, type ValidatorType } from '@rjsf/utils';
+import {
+  type RJSFSchema,
+  type RJSFValidationError,
+  retrieveSchema,
+  toErrorSchema,
+  type ValidatorType,
+} from '@rjsf/utils';
 
 type Values = Record<string, unknown>;
+
+const kinds: Record<string, string> = {
+  string: 'a text',
+  integer: 'a whole number',
+  boolean: 'yes or no',
+  array: 'a list',
+  object: 'a group of fields',
+  null: 'empty',
+};
+const kind = (type: unknown) => kinds[String(type)] ?? `a ${type}`;
 
 const words: Record<string, (limit: unknown) => string> = {
   required: () => 'Fill this in.',
@@ -16,7 +32,7 @@ const words: Record<string, (limit: unknown) => string> = {
   uniqueItems: () => 'Each may be given once.',
   enum: () => 'Choose one of the choices.',
   const: () => 'Choose one of the choices.',
-  type: (type) => `This must be ${Array.isArray(type) ? type.join(' or ') : `a ${type}`}.`,
+  type: (type) => `This must be ${[type].flat().map(kind).join(' or ')}.`,
 };
 const wrappers = [
   'properties',
@@ -29,6 +45,7 @@ const wrappers = [
   'dependencies',
   '$ref',
   'additionalProperties',
+  'patternProperties',
 ];
 
 /** The part of a schema that holds the keyword an error names, with what its author wants to be said. */
@@ -41,6 +58,14 @@ function place(schema: Values, location: string): Values {
   return typeof at === 'object' && at !== null ? (at as Values) : {};
 }
 
+/** What an object says of whatever is wrong with one of its fields. */
+function saidAbove(schema: Values, location: string): string | undefined {
+  const [, above, name] = /^(.*)\/properties\/([^/]+)\/[^/]+$/.exec(location) ?? [];
+  const own = above === undefined ? undefined : place(schema, `${above}/`).errorMessage;
+  const said = isObject(own) && isObject(own.properties) ? own.properties[name ?? ''] : undefined;
+  return typeof said === 'string' ? said : undefined;
+}
+
 function sentence(keyword: string, holder: Values, name: string, otherwise: string): string {
   const own = holder.errorMessage;
   if (typeof own === 'string') return own;
@@ -51,14 +76,92 @@ function sentence(keyword: string, holder: Values, name: string, otherwise: stri
   return words[keyword]?.(holder[keyword]) ?? otherwise;
 }
 
-export function errorsOf(schema: RJSFSchema, data: unknown): RJSFValidationError[] {
-  const result = new Validator(schema as never, '7', false).validate(data ?? {});
-  const errors = result.errors.flatMap(({ keyword, keywordLocation, instanceLocation, error }) => {
+const checked = new WeakMap<object, Values>();
+
+/** A schema as the validator reads it. */
+function checkable(schema: RJSFSchema): Values {
+  const known = checked.get(schema);
+  if (known) return known;
+  const made = readable(schema) as Values;
+  checked.set(schema, made);
+  return made;
+}
+
+const holdSchemas =
+  'items additionalItems contains additionalProperties propertyNames not if then else allOf anyOf oneOf'.split(' ');
+const nameSchemas = ['properties', 'patternProperties', 'dependencies', 'definitions', '$defs'];
+
+const isObject = (value: unknown): value is Values =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * Patterns that JavaScript reads only without the flag u, which the validator sets, are left to the server; so is a time of
+ * the day, which forms answer without a zone.
+ */
+function readable(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(readable);
+  if (!isObject(schema)) return schema;
+  const unread = Object.keys(isObject(schema.patternProperties) ? schema.patternProperties : {}).some(
+    (name) => !compiles(name),
+  );
+  return Object.fromEntries(
+    Object.entries(schema).flatMap(([key, value]) => {
+      if (key === 'format' && value === 'time') return [];
+      if (key === 'pattern' && typeof value === 'string' && !compiles(value)) return [];
+      // What such a name would stand for is nothing more than is allowed.
+      if (key === 'additionalProperties' && unread) return [];
+      if (holdSchemas.includes(key)) return [[key, readable(value)]];
+      if (!nameSchemas.includes(key) || !isObject(value)) return [[key, value]];
+      const named = Object.entries(value).filter(([name]) => key !== 'patternProperties' || compiles(name));
+      return [[key, Object.fromEntries(named.map(([name, each]) => [name, readable(each)]))]];
+    }),
+  );
+}
+
+function compiles(pattern: string): boolean {
+  try {
+    return new RegExp(pattern, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+const branch = /^(.*?\/(?:oneOf|anyOf))\/(\d+)\//;
+
+/** Without what is wrong by alternatives that answer another choice, where one answers this. */
+function ofTheChosen<E extends { keyword: string; keywordLocation: string }>(errors: E[]): E[] {
+  const branchOf = ({ keywordLocation }: E) => branch.exec(keywordLocation);
+  const others = new Set(
+    errors.filter(({ keyword }) => ['const', 'enum'].includes(keyword)).map((error) => branchOf(error)?.[0]),
+  );
+  const chosen = new Set(
+    errors
+      .map(branchOf)
+      .filter((at) => at && !others.has(at[0]))
+      .map((at) => at?.[1]),
+  );
+  return errors.filter((error) => {
+    const at = branchOf(error);
+    return !at || !chosen.has(at[1]) || !others.has(at[0]);
+  });
+}
+
+/** Answers as they are sent, which the validator reads alone: what is not answered is not there, or nothing in a list. */
+const sendable = (data: unknown) => (data === undefined ? data : JSON.parse(JSON.stringify(data)));
+
+export function errorsOf(asked: RJSFSchema, data: unknown): RJSFValidationError[] {
+  const schema = resolved(asked, data ?? {}, asked) as RJSFSchema;
+  const result = new Validator(checkable(schema) as never, '7', false).validate(sendable(data ?? {}));
+  const errors = ofTheChosen(result.errors).flatMap(({ keyword, keywordLocation, instanceLocation, error }) => {
     const at = instanceLocation.slice(1).split('/').filter(Boolean);
     if (wrappers.includes(keyword) || (keyword === 'oneOf' && result.errors.length > 1)) return [];
     const name = keyword === 'required' ? (/"([^"]+)"/.exec(error)?.[1] ?? '') : (at.at(-1) ?? '');
     const path = keyword === 'required' ? [...at, name] : at;
-    const message = sentence(keyword, place(schema as Values, keywordLocation), name, error);
+    const message =
+      saidAbove(schema as Values, keywordLocation) ??
+      // An element of a list that is not answered yet.
+      (keyword === 'type' && error.includes('"null"') ? words.required?.(true) : undefined) ??
+      sentence(keyword, place(schema as Values, keywordLocation), name, error);
     return [{ name: keyword, property: `.${path.join('.')}`, message, stack: `${name} ${message}` }];
   });
   return errors.filter((error, index) => errors.findIndex((other) => other.property === error.property) === index);
@@ -71,11 +174,17 @@ export const validator: ValidatorType = {
     return { errors, errorSchema: toErrorSchema(errors) };
   },
   isValid: (schema, data, root) => {
+    if (typeof schema === 'boolean') return schema;
     try {
-      return new Validator({ ...schema, definitions: root.definitions } as never, '7').validate(data).valid;
+      const { definitions, $defs } = checkable(root);
+      return new Validator({ definitions, $defs, ...checkable(schema) } as never, '7').validate(sendable(data)).valid;
     } catch {
       return false;
     }
   },
   rawValidation: (schema, data) => ({ errors: errorsOf(schema, data) as never[] }),
 };
+
+/** The schema that holds for a value: with its conditions decided and its references followed. */
+export const resolved = (schema: Values, value: unknown, root: Values): Values =>
+  retrieveSchema(validator, schema as RJSFSchema, root as RJSFSchema, value);

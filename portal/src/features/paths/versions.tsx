@@ -5,6 +5,7 @@ import { entityPath, parseRef } from '@/shared/entity';
 import { relativeTime } from '@/shared/formats';
 import { http } from '@/shared/http';
 import type { components } from '@/shared/openapi';
+import { previewOf } from '@/shared/previews';
 import { type Deployment, versionsOf } from '@/shared/versions';
 import { change, common, contextOf, optionsOf } from './fieldParts';
 
@@ -30,14 +31,22 @@ function useDelivered(ref: string) {
   return data;
 }
 
-function Choice({ field, choices, none }: { field: FieldProps; choices?: [string, string][]; none: string }) {
+interface ChoiceProps {
+  field: FieldProps;
+  choices?: [string, string][];
+  none: string;
+  /** What it means that none of them is chosen. */
+  all?: string;
+}
+
+function Choice({ field, choices, none, all = 'Choose…' }: ChoiceProps) {
   const value = (field.formData as string | undefined) ?? '';
   const known = (choices ?? []).map(([key, label]) => ({ value: key, label }));
   return (
     <NativeSelect
       {...common(field)}
       data={[
-        { value: '', label: choices?.length === 0 ? none : 'Choose…' },
+        { value: '', label: choices?.length === 0 ? none : all },
         ...(value && !known.some((each) => each.value === value) ? [{ value, label: value }] : []),
         ...known,
       ]}
@@ -47,14 +56,24 @@ function Choice({ field, choices, none }: { field: FieldProps; choices?: [string
   );
 }
 
-/** An environment that the entity of the form is delivered to. */
+/** An environment that the entity of the form is delivered to; with `planned` also those that services are made for, with `all` or none. */
 export function Environment(props: FieldProps) {
-  const data = useDelivered(entityOf(props));
+  const ref = entityOf(props);
+  const { planned, all } = optionsOf(props);
+  const delivered = useDelivered(ref)?.environments.filter(({ gone, name }) => !gone && !previewOf(name));
+  const { data } = useQuery({
+    queryKey: ['paths', 'environments'],
+    queryFn: () => http.get<{ items: string[] }>('/api/ridgeway/paths/environments'),
+    staleTime: 60_000,
+    enabled: planned === true,
+  });
+  const names = [...new Set([...(data?.items ?? []), ...(delivered ?? []).map(({ name }) => name)])];
   return (
     <Choice
       field={props}
-      choices={data?.environments.filter(({ gone }) => !gone).map(({ name }) => [name, name])}
+      choices={delivered || data ? names.map((name) => [name, name]) : undefined}
       none="Nothing delivers it anywhere yet."
+      all={all ? 'All of them' : undefined}
     />
   );
 }
@@ -79,9 +98,11 @@ export function Version(props: FieldProps) {
         field={props}
         choices={all?.map(({ value, deployment }) => [value, label(deployment)])}
         none={
-          options.back
-            ? `No other version came up in ${name}, so there is nothing to go back to.`
-            : `No version came up in ${name} yet.`
+          last && !last.repository
+            ? `${name} takes its versions from no repository: whoever brought one changes it there.`
+            : options.back
+              ? `No other version came up in ${name}, so there is nothing to go back to.`
+              : `No version came up in ${name} yet.`
         }
       />
       {chosen && last && older && newer && older.id !== newer.id && (

@@ -1,211 +1,180 @@
-import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
-import type {
-  ArrayFieldItemTemplateProps,
-  ArrayFieldTemplateProps,
-  FieldTemplateProps,
-  ObjectFieldTemplateProps,
-  WidgetProps,
+import { NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { getDefaultRegistry } from '@rjsf/core';
+import {
+  type BaseInputTemplateProps,
+  deepEquals,
+  type EnumOptionsType,
+  examplesId,
+  getInputProps,
+  type RegistryWidgetsType,
+  type WidgetProps,
 } from '@rjsf/utils';
-import { contextOf, errorFor } from './fieldParts';
+import { isAmong, toggled } from './choices';
+import { Group, shared } from './fieldParts';
 
-function shared(props: WidgetProps) {
-  return {
-    id: props.id,
-    label: props.label,
-    description: props.options.help ?? props.schema.description,
-    placeholder: props.placeholder,
-    disabled: props.disabled || props.readonly,
-    required: props.required,
-    autoFocus: props.autofocus,
-    error: errorFor(props, props.id),
-    onBlur: () => contextOf(props).leave(props.id),
-  };
+/** The one input that all widgets of a single line are made of. */
+export function BaseInputTemplate(props: BaseInputTemplateProps) {
+  const { id, schema, options, value, type, onChange, onChangeOverride } = props;
+  const examples = Array.isArray(schema.examples) ? schema.examples : [];
+  return (
+    <>
+      <TextInput
+        {...shared(props)}
+        autoComplete="off"
+        {...getInputProps(schema, type, options)}
+        multiple={type === 'file' && props.multiple}
+        list={examples.length > 0 ? examplesId(id) : undefined}
+        value={value ?? ''}
+        onChange={
+          onChangeOverride ??
+          ((e) => onChange(e.currentTarget.value === '' ? options.emptyValue : e.currentTarget.value))
+        }
+      />
+      {examples.length > 0 && (
+        <datalist id={examplesId(id)}>
+          {[...new Set(examples.map(String))].map((each) => (
+            <option key={each} value={each} />
+          ))}
+        </datalist>
+      )}
+    </>
+  );
 }
 
-function TextWidget(props: WidgetProps) {
-  const number = props.schema.type === 'number' || props.schema.type === 'integer';
+/** What a field of local time shows of an instant. */
+function localTime(instant: string) {
+  const at = new Date(instant);
+  return Number.isNaN(at.getTime())
+    ? ''
+    : new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** In the time of whoever fills in the form; the answer is an instant. */
+function DateTimeWidget(props: WidgetProps) {
   return (
-    <TextInput
-      {...shared(props)}
-      type={number ? 'number' : 'text'}
-      autoComplete={props.autocomplete ?? 'off'}
-      value={props.value ?? ''}
-      onChange={({ currentTarget: { value } }) =>
-        props.onChange(value === '' ? props.options.emptyValue : number ? Number(value) : value)
-      }
+    <BaseInputTemplate
+      {...(props as BaseInputTemplateProps)}
+      type="datetime-local"
+      value={props.value ? localTime(props.value) : ''}
+      onChange={(value?: string) => props.onChange(value ? new Date(value).toISOString() : undefined)}
     />
   );
 }
 
+const barred = (props: WidgetProps, choice: EnumOptionsType) =>
+  Array.isArray(props.options.enumDisabled) && props.options.enumDisabled.includes(choice.value);
+
 function SelectWidget(props: WidgetProps) {
+  if (props.multiple) return <CheckboxesWidget {...props} />;
   const choices = props.options.enumOptions ?? [];
-  const at = choices.findIndex((each) => each.value === props.value);
+  const at = choices.findIndex((each) => deepEquals(each.value, props.value));
+  const none = !props.required && props.schema.default === undefined;
   return (
     <NativeSelect
       {...shared(props)}
       data={[
-        ...(at < 0 || !props.required ? [{ value: '-1', label: props.required ? 'Choose…' : 'None' }] : []),
-        ...choices.map((each, index) => ({ value: String(index), label: String(each.label) })),
+        ...(at < 0 || none ? [{ value: '-1', label: props.required ? 'Choose…' : 'None' }] : []),
+        ...choices.map((each, index) => ({
+          value: String(index),
+          label: String(each.label),
+          disabled: barred(props, each),
+        })),
       ]}
       value={String(at)}
-      onChange={(e) => props.onChange(choices[Number(e.currentTarget.value)]?.value)}
+      onChange={(e) => {
+        const choice = choices[Number(e.currentTarget.value)];
+        props.onChange(choice ? choice.value : props.options.emptyValue);
+      }}
     />
   );
 }
 
-function Choices({ props, multiple }: { props: WidgetProps; multiple?: boolean }) {
-  const { label, description, error, onBlur } = shared(props);
-  const value: unknown[] = multiple ? (props.value ?? []) : [props.value];
+function Choices({ props, type }: { props: WidgetProps; type: 'radio' | 'checkbox' }) {
+  const of = shared(props);
+  const choices = props.options.enumOptions ?? [];
+  const chosen: unknown[] = type === 'radio' ? [props.value] : (props.value ?? []);
   return (
-    <fieldset id={props.id} onBlur={onBlur}>
-      <legend>{label}</legend>
-      <div className="boxes">
-        {(props.options.enumOptions ?? []).map((each) => (
-          <label key={String(each.value)} className="box">
-            <input
-              type={multiple ? 'checkbox' : 'radio'}
-              name={props.id}
-              checked={value.includes(each.value)}
-              disabled={props.disabled || props.readonly}
-              onChange={(e) =>
-                props.onChange(
-                  !multiple
-                    ? each.value
-                    : e.currentTarget.checked
-                      ? [...value, each.value]
-                      : value.filter((one) => one !== each.value),
-                )
-              }
-            />
-            {each.label}
-          </label>
-        ))}
-      </div>
-      {description && <p className="small dim">{description}</p>}
-      {error && <p className="small bad">{error}</p>}
-    </fieldset>
+    <Group of={of}>
+      {choices.map((each, index) => (
+        <label key={String(each.label)} className="box">
+          <input
+            type={type}
+            name={props.id}
+            checked={isAmong(chosen, each.value)}
+            disabled={of.disabled || barred(props, each)}
+            // biome-ignore lint/a11y/noAutofocus: the author of the form asks for it, for one field
+            autoFocus={of.autoFocus && index === 0}
+            onChange={() =>
+              props.onChange(
+                type === 'radio'
+                  ? each.value
+                  : toggled(
+                      choices.map(({ value }) => value),
+                      chosen,
+                      each.value,
+                    ),
+              )
+            }
+          />
+          {each.label}
+        </label>
+      ))}
+    </Group>
   );
 }
 
+const CheckboxesWidget = (props: WidgetProps) => <Choices props={props} type="checkbox" />;
+
 function CheckboxWidget(props: WidgetProps) {
-  const { description } = shared(props);
+  const { id, label, description, error, disabled, onBlur, required, autoFocus } = shared(props);
   return (
     <div>
-      <label className="box" htmlFor={props.id}>
+      <label className="box" htmlFor={id}>
         <input
-          id={props.id}
+          id={id}
           type="checkbox"
           checked={props.value ?? false}
-          disabled={props.disabled || props.readonly}
-          aria-describedby={description ? `${props.id}-help` : undefined}
+          disabled={disabled}
+          // biome-ignore lint/a11y/noAutofocus: the author of the form asks for it, for one field
+          autoFocus={autoFocus}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={`${id}-says`}
+          onBlur={onBlur}
           onChange={(e) => props.onChange(e.currentTarget.checked)}
         />
-        {props.label}
+        <span>
+          {label}
+          {required && (
+            <span className="bad" aria-hidden>
+              {' *'}
+            </span>
+          )}
+        </span>
       </label>
-      {description && (
-        <p id={`${props.id}-help`} className="small dim">
-          {description}
-        </p>
-      )}
+      <div id={`${id}-says`}>
+        {description && <p className="small dim">{description}</p>}
+        {error && <p className="small bad">{error}</p>}
+      </div>
     </div>
   );
 }
 
-export const widgets = {
-  TextWidget,
+const { DateWidget } = getDefaultRegistry().widgets;
+
+export const widgets: RegistryWidgetsType = {
   SelectWidget,
-  RadioWidget: (props: WidgetProps) => <Choices props={props} />,
-  CheckboxesWidget: (props: WidgetProps) => <Choices props={props} multiple />,
+  RadioWidget: (props: WidgetProps) => <Choices props={props} type="radio" />,
+  CheckboxesWidget,
   CheckboxWidget,
-  UpDownWidget: TextWidget,
-  EmailWidget: TextWidget,
-  URLWidget: TextWidget,
-  PasswordWidget: (props: WidgetProps) => (
-    <TextInput
-      {...shared(props)}
-      type="password"
-      autoComplete="off"
-      value={props.value ?? ''}
-      onChange={(e) => props.onChange(e.currentTarget.value || undefined)}
-    />
-  ),
+  DateTimeWidget,
+  ...(DateWidget ? { AltDateWidget: DateWidget } : {}),
+  AltDateTimeWidget: DateTimeWidget,
   TextareaWidget: (props: WidgetProps) => (
     <Textarea
       {...shared(props)}
       rows={Number(props.options.rows ?? 4)}
       value={props.value ?? ''}
-      onChange={(e) => props.onChange(e.currentTarget.value || undefined)}
+      onChange={(e) => props.onChange(e.currentTarget.value || props.options.emptyValue)}
     />
   ),
 };
-
-function FieldTemplate({ children, hidden, uiSchema }: FieldTemplateProps) {
-  if (hidden) return <div hidden>{children}</div>;
-  const note = uiSchema?.['ui:note'];
-  return (
-    <>
-      {children}
-      {typeof note === 'string' && <p className="small dim">{note}</p>}
-    </>
-  );
-}
-
-function ObjectFieldTemplate({ properties, title, description, fieldPathId }: ObjectFieldTemplateProps) {
-  const content = properties
-    .filter((each) => !each.hidden)
-    .map(({ content: field, name }) => <div key={name}>{field}</div>);
-  if (fieldPathId.path.length === 0) return <div className="stack">{content}</div>;
-  return (
-    <fieldset className="group">
-      <legend>{title}</legend>
-      {description && <p className="small dim">{description}</p>}
-      <div className="stack">{content}</div>
-    </fieldset>
-  );
-}
-
-function ArrayFieldTemplate({
-  title,
-  items,
-  canAdd,
-  onAddClick,
-  schema,
-  uiSchema,
-  rawErrors,
-}: ArrayFieldTemplateProps) {
-  const help = uiSchema?.['ui:help'] ?? schema.description;
-  return (
-    <fieldset className="group">
-      <legend>{title}</legend>
-      {typeof help === 'string' && <p className="small dim">{help}</p>}
-      <div className="stack">{items}</div>
-      {rawErrors && rawErrors.length > 0 && <p className="small bad">{rawErrors.join(' ')}</p>}
-      {canAdd && (
-        <Button size="xs" variant="default" mt="xs" onClick={onAddClick}>
-          Add one to {title}
-        </Button>
-      )}
-    </fieldset>
-  );
-}
-
-function ArrayFieldItemTemplate({ children, buttonsProps, index }: ArrayFieldItemTemplateProps) {
-  const { hasRemove, hasMoveUp, onRemoveItem, onMoveUpItem } = buttonsProps;
-  return (
-    <div className="row item">
-      <div className="grow">{children}</div>
-      {hasMoveUp && (
-        <Button size="xs" variant="default" onClick={onMoveUpItem}>
-          Move {index + 1} up
-        </Button>
-      )}
-      {hasRemove && (
-        <Button size="xs" variant="default" onClick={onRemoveItem}>
-          Remove {index + 1}
-        </Button>
-      )}
-    </div>
-  );
-}
-
-export const templates = { FieldTemplate, ObjectFieldTemplate, ArrayFieldTemplate, ArrayFieldItemTemplate };

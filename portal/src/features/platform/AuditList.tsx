@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import { Card } from '@/shared/Card';
@@ -7,6 +7,7 @@ import { http } from '@/shared/http';
 import { Problem } from '@/shared/Problem';
 import { RelativeTime } from '@/shared/RelativeTime';
 import { Waiting } from '@/shared/Waiting';
+import { choices, wordsOf } from './words';
 
 interface Entry {
   id: number;
@@ -51,9 +52,12 @@ export function AuditList() {
           value={actor}
           onChange={(e) => filter('actor', e.currentTarget.value)}
         />
-        <TextInput
+        <NativeSelect
           label="What"
-          placeholder="repository.create"
+          data={choices(
+            action,
+            entries.map((entry) => entry.action),
+          )}
           value={action}
           onChange={(e) => filter('action', e.currentTarget.value)}
         />
@@ -84,7 +88,8 @@ export function AuditList() {
               {entries.map((entry) => (
                 <tr key={entry.id}>
                   <td>
-                    {entry.action} <code className="dim">{entry.subject}</code>
+                    <span title={entry.action}>{wordsOf(entry.action)}</span>{' '}
+                    {entry.subject !== 'session' && <code className="dim">{entry.subject}</code>}
                     {entry.detail && <div className="small dim">{entry.detail}</div>}
                   </td>
                   <td data-label="By">

@@ -8,6 +8,7 @@ import { Problem } from '@/shared/Problem';
 import { RelativeTime } from '@/shared/RelativeTime';
 import { StateMark, type Tone } from '@/shared/StateMark';
 import { Waiting } from '@/shared/Waiting';
+import { AsOf } from './AsOf';
 import { type Part, type Place, type Status, useObject, useRuntime, type Workload } from './api';
 import { versionsOf, wordOf } from './words';
 
@@ -132,10 +133,23 @@ function RunningPart({
 
 /** `said` is what the page says already. */
 function Environment({ entity, place, said }: { entity: Entity; place: Place; said: string }) {
+  const [since] = statusesOf(place)
+    .flatMap((each) => each.since ?? [])
+    .sort();
   return (
     <Card
       title={place.environment}
-      aside={<StateMark tone={toneOf(statusesOf(place), place.state)}>{wordOf(place)}</StateMark>}
+      aside={
+        <>
+          <StateMark tone={toneOf(statusesOf(place), place.state)}>{wordOf(place)}</StateMark>
+          {since && (
+            <span className="dim">
+              {' '}
+              · <RelativeTime at={since} />
+            </span>
+          )}
+        </>
+      }
     >
       <p className="running-version">{versionsOf(place)}</p>
       {place.workloads.map((each) => (
@@ -148,17 +162,7 @@ function Environment({ entity, place, said }: { entity: Entity; place: Place; sa
           said={said}
         />
       ))}
-      <p className="dim small">
-        {place.stale ? (
-          <>
-            Unchanged since <RelativeTime at={place.asOf} />: {place.stale.message}
-          </>
-        ) : (
-          <>
-            {place.source}, <RelativeTime at={place.asOf} />
-          </>
-        )}
-      </p>
+      <AsOf place={place} />
     </Card>
   );
 }
@@ -215,7 +219,7 @@ export function Environments({ entity }: { entity: Entity }) {
     <section className="environments" aria-label="Environments">
       {data.places.map((each) => (
         <Environment
-          key={`${each.cluster}/${each.namespace}`}
+          key={`${each.cluster}/${each.namespace}/${each.environment}`}
           entity={entity}
           place={each}
           said={data.places.length === 1 ? data.sentence : ''}

@@ -1,10 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { type Entity, parseRef, refOf } from '@/shared/entity';
-import { http } from '@/shared/http';
+import { http, withQuery } from '@/shared/http';
+import { safeHref } from '@/shared/links';
 import { live } from '@/shared/live';
+import type { components } from '@/shared/openapi';
+import { usePatience } from '@/shared/patience';
 import { touches } from './words';
 
+export type EntityCopies = components['schemas']['EntityCopies'];
+export type CopyPlace = components['schemas']['CopyPlace'];
+export type EntityEvents = components['schemas']['EntityEvents'];
+export type EntityEvent = components['schemas']['EntityEvent'];
+export type Copy = components['schemas']['Copy'];
 export type State = 'serving' | 'finished' | 'stopped' | 'starting' | 'unknown' | 'degraded' | 'down';
 export type Change = 'complete' | 'progressing' | 'paused' | 'stuck';
 
@@ -32,6 +40,8 @@ export interface Status {
   before: Version | null;
   sentence: string;
   findings: Finding[];
+  /** Since when it is amiss, where it is and that is known. */
+  since: string | null;
   until: string | null;
   lastRun: string | null;
   nextRun: string | null;
@@ -86,7 +96,6 @@ function address(entityRef: string) {
 }
 
 const ELSEWHERE_MILLIS = 2_000;
-const AWAITED_MILLIS = 1_000;
 
 function useQueried(entityRef: string, enabled: boolean) {
   return useQuery({
@@ -119,12 +128,17 @@ export function useRuntime(entity: Entity) {
 export function useAwaited(entityRef: string) {
   const runs = entityRef.startsWith('component:');
   const { isPending } = useQueried(entityRef, runs);
-  const [patient, setPatient] = useState(true);
-  useEffect(() => {
-    const timer = window.setTimeout(() => setPatient(false), AWAITED_MILLIS);
-    return () => window.clearTimeout(timer);
-  }, []);
+  const patient = usePatience(entityRef);
   return runs && isPending && patient;
+}
+
+/** Where people open it: in the last environment that has an address. */
+export function useAddress(entityRef: string): string | undefined {
+  const { data } = useQueried(entityRef, entityRef.startsWith('component:'));
+  return data?.places
+    .toReversed()
+    .flatMap(({ workloads }) => workloads.flatMap(({ addresses }) => addresses))
+    .find(safeHref);
 }
 
 /** One object of the cluster as it is at this moment. */
@@ -140,4 +154,69 @@ export function useObject(entity: Entity, place: Place, part: Part) {
       }),
     staleTime: 0,
   });
+}
+
+/** Asked again when something of it changes, and now and then. */
+export function useCopies(entity: Entity) {
+  const query = useQuery({
+    queryKey: ['runtime', refOf(entity), 'copies'],
+    queryFn: () => http.get<EntityCopies>(`${address(refOf(entity))}/copies`),
+    refetchInterval: 15_000,
+  });
+  const { data, refetch } = query;
+  useEffect(
+    () =>
+      live.listen(({ topic, data: change }) => {
+        if (topic === 'runtime' && touches(data, change)) void refetch();
+      }),
+    [data, refetch],
+  );
+  return query;
+}
+
+/** Which part of what copies write: of one of them or all, before the last restart or now, from some time on. */
+export interface LogChoice {
+  copy: string;
+  before: boolean;
+  after?: string;
+}
+
+/** Of each copy. */
+export const MOST_LINES = 5_000;
+
+export const copiesLog = (entity: Entity, place: CopyPlace, { copy, before, after }: LogChoice) =>
+  withQuery(`${address(refOf(entity))}/log`, {
+    cluster: place.cluster,
+    in: place.namespace,
+    copy,
+    previous: before || undefined,
+    follow: before ? undefined : true,
+    lines: after ? MOST_LINES : undefined,
+    after,
+  });
+
+/** A new copy takes the place of that one. */
+export const restartCopy = (entity: Entity, place: CopyPlace, copy: Copy) =>
+  http.post<void>(`${address(refOf(entity))}/restart`, {
+    cluster: place.cluster,
+    in: place.namespace,
+    copy: copy.name,
+  });
+
+/** Asked again when something changes in that environment, and now and then. */
+export function useEvents(entity: Entity, place: CopyPlace) {
+  const query = useQuery({
+    queryKey: ['runtime', refOf(entity), 'events'],
+    queryFn: () => http.get<EntityEvents>(`${address(refOf(entity))}/events`),
+    refetchInterval: 30_000,
+  });
+  const { refetch } = query;
+  useEffect(
+    () =>
+      live.listen(({ topic, data: change }) => {
+        if (topic === 'runtime' && touches({ places: [place] }, change)) void refetch();
+      }),
+    [place, refetch],
+  );
+  return query;
 }

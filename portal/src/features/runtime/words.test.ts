@@ -31,6 +31,7 @@ function place(state: State, ...statuses: Partial<Status>[]): Place {
         until: null,
         lastRun: null,
         nextRun: null,
+        since: null,
         ...status,
       },
     })),

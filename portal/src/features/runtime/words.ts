@@ -1,4 +1,4 @@
-import type { EntityRuntime, Place, Status } from './api';
+import type { Place, Status } from './api';
 
 const words: Record<string, string> = {
   serving: 'Serving',
@@ -35,8 +35,12 @@ export function versionsOf(place: Place): string {
   return `${versions.join(', ')}${coming ? ` → ${coming}` : ''}${copies}`;
 }
 
+interface Shown {
+  places: { cluster: string; namespace: string }[];
+}
+
 /** Whether a change in these namespaces (all of them when none is named) is one of what is shown. */
-export function touches(shown: EntityRuntime | undefined, change: Record<string, string>): boolean {
+export function touches(shown: Shown | undefined, change: Record<string, string>): boolean {
   if (!shown || !change.namespaces) return true;
   const namespaces = change.namespaces.split(',');
   return shown.places.some((each) => each.cluster === change.cluster && namespaces.includes(each.namespace));

@@ -7,6 +7,7 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -70,23 +71,39 @@ public final class ToolHttp {
 
     /** Reads {@code path}, which starts with a slash; fields that {@code type} does not have are passed over. */
     public <T> T get(String path, Class<T> type) {
+        byte[] body = answer(path, request(path).build());
+        try {
+            return Shared.JSON.readValue(body, type);
+        } catch (JacksonException e) {
+            throw notThis(path, "something else than JSON");
+        }
+    }
+
+    /** Sends a content as JSON; what is answered is of no interest. */
+    public void send(String method, String path, Object content) {
+        answer(
+                path,
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .method(method, BodyPublishers.ofByteArray(Shared.JSON.writeValueAsBytes(content)))
+                        .build());
+    }
+
+    private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(REQUEST)
                 .header("Accept", "application/json")
                 .header("User-Agent", "Ridgeway");
-        if (!token.isEmpty()) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        HttpResponse<byte[]> response = exchange(
-                title, request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES), REQUEST);
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private byte[] answer(String path, HttpRequest request) {
+        HttpResponse<byte[]> response =
+                exchange(title, request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES), REQUEST);
         if (response.statusCode() != 200) {
             throw refusal(path, response.statusCode());
         }
-        try {
-            return Shared.JSON.readValue(response.body(), type);
-        } catch (JacksonException e) {
-            throw notThis(path, "something else than JSON");
-        }
+        return response.body();
     }
 
     /** Sends one request with the shared client; whatever is answered is there within the deadline, or never. */
@@ -132,7 +149,7 @@ public final class ToolHttp {
             case 403 ->
                 new ToolRefused(
                         "tool-forbidden",
-                        title + " does not let this connection read " + path + ".",
+                        title + " does not let this connection use " + path + ".",
                         "Give the account of the token that right.");
             case 429, 500, 502, 503, 504 ->
                 new ToolUnavailable(

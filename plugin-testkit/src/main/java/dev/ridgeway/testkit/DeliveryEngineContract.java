@@ -1,11 +1,14 @@
 package dev.ridgeway.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ridgeway.plugin.ToolProblem;
+import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.delivery.DeliveryEngine;
 import dev.ridgeway.plugin.delivery.DeliveryEngine.Watch;
 import dev.ridgeway.plugin.delivery.DeliveryListener;
+import dev.ridgeway.plugin.delivery.DeliveryPause;
 import dev.ridgeway.plugin.delivery.DeliveryTarget;
 import dev.ridgeway.plugin.delivery.DeliveryTarget.Health;
 import dev.ridgeway.plugin.delivery.Deployment;
@@ -26,25 +29,40 @@ import org.junit.jupiter.api.Test;
 /** What every engine of delivery keeps, told of one target that its test works on. */
 public abstract class DeliveryEngineContract {
 
+    private static final int SHORT = 7;
+
     private final Told told = new Told();
     private @Nullable Watch watch;
 
     /** The engine, connected. */
     protected abstract DeliveryEngine engine();
 
+    /** The same, by an account that may change what it tells of. */
+    protected DeliveryEngine acting() {
+        return engine();
+    }
+
     /** The name of the target. */
     protected abstract String target();
+
+    /** Whether it takes what it delivers from a repository; what one brings by hand is told by its version. */
+    protected boolean takesFromGit() {
+        return true;
+    }
 
     /** How long to wait for the tool. */
     protected abstract Duration patience();
 
-    /** Asks for something new that works and waits until the tool has brought it and finds it well; answers its commit. */
+    /**
+     * Asks for something new that works and waits until the tool has brought it and finds it well; answers its commit, or
+     * its version where it is taken from no repository.
+     */
     protected abstract String deliver();
 
     /** Asks for what cannot come up, and waits until the tool has brought it; answers its commit. */
     protected abstract String deliverBroken();
 
-    /** Asks for what the tool cannot read. */
+    /** Asks for what the tool cannot read, or not bring. */
     protected abstract void deliverNonsense();
 
     /** Takes the target away. */
@@ -62,18 +80,23 @@ public abstract class DeliveryEngineContract {
         String commit = deliver();
         follow();
 
-        DeliveryTarget target =
-                await(it -> it.health() == Health.WELL && newest(it).equals(commit));
+        DeliveryTarget target = await(it -> it.health() == Health.WELL && isNewest(it, commit));
 
         assertThat(told.everything()).isTrue();
         assertThat(target.uid()).isNotBlank();
         assertThat(target.title()).isNotBlank();
         assertThat(target.namespace()).isNotBlank();
-        assertThat(target.source().repository()).contains("://");
         assertThat(target.problem()).isEmpty();
-        assertThat(target.wanted()).isEqualTo(commit);
+        assertThat(target.different()).isFalse();
         assertThat(target.images()).isNotEmpty();
-        assertThat(target.automatic()).isTrue();
+        assertThat(target.automatic()).isEqualTo(takesFromGit());
+        if (takesFromGit()) {
+            assertThat(target.source().repository()).contains("://");
+            assertThat(target.wanted()).isEqualTo(commit);
+        } else {
+            assertThat(target.source().repository()).isEmpty();
+            assertThat(target.wanted()).isEmpty();
+        }
         Deployment latest = latest(target);
         assertThat(latest.phase()).isEqualTo(Phase.BROUGHT);
         assertThat(latest.revision()).isEqualTo(commit);
@@ -87,12 +110,14 @@ public abstract class DeliveryEngineContract {
     void tellsEveryDeploymentOldestFirst() {
         String first = deliver();
         follow();
-        await(it -> newest(it).equals(first));
+        await(it -> isNewest(it, first));
         String second = deliver();
 
-        DeliveryTarget target = await(it -> newest(it).equals(second));
+        DeliveryTarget target = await(it -> isNewest(it, second));
 
-        assertThat(target.history()).extracting(Deployment::revision).containsSubsequence(first, second);
+        assertThat(target.history())
+                .extracting(it -> second.startsWith(it.revision()) ? second : it.revision())
+                .containsSubsequence(first, second);
         assertThat(target.history()).isSortedAccordingTo((a, b) -> a.startedAt().compareTo(b.startedAt()));
         assertThat(target.history()).allSatisfy(it -> assertThat(it.phase()).isEqualTo(Phase.BROUGHT));
     }
@@ -104,21 +129,52 @@ public abstract class DeliveryEngineContract {
         String broken = deliverBroken();
 
         DeliveryTarget target =
-                await(it -> newest(it).equals(broken) && (it.health() == Health.COMING || it.health() == Health.BAD));
+                await(it -> isNewest(it, broken) && (it.health() == Health.COMING || it.health() == Health.BAD));
 
         assertThat(target.problem()).isEmpty();
         assertThat(latest(target).phase()).isEqualTo(Phase.BROUGHT);
     }
 
     @Test
-    void saysThatItCannotReadWhatIsAskedForAndKeepsWhatItBrought() {
+    void saysThatItCannotBringWhatIsAskedForAndKeepsWhatItBrought() {
         String commit = deliver();
         follow();
         deliverNonsense();
 
-        DeliveryTarget target = await(it -> !it.problem().isEmpty());
+        DeliveryTarget target = await(
+                takesFromGit()
+                        ? it -> !it.problem().isEmpty()
+                        : it -> latest(it).phase() == Phase.FAILED
+                                && !latest(it).message().isEmpty());
 
-        assertThat(newest(target)).isEqualTo(commit);
+        assertThat(isNewest(target, commit)).as("%s", target).isTrue();
+    }
+
+    @Test
+    void deliversNothingByItselfWhileItIsPausedAndSaysWhyWhoAndSinceWhen() {
+        deliver();
+        follow();
+        DeliveryPause pause =
+                new DeliveryPause("The auditors look at it.", "Kim", Instant.parse("2027-01-31T18:00:00Z"));
+        if (!takesFromGit()) {
+            assertThatThrownBy(() -> acting().pause(target(), pause))
+                    .isInstanceOfSatisfying(
+                            ToolRefused.class, it -> assertThat(it.code()).isEqualTo("delivery-not-automatic"));
+            return;
+        }
+        await(DeliveryTarget::automatic);
+
+        acting().pause(target(), pause);
+        DeliveryTarget paused = await(it -> !it.automatic());
+        acting().pause(target(), new DeliveryPause("They still do.", "Ana", pause.since()));
+        DeliveryTarget again = await(it -> !pause.equals(it.paused()));
+        acting().resume(target());
+        DeliveryTarget resumed = await(DeliveryTarget::automatic);
+
+        assertThat(paused.paused()).isEqualTo(pause);
+        assertThat(again.automatic()).isFalse();
+        assertThat(Objects.requireNonNull(again.paused()).reason()).isEqualTo("They still do.");
+        assertThat(resumed.paused()).isNull();
     }
 
     @Test
@@ -146,8 +202,11 @@ public abstract class DeliveryEngineContract {
         return Objects.requireNonNull(target.latest(), target.name());
     }
 
-    private static String newest(DeliveryTarget target) {
-        return target.history().isEmpty() ? "" : target.history().getLast().revision();
+    /** Of a commit that was there before anybody listened some tools know no more than its begin. */
+    private static boolean isNewest(DeliveryTarget target, String commit) {
+        String newest =
+                target.history().isEmpty() ? "" : target.history().getLast().revision();
+        return newest.equals(commit) || (newest.length() >= SHORT && commit.startsWith(newest));
     }
 
     /** Everything that was told. */

@@ -266,7 +266,7 @@ public abstract class GitHostContract {
     }
 
     @Test
-    void keepsBytesAndTheExecutableBit(@TempDir Path folder) throws Exception {
+    void keepsBytesLinksAndTheExecutableBit(@TempDir Path folder) throws Exception {
         RepositoryName name = made();
         byte[] bytes = {0, 1, 2, (byte) 0xff, '\r', '\n'};
         Commit commit = host().commit(
@@ -275,14 +275,16 @@ public abstract class GitHostContract {
                                 "main",
                                 "Begin",
                                 new RepositoryFile("run/me.sh", true, bytes),
-                                text("run/ümläut ${{ values.x }}.txt", "ä")),
+                                text("run/ümläut ${{ values.x }}.txt", "ä"),
+                                RepositoryFile.link("run/it", "me.sh")),
                         "k");
 
         SourceTree tree = host().reader().tree(address(name, "tree", "main", "run"), folder);
 
         assertThat(tree.revision()).isEqualTo(commit.id());
-        assertThat(tree.files()).containsExactlyInAnyOrder("me.sh", "ümläut ${{ values.x }}.txt");
+        assertThat(tree.files()).containsExactlyInAnyOrder("it", "me.sh", "ümläut ${{ values.x }}.txt");
         assertThat(Files.readAllBytes(folder.resolve("me.sh"))).isEqualTo(bytes);
+        assertThat(Files.readSymbolicLink(folder.resolve("it"))).hasToString("me.sh");
         assertThat(folder.resolve("me.sh")).isExecutable();
         assertThat(Files.isExecutable(folder.resolve("ümläut ${{ values.x }}.txt")))
                 .isFalse();

@@ -38,7 +38,7 @@ public final class HouseRules {
             Map.entry("code", 2),
             Map.entry("notifications", 2),
             Map.entry("catalog", 3),
-            Map.entry("paths", 5),
+            Map.entry("paths", 6),
             Map.entry("docs", 4),
             Map.entry("search", 4),
             Map.entry("apis", 4),
@@ -49,11 +49,11 @@ public final class HouseRules {
             Map.entry("pipelines", 5),
             Map.entry("diagnosis", 5),
             Map.entry("incidents", 5),
-            Map.entry("insights", 6),
-            Map.entry("migration", 6),
-            Map.entry("upkeep", 6),
-            Map.entry("assembly", 7),
-            Map.entry("mcp", 7));
+            Map.entry("insights", 7),
+            Map.entry("migration", 7),
+            Map.entry("upkeep", 7),
+            Map.entry("assembly", 8),
+            Map.entry("mcp", 8));
 
     /** Addresses that anybody may ask, because they say nothing that is not public. */
     public static final Set<String> OPEN_DOORS = Set.of(
@@ -95,6 +95,23 @@ public final class HouseRules {
                 .that(resideInAPackage(root + ".."))
                 .should()
                 .dependOnClassesThat(resideInAPackage(adapters + ".."));
+    }
+
+    /** {@code common} are the folders of what several adapters share; they know none of them either. */
+    static ArchRule noAdapterKnowsAnother(String adapters, String... common) {
+        return classes().that(resideInAPackage(adapters + ".*..")).should(new ArchCondition<>("know no other adapter") {
+            @Override
+            public void check(JavaClass item, ConditionEvents events) {
+                for (Dependency dependency : item.getDirectDependenciesFromSelf()) {
+                    String other = room(adapters, dependency.getTargetClass());
+                    if (!other.isEmpty()
+                            && !other.equals(room(adapters, item))
+                            && !List.of(common).contains(other)) {
+                        events.add(SimpleConditionEvent.violated(item, dependency.getDescription()));
+                    }
+                }
+            }
+        });
     }
 
     static ArchRule gitStaysInTheRoomCode(String root) {

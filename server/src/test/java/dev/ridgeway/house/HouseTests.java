@@ -110,6 +110,11 @@ class HouseTests {
                         HouseRules.noRoomKnowsAnAdapter(SERVER, "dev.ridgeway.adapters"),
                         HouseRules.noRoomKnowsAnAdapter(FIXTURES + ".tools", FIXTURES + ".adapters"),
                         FIXTURES),
+                Arguments.of(
+                        "no adapter knows another",
+                        HouseRules.noAdapterKnowsAnother("dev.ridgeway.adapters", "hosted"),
+                        HouseRules.noAdapterKnowsAnother(FIXTURES + ".adapters"),
+                        FIXTURES + ".adapters"),
                 rule("tools are known to adapters only", HouseRules::toolsAreKnownToAdaptersOnly, "clients"),
                 Arguments.of(
                         "Spring stays in the server",

@@ -8,6 +8,7 @@ enum ArgoCdAbility {
             "applications",
             "hurry Argo CD",
             "After a push one waits until Argo CD looks by itself, up to three minutes."),
+    PAUSE("update", "applications", "pause what Argo CD delivers", "Deliveries are paused in Argo CD itself."),
     SEE_PROJECTS(
             "get",
             "projects",

@@ -1,14 +1,19 @@
 package dev.ridgeway.adapters.argocd;
 
+import static dev.ridgeway.adapters.JsonFields.instant;
+import static dev.ridgeway.adapters.JsonFields.said;
+
 import dev.ridgeway.plugin.Excerpt;
+import dev.ridgeway.plugin.ToolRefused;
+import dev.ridgeway.plugin.delivery.DeliveryPause;
 import dev.ridgeway.plugin.delivery.DeliveryTarget;
 import dev.ridgeway.plugin.delivery.DeliveryTarget.Health;
 import dev.ridgeway.plugin.delivery.DeliveryTarget.Source;
 import dev.ridgeway.plugin.delivery.Deployment;
 import dev.ridgeway.plugin.delivery.Deployment.Phase;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +26,9 @@ import tools.jackson.databind.JsonNode;
 
 /** An Application of Argo CD as it is written in a cluster and answered by its API, in the words of the port. */
 final class ArgoCdApplication {
+
+    /** It looks every three minutes unless somebody set it otherwise. */
+    static final Optional<Duration> LOOKS_WITHIN = Optional.of(Duration.ofMinutes(10));
 
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
     private static final Set<String> PROBLEMS =
@@ -82,6 +90,7 @@ final class ArgoCdApplication {
                 commit(application.at("/status/sync")),
                 text("/status/sync/status").equals("OutOfSync"),
                 automated.isObject() && automated.path("enabled").asBoolean(true),
+                DeliveryPause.of(annotations()),
                 problem(),
                 health(text("/status/health/status")),
                 instant(application.at("/status/health/lastTransitionTime")),
@@ -90,6 +99,53 @@ final class ArgoCdApplication {
                         .or(() -> history.stream().reduce((one, later) -> later))
                         .orElse(null),
                 history);
+    }
+
+    private Map<String, String> annotations() {
+        Map<String, String> annotations = new TreeMap<>();
+        application
+                .at("/metadata/annotations")
+                .propertyStream()
+                .forEach(it -> annotations.put(it.getKey(), said(it.getValue())));
+        return annotations;
+    }
+
+    /** Refuses to pause, or to resume, what Argo CD does not deliver by itself, or is kept by a repository itself. */
+    static void requirePausable(JsonNode application) {
+        ArgoCdApplication it = new ArgoCdApplication(application);
+        String name = it.text("/metadata/name");
+        if (!application.at("/spec/syncPolicy/automated").isObject()) {
+            throw new ToolRefused(
+                    "delivery-not-automatic",
+                    name + " is delivered by Argo CD only when somebody asks for it.",
+                    "There is nothing to pause; tell whoever asks for it.");
+        }
+        if (it.annotations().containsKey("argocd.argoproj.io/tracking-id")
+                || !application.at("/metadata/ownerReferences").isEmpty()) {
+            throw new ToolRefused(
+                    "delivery-kept-in-git",
+                    name + " is kept by Argo CD as a repository describes it, which would undo the change.",
+                    "Set spec.syncPolicy.automated.enabled in the file that describes it.");
+        }
+    }
+
+    /** The merge patch that pauses. */
+    static Map<String, @Nullable Object> pausing(DeliveryPause pause) {
+        return automated(pause.annotations(), false);
+    }
+
+    /** The merge patch that resumes: the field goes, as it was not there before. */
+    static Map<String, @Nullable Object> resuming() {
+        return automated(DeliveryPause.none(), null);
+    }
+
+    private static Map<String, @Nullable Object> automated(
+            Map<String, @Nullable Object> annotations, @Nullable Boolean enabled) {
+        Map<String, @Nullable Object> automated = new TreeMap<>();
+        automated.put("enabled", enabled);
+        return Map.of(
+                "metadata", Map.of("annotations", annotations),
+                "spec", Map.of("syncPolicy", Map.of("automated", automated)));
     }
 
     /** The files of values of a chart stand relative to it; those of another source, or at an address, are not ours to read. */
@@ -198,18 +254,5 @@ final class ArgoCdApplication {
 
     private String text(String pointer) {
         return said(application.at(pointer));
-    }
-
-    /** No database takes the character that ends a text of C. */
-    private static String said(JsonNode node) {
-        return node.asString("").replace("\0", "");
-    }
-
-    private static @Nullable Instant instant(JsonNode node) {
-        try {
-            return node.isString() ? Instant.parse(node.asString()) : null;
-        } catch (DateTimeParseException e) {
-            return null;
-        }
     }
 }

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ridgeway.adapters.ToolHttp;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The calls of Argo CD's API that are used, as they are on the wire. */
 final class ArgoCdClient {
@@ -16,9 +18,10 @@ final class ArgoCdClient {
     private static final String FIELDS = Stream.of(
                     "metadata.name",
                     "metadata.namespace",
+                    "metadata.annotations",
                     "metadata.labels",
                     "metadata.creationTimestamp",
-                    "spec.source",
+                    "spec",
                     "status.sync.status",
                     "status.sync.revision",
                     "status.health",
@@ -62,6 +65,11 @@ final class ArgoCdClient {
         return http.get("/api/v1/applications?fields=" + FIELDS, JsonNode.class);
     }
 
+    /** Those that the token's account may see. */
+    JsonNode projects() {
+        return http.get("/api/v1/projects", JsonNode.class);
+    }
+
     /** The whole application, as a cluster has it. */
     JsonNode application(String namespace, String name) {
         return http.get(
@@ -73,6 +81,22 @@ final class ArgoCdClient {
         return http.get(
                 "/api/v1/applications/" + encoded(name) + "?refresh=normal&appNamespace=" + encoded(namespace),
                 JsonNode.class);
+    }
+
+    /** Changes fields of it, and takes those away that are null. */
+    void merge(String namespace, String name, Map<String, ? extends @Nullable Object> fields) {
+        http.send(
+                "PATCH",
+                "/api/v1/applications/" + encoded(name),
+                Map.of(
+                        "name",
+                        name,
+                        "appNamespace",
+                        namespace,
+                        "patchType",
+                        "merge",
+                        "patch",
+                        JsonMapper.shared().writeValueAsString(fields)));
     }
 
     private static String encoded(String text) {

@@ -60,7 +60,7 @@ public final class ArgoCdPlugin implements PlatformPlugin {
                             .text()
                             .filter(cluster.clusterName()::equals)
                             .isPresent());
-            return named ? List.of() : List.of(new ArgoCdInCluster(cluster));
+            return named ? List.of() : List.of(new ArgoCdInCluster(cluster, context.clock()));
         }
 
         private static Stream<ToolSetting> instances(PluginContext context) {

@@ -1,5 +1,6 @@
 package dev.ridgeway.adapters.kubernetes;
 
+import dev.ridgeway.plugin.ToolRefused;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -56,15 +57,34 @@ record ClusterAbility(String what, String cost, String role, List<Rule> rules) {
         return Stream.concat(reading().stream(), acting().stream()).toList();
     }
 
-    /** In words what one does by seeing objects of that type. */
-    static String seeing(String group, String resource) {
-        return reading().stream()
-                .filter(it -> it.rules().stream()
-                        .anyMatch(rule ->
-                                rule.group().equals(group) && rule.resources().contains(resource)))
-                .map(ClusterAbility::what)
-                .findFirst()
-                .orElse("see " + resource);
+    /** Says what cannot be done without that right, and which rule gives it; where nothing here needs it, so it is said. */
+    static ToolRefused missing(String title, String verb, String group, String resource, String namespace) {
+        for (ClusterAbility ability : all()) {
+            for (Rule rule : ability.rules()) {
+                if (rule.group().equals(group)
+                        && rule.verbs().contains(verb)
+                        && (rule.resources().contains(resource)
+                                || rule.resources().contains("*"))) {
+                    return missing(
+                            title,
+                            ability.what(),
+                            ability.role(),
+                            new Rule(group, List.of(resource), rule.verbs()),
+                            ability.role().equals(READER) ? "" : ", and bind it in " + namespace);
+                }
+            }
+        }
+        return SEE.contains(verb)
+                ? missing(title, "see " + resource, READER, new Rule(group, List.of(resource), SEE), "")
+                : missing(
+                        title, verb + " " + resource, OPERATOR, new Rule(group, List.of(resource), List.of(verb)), "");
+    }
+
+    private static ToolRefused missing(String title, String what, String role, Rule rule, String bound) {
+        return new ToolRefused(
+                "cluster-right-missing",
+                title + " does not let Ridgeway " + what + ".",
+                "Add this rule to the ClusterRole " + role + ": " + rule + bound);
     }
 
     private static List<ClusterAbility> reading() {
@@ -166,9 +186,13 @@ record ClusterAbility(String what, String cost, String role, List<Rule> rules) {
     private static List<ClusterAbility> acting() {
         return List.of(
                 act(
-                        "restart services",
-                        "Copies cannot be restarted from here.",
+                        "restart services and go back past Git",
+                        "Copies cannot be restarted from here, nor a version brought back while Git is away.",
                         rule("apps", List.of("deployments", "statefulsets"), "patch")),
+                act(
+                        "restart single copies",
+                        "A single copy that misbehaves cannot be restarted from here.",
+                        rule("", List.of("pods"), "delete")),
                 act(
                         "scale services at once",
                         "Scaling takes the way through Git, also in an emergency.",
@@ -194,7 +218,7 @@ record ClusterAbility(String what, String cost, String role, List<Rule> rules) {
                         rule("helm.toolkit.fluxcd.io", List.of("helmreleases"), "patch"),
                         rule("source.toolkit.fluxcd.io", List.of("gitrepositories", "ocirepositories"), "patch")),
                 new ClusterAbility(
-                        "hurry Argo CD",
+                        "hurry and pause Argo CD",
                         "After a push one waits until Argo CD looks by itself, up to three minutes.",
                         OPERATOR_ARGOCD,
                         List.of(rule("argoproj.io", List.of("applications"), "get", "patch"))));

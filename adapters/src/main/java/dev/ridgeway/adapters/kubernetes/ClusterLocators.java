@@ -1,7 +1,10 @@
 package dev.ridgeway.adapters.kubernetes;
 
 import dev.ridgeway.adapters.ToolSetting;
+import dev.ridgeway.adapters.kubernetes.google.GkeClusters;
+import dev.ridgeway.adapters.kubernetes.google.GoogleToken;
 import dev.ridgeway.plugin.PluginContext;
+import dev.ridgeway.plugin.SettingWrong;
 import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.connections.ConnectedTool;
 import java.net.URI;
@@ -11,15 +14,17 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Finds the clusters that the configuration names: Backstage's locators {@code config} and {@code localKubectlProxy}, and
- * kubeconfig files. A cluster that can be named but not be reached in the way it says is a connection that says so.
+ * Finds the clusters that the configuration names: Backstage's locators {@code config}, {@code catalog},
+ * {@code gke} and {@code localKubectlProxy}, and kubeconfig files. A cluster that can be named but not be reached in the way it says is a connection that says so.
  */
 final class ClusterLocators {
 
@@ -29,32 +34,58 @@ final class ClusterLocators {
     private static final Path POD_TOKEN = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
     private static final String KUBECONFIG_REMEDY = "Connect it by a kubeconfig file under " + KUBECONFIGS_SETTING
             + ", with the provider's credential program in it.";
+    private static final String EXEC_INFO =
+            "{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1beta1\","
+                    + "\"spec\":{\"interactive\":false}}";
+
+    /** What every Kubernetes of Azure is called where tokens are made. */
+    private static final String AKS = "6dae42f8-4368-4678-94ff-3960e28e3630";
 
     private final InstantSource clock;
+    private final Google google;
     private final List<ConnectedTool> clusters = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
 
-    private ClusterLocators(InstantSource clock) {
+    /** Where Google's API is, and by what it knows this server. */
+    record Google(URI api, GoogleToken token) {}
+
+    private ClusterLocators(InstantSource clock, Google google) {
         this.clock = clock;
+        this.google = google;
     }
 
     static List<ConnectedTool> clusters(PluginContext context) {
-        ClusterLocators found = new ClusterLocators(context.clock());
-        ToolSetting.of(context, LOCATORS_SETTING)
-                .map(ToolSetting::list)
-                .orElse(List.of())
-                .forEach(found::locator);
+        GoogleToken token = new GoogleToken(System.getenv(), Path.of(System.getProperty("user.home")), context.clock());
+        return clusters(context, new Google(GkeClusters.API, token));
+    }
+
+    static List<ConnectedTool> clusters(PluginContext context, Google google) {
+        ClusterLocators found = new ClusterLocators(context.clock(), google);
+        List<ToolSetting> locators =
+                ToolSetting.of(context, LOCATORS_SETTING).map(ToolSetting::list).orElse(List.of());
+        locators.stream().filter(it -> !isList(it)).forEach(found::locator);
         ToolSetting.of(context, KUBECONFIGS_SETTING)
                 .map(ToolSetting::list)
                 .orElse(List.of())
                 .forEach(found::kubeconfig);
+        // Last, so that what others call a cluster takes no name that the configuration gives.
+        locators.stream().filter(ClusterLocators::isList).forEach(found::locator);
         return List.copyOf(found.clusters);
     }
 
+    private static boolean isList(ToolSetting locator) {
+        return locator.child("type")
+                .raw()
+                .filter(Set.of("gke", "catalog")::contains)
+                .isPresent();
+    }
+
     private void locator(ToolSetting locator) {
-        String type = locator.child("type").needed("config or localKubectlProxy");
+        String type = locator.child("type").needed("config, catalog, gke or localKubectlProxy");
         switch (type) {
             case "config" -> locator.child("clusters").list().forEach(this::configured);
+            case "gke" -> gke(locator);
+            case "catalog" -> described(locator.child("clusters"));
             case "localKubectlProxy" -> {
                 URI address = URI.create("http://localhost:8001");
                 add("local", locator.child("type"), address.toString(), () -> plain(address, new Credential.None()));
@@ -71,6 +102,132 @@ final class ClusterLocators {
         }
     }
 
+    /** Clusters of the catalog, which the server writes down here; whatever they say, the start goes on. */
+    private void described(ToolSetting described) {
+        List<ToolSetting> all = described.isList() ? described.list() : List.of();
+        if (all.isEmpty() && !names.contains("cluster-of-catalog")) {
+            add("of catalog", described, "the catalog", () -> {
+                throw new ToolRefused(
+                        "cluster-none-described",
+                        "The catalog described no cluster when the server started.",
+                        "Bring a Resource of the type kubernetes-cluster with the annotation kubernetes.io/api-server by a"
+                                + " location of catalog.locations, then restart the server.");
+            });
+        }
+        for (ToolSetting cluster : all) {
+            try {
+                configured(cluster);
+            } catch (SettingWrong wrong) {
+                String name = cluster.child("name").text().orElse("of catalog");
+                String free = name;
+                while (names.contains(KubernetesCluster.name(free))) {
+                    free += "-catalog";
+                }
+                add(free, cluster, "the catalog", () -> {
+                    throw new ToolRefused(
+                            "cluster-description-wrong",
+                            "The catalog describes the cluster " + name + " by something else than " + wrong.expected()
+                                    + ".",
+                            "Correct the Resource " + name + " in the catalog, then restart the server.");
+                });
+            }
+        }
+    }
+
+    private void gke(ToolSetting locator) {
+        ToolSetting project = locator.child("projectId");
+        Map<String, String> labels = new HashMap<>();
+        ToolSetting wanted = locator.child("matchingResourceLabels");
+        for (ToolSetting label : wanted.isMissing() ? List.<ToolSetting>of() : wanted.list()) {
+            labels.put(
+                    label.child("key").needed("the name of a label"),
+                    label.child("value").text().orElse(""));
+        }
+        boolean anybody = locator.child("skipTLSVerify").flag();
+        String provider = locator.child("authProvider").text().orElse("google");
+        GkeClusters list = new GkeClusters(
+                google.api(),
+                project.needed("the id of a project of Google Cloud"),
+                locator.child("region").text().orElse(""),
+                labels,
+                google.token());
+        if (!names.add(list.name())) {
+            throw project.wrong("a project and region that no other locator names");
+        }
+        clusters.add(list);
+        for (GkeClusters.Located located : list.atStart()) {
+            String name = located.name();
+            while (names.contains(KubernetesCluster.name(name))) {
+                name += "-gke";
+            }
+            add(
+                    name,
+                    locator.child("type"),
+                    located.address().toString(),
+                    () -> new ClusterSettings(
+                            located.address(),
+                            located.authority(),
+                            anybody,
+                            ofProvider(provider, located.name(), Map.of(), new Credential.TokenFile(POD_TOKEN)),
+                            Optional.empty(),
+                            Optional.empty()));
+        }
+    }
+
+    /** By what a cluster knows this server, by the names that Backstage has for it. */
+    private Credential ofProvider(
+            String provider, String cluster, Map<String, String> metadata, Credential serviceAccount) {
+        return switch (provider) {
+            case "serviceAccount" -> serviceAccount;
+            case "google", "googleServiceAccount" -> new Credential.Google(google.token());
+            case "localKubectlProxy" -> new Credential.None();
+            case "aws", "azure" ->
+                new Credential.Program(new ExecCredential(
+                        new ExecCredential.Command(
+                                words(provider, cluster, metadata),
+                                Map.of(),
+                                Path.of("").toAbsolutePath(),
+                                EXEC_INFO,
+                                provider.equals("aws")
+                                        ? "Install the AWS CLI on the machine of this server, signed in as who may enter the cluster."
+                                        : "Install kubelogin and the Azure CLI on the machine of this server, signed in as who may"
+                                                + " enter the cluster."),
+                        clock));
+            default ->
+                throw unsupported("This version cannot sign in to a cluster by the authProvider \"" + provider + "\""
+                        + (provider.equals("aks") || provider.startsWith("oidc")
+                                ? ": it is asked as this server, not as each person."
+                                : "."));
+        };
+    }
+
+    /** The program that makes the token, which a name given elsewhere cannot turn into another. */
+    static List<String> words(String provider, String cluster, Map<String, String> metadata) {
+        if (provider.equals("azure")) {
+            return List.of("kubelogin", "get-token", "--login=azurecli", "--server-id=" + AKS);
+        }
+        if (metadata.containsKey("kubernetes.io/aws-external-id")) {
+            throw unsupported("This version cannot take on a role of AWS with an external id.");
+        }
+        List<String> words = new ArrayList<>(List.of("aws", "eks", "get-token", "--output=json"));
+        words.add("--cluster-name=" + metadata.getOrDefault("kubernetes.io/x-k8s-aws-id", cluster));
+        Optional.ofNullable(metadata.get("kubernetes.io/aws-assume-role"))
+                .ifPresent(it -> words.add("--role-arn=" + it));
+        return List.copyOf(words);
+    }
+
+    /** What Backstage calls authMetadata, with the two keys that stood beside it once. */
+    private static Map<String, String> metadata(ToolSetting cluster) {
+        Map<String, String> metadata = new HashMap<>();
+        ToolSetting given = cluster.child("authMetadata");
+        if (given.isMap()) {
+            given.map().forEach((key, value) -> value.text().ifPresent(text -> metadata.put(key, text)));
+        }
+        cluster.child("assumeRole").text().ifPresent(it -> metadata.put("kubernetes.io/aws-assume-role", it));
+        cluster.child("externalId").text().ifPresent(it -> metadata.put("kubernetes.io/aws-external-id", it));
+        return metadata;
+    }
+
     private void configured(ToolSetting cluster) {
         ToolSetting name = cluster.child("name");
         URI server = cluster.child("url").address("https://cluster.example.com:6443");
@@ -78,12 +235,10 @@ final class ClusterLocators {
         ToolSetting caFile = cluster.child("caFile");
         Optional<String> caData = cluster.child("caData").text().map(it -> decoded(it, cluster.child("caData")));
         boolean anybody = cluster.child("skipTLSVerify").flag();
+        Map<String, String> metadata = metadata(cluster);
         String provider = cluster.child("authProvider")
                 .text()
-                .or(() -> cluster.child("authMetadata")
-                        .child("kubernetes.io/auth-provider")
-                        .text())
-                .orElse("serviceAccount");
+                .orElse(metadata.getOrDefault("kubernetes.io/auth-provider", "serviceAccount"));
         Optional<Path> tokenFile = cluster.child("serviceAccountTokenFile").file();
         Credential credential = token.text()
                 .<Credential>map(Credential.Token::new)
@@ -92,20 +247,19 @@ final class ClusterLocators {
                 .or(() -> token.text().isEmpty() && tokenFile.isEmpty()
                         ? Optional.of(POD_TOKEN.resolveSibling("ca.crt")).filter(Files::exists)
                         : Optional.empty());
-        add(name.needed("a name for the cluster"), name, server.toString(), () -> switch (provider) {
-            case "serviceAccount" ->
-                new ClusterSettings(
+        String called = name.needed("a name for the cluster");
+        add(
+                called,
+                name,
+                server.toString(),
+                () -> new ClusterSettings(
                         server,
                         caData.or(() -> authority.map(it -> Credential.text(it, "its caFile")))
                                 .orElse(""),
                         anybody,
-                        credential,
+                        ofProvider(provider, called, metadata, credential),
                         Optional.empty(),
-                        Optional.empty());
-            case "localKubectlProxy" -> plain(server, new Credential.None());
-            default ->
-                throw unsupported("This version cannot sign in to a cluster by the authProvider \"" + provider + "\".");
-        });
+                        Optional.empty()));
     }
 
     private void kubeconfig(ToolSetting entry) {

@@ -4,6 +4,7 @@ import dev.ridgeway.plugin.ToolProblem;
 import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.ToolUnavailable;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
@@ -24,7 +25,7 @@ final class ClusterProblems {
         if (code <= 0) {
             return unreached(title, address, failure);
         }
-        if (code == 429 || code >= 500) {
+        if (code == 429 || code == HttpURLConnection.HTTP_GONE || code >= 500) {
             return new ToolUnavailable(
                     "cluster-unavailable",
                     title + " is in trouble: it answered with status " + code + ".",

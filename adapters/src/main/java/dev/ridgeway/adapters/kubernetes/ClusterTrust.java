@@ -12,6 +12,7 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
@@ -19,6 +20,8 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
@@ -28,6 +31,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Whom a connection to a cluster trusts and by which certificate it is known, as TLS wants it. */
@@ -40,14 +44,20 @@ final class ClusterTrust {
     static SSLContext of(ClusterSettings settings) {
         TrustManager @Nullable [] trust = null;
         KeyManager @Nullable [] keys = null;
+        Optional<Credential.Certificate> identity = settings.credential().identity();
         try {
             if (settings.anybody()) {
                 trust = new TrustManager[] {new Anybody()};
             } else if (!settings.authorities().isEmpty()) {
                 trust = only(settings.authorities());
             }
-            if (settings.credential() instanceof Credential.Certificate(String certificate, String key)) {
-                keys = known(certificate, key);
+            if (settings.certificateName().isPresent() && !settings.anybody()) {
+                trust = new TrustManager[] {
+                    new ForName(settings.certificateName().get(), trust)
+                };
+            }
+            if (identity.isPresent()) {
+                keys = known(identity.get().certificate(), identity.get().key());
             }
             if (trust == null && keys == null) {
                 return SSLContext.getDefault();
@@ -123,6 +133,80 @@ final class ClusterTrust {
 
     private static InputStream bytes(String pem) {
         return new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Trusts the same authorities, in certificates for this name only; which name the address has does not matter. */
+    private static final class ForName extends X509ExtendedTrustManager {
+        private static final Integer DNS_NAME = 2;
+        private static final Integer IP_ADDRESS = 7;
+
+        private final String name;
+        private final X509TrustManager authorities;
+
+        ForName(String name, TrustManager @Nullable [] authorities) throws GeneralSecurityException {
+            this.name = name.toLowerCase(Locale.ROOT);
+            TrustManager[] trusted = authorities;
+            if (trusted == null) {
+                TrustManagerFactory factory =
+                        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+                factory.init((KeyStore) null);
+                trusted = factory.getTrustManagers();
+            }
+            this.authorities = (X509TrustManager) trusted[0];
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            authorities.checkServerTrusted(chain, type);
+            Collection<List<?>> names = chain[0].getSubjectAlternativeNames();
+            if (names == null || names.stream().noneMatch(this::fits)) {
+                throw new CertificateException("No subject alternative name of its certificate is " + name);
+            }
+        }
+
+        private boolean fits(List<?> alternative) {
+            String text = String.valueOf(alternative.get(1)).toLowerCase(Locale.ROOT);
+            if (IP_ADDRESS.equals(alternative.getFirst())) {
+                return text.equals(name);
+            }
+            // A star stands for the first part of a name, as in RFC 9525.
+            return DNS_NAME.equals(alternative.getFirst())
+                    && text.equals(text.startsWith("*.") ? name.replaceFirst("^[^.]+", "*") : name);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
+            checkServerTrusted(chain, type);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+                throws CertificateException {
+            checkServerTrusted(chain, type);
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            authorities.checkClientTrusted(chain, type);
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
+            authorities.checkClientTrusted(chain, type);
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+                throws CertificateException {
+            authorities.checkClientTrusted(chain, type);
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return authorities.getAcceptedIssuers();
+        }
     }
 
     /** For {@code skipTLSVerify}. */

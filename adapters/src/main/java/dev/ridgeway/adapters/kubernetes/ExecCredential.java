@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +21,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A credential program of a kubeconfig file (client.authentication.k8s.io), such as {@code aws eks get-token}. Its token
- * is kept until a minute before it expires; one that does not say when, until the cluster refuses it.
+ * A credential program of a kubeconfig file (client.authentication.k8s.io), such as {@code aws eks get-token}. What it
+ * makes, a token or a certificate, is kept until a minute before it expires; what does not say when, until the cluster
+ * refuses it.
  */
 final class ExecCredential {
 
@@ -42,22 +44,34 @@ final class ExecCredential {
      */
     record Command(List<String> words, Map<String, String> environment, Path folder, String info, String hint) {}
 
-    private record Issued(String token, @Nullable Instant until) {}
+    private record Issued(
+            String token,
+            Optional<Credential.Certificate> identity,
+            @Nullable Instant until) {}
 
     ExecCredential(Command command, InstantSource clock) {
         this.command = command;
         this.clock = clock;
     }
 
-    synchronized String token() {
+    /** Empty where it makes certificates. */
+    String token() {
+        return issued().token();
+    }
+
+    Optional<Credential.Certificate> identity() {
+        return issued().identity();
+    }
+
+    private synchronized Issued issued() {
         Issued last = issued;
         if (last != null
                 && (last.until() == null || clock.instant().plus(MARGIN).isBefore(last.until()))) {
-            return last.token();
+            return last;
         }
         Issued fresh = read(run());
         issued = fresh;
-        return fresh.token();
+        return fresh;
     }
 
     synchronized void forget() {
@@ -135,18 +149,20 @@ final class ExecCredential {
     private Issued read(String json) {
         Object document = Kubeconfig.yaml(json, "what " + program() + " wrote");
         Object status = document instanceof Map<?, ?> map ? map.get("status") : null;
-        if (status instanceof Map<?, ?> fields && fields.containsKey("clientCertificateData")) {
-            throw new ToolRefused(
-                    "cluster-auth-unsupported",
-                    program() + " made a certificate for the cluster, which this version cannot sign in with.",
-                    "Use a program that makes tokens, or a kubeconfig file with the certificate in it.");
+        if (!(status instanceof Map<?, ?> fields)) {
+            throw failed("it wrote neither a token nor a certificate");
         }
-        if (!(status instanceof Map<?, ?> fields) || !(fields.get("token") instanceof String token)) {
-            throw failed("it wrote no token");
+        String token = fields.get("token") instanceof String text ? text : "";
+        Optional<Credential.Certificate> identity = fields.get("clientCertificateData") instanceof String certificate
+                        && fields.get("clientKeyData") instanceof String key
+                ? Optional.of(new Credential.Certificate(certificate, key))
+                : Optional.empty();
+        if (token.isEmpty() && identity.isEmpty()) {
+            throw failed("it wrote neither a token nor a certificate with its key");
         }
         try {
             Object until = fields.get("expirationTimestamp");
-            return new Issued(token, until == null ? null : Instant.parse(until.toString()));
+            return new Issued(token, identity, until == null ? null : Instant.parse(until.toString()));
         } catch (DateTimeException e) {
             throw failed("the time its token ends is no time: " + fields.get("expirationTimestamp"));
         }

@@ -72,23 +72,38 @@ final class Kubeconfig {
                     "The cluster in " + file + " is behind a proxy that is not plain http, or that wants a password.",
                     "Name an http:// proxy without a name and password in proxy-url.");
         }
-        if (cluster.containsKey("tls-server-name")) {
-            throw unsupported(
-                    "The cluster in " + file + " has a certificate for another name (tls-server-name).",
-                    "Use an address as server that its certificate names.");
-        }
-        if (user.keySet().stream().map(String::valueOf).anyMatch(it -> it.equals("as") || it.startsWith("as-"))) {
-            throw unsupported(
-                    "The user in " + file + " acts as somebody else (as).",
-                    "Use the account itself that is to be acted as, such as a service account's token.");
-        }
         return new ClusterSettings(
                 address(text(cluster, "server").orElse("")),
                 pem(cluster, "certificate-authority").orElse(""),
                 Boolean.TRUE.equals(cluster.get("insecure-skip-tls-verify")),
+                text(cluster, "tls-server-name"),
                 credential(user, cluster),
+                actor(user),
                 proxy,
                 text(context, "namespace"));
+    }
+
+    private Optional<ClusterSettings.Actor> actor(Map<?, ?> user) {
+        Optional<String> name = text(user, "as");
+        if (user.containsKey("as-uid")
+                || (name.isEmpty()
+                        && user.keySet().stream().anyMatch(it -> it.toString().startsWith("as-")))) {
+            throw unsupported(
+                    "The user in " + file
+                            + " acts as somebody whom only a number or a group names (as-uid, or groups without as).",
+                    "Name in as whom to act as, or use that account itself.");
+        }
+        Map<String, List<String>> extra = new HashMap<>();
+        if (user.get("as-user-extra") instanceof Map<?, ?> more) {
+            more.forEach((key, values) -> extra.put(String.valueOf(key), texts(values)));
+        }
+        return name.map(it -> new ClusterSettings.Actor(it, texts(user.get("as-groups")), extra));
+    }
+
+    private static List<String> texts(@Nullable Object list) {
+        return list instanceof List<?> values
+                ? values.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     private Credential credential(Map<?, ?> user, Map<?, ?> cluster) {

@@ -4,6 +4,7 @@ import dev.ridgeway.plugin.ToolProblem;
 import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.runtime.ClusterObject;
 import dev.ridgeway.plugin.runtime.ClusterObjects;
+import dev.ridgeway.plugin.runtime.HelmRelease;
 import dev.ridgeway.plugin.runtime.ObjectListener;
 import dev.ridgeway.plugin.runtime.ResourceType;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,9 +24,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What is in one cluster. A thread asks the cluster now and then whether it is there: what is known is as new as its last
@@ -145,7 +149,7 @@ final class KubernetesObjects implements ClusterObjects {
             throw refused();
         }
         return cluster.asked(it -> {
-            var all = it.genericKubernetesResources(ObjectInformer.context(type));
+            var all = it.genericKubernetesResources(ObjectInformer.context(type, !in.isEmpty()));
             GenericKubernetesResource found = in.isEmpty()
                     ? all.withName(name).get()
                     : all.inNamespace(in).withName(name).get();
@@ -159,7 +163,7 @@ final class KubernetesObjects implements ClusterObjects {
         if (secret(type)) {
             throw refused();
         }
-        return cluster.asked(it -> {
+        return permitted("list", type.group(), type.plural(), in, it -> {
             var all = it.genericKubernetesResources(ObjectInformer.context(type));
             ObjectTrim trim = new ObjectTrim(it.getKubernetesSerialization());
             return (in.isEmpty() ? all.inAnyNamespace() : all.inNamespace(in))
@@ -175,19 +179,95 @@ final class KubernetesObjects implements ClusterObjects {
     }
 
     @Override
-    public void annotate(ResourceType type, String in, String name, Map<String, String> annotations) {
-        cluster.asked(it -> it.genericKubernetesResources(ObjectInformer.context(type))
-                .inNamespace(in)
-                .withName(name)
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        it.getKubernetesSerialization()
-                                .asJson(Map.of("metadata", Map.of("annotations", annotations)))));
+    public List<HelmRelease> helmReleases(String in, List<HelmRelease> known) {
+        try {
+            return cluster.asked(it -> new HelmSecrets(it).releases(in, known));
+        } catch (ToolRefused refused) {
+            if (refused.code().equals("cluster-forbidden")) {
+                throw new ToolRefused(
+                        "cluster-right-missing",
+                        title() + " does not let Ridgeway see the releases of Helm"
+                                + (in.isEmpty() ? "." : " in " + in + "."),
+                        "Add this rule to a " + (in.isEmpty() ? "ClusterRole" : "Role in " + in) + " of the account: "
+                                + HelmSecrets.RULE);
+            }
+            throw refused;
+        }
+    }
+
+    @Override
+    public void merge(ResourceType type, String in, String name, Map<String, ? extends @Nullable Object> fields) {
+        patch(type, in, name, PatchType.JSON_MERGE, fields);
+    }
+
+    @Override
+    public void image(ResourceType type, String in, String name, String container, String image) {
+        Map<String, Object> containers = Map.of("containers", List.of(Map.of("name", container, "image", image)));
+        patch(
+                type,
+                in,
+                name,
+                PatchType.STRATEGIC_MERGE,
+                Map.of("spec", Map.of("template", Map.of("spec", containers))));
+    }
+
+    private void patch(
+            ResourceType type, String in, String name, PatchType how, Map<String, ? extends @Nullable Object> fields) {
+        if (secret(type)) {
+            throw refused();
+        }
+        permitted(
+                "patch",
+                type.group(),
+                type.plural(),
+                in,
+                it -> it.genericKubernetesResources(ObjectInformer.context(type))
+                        .inNamespace(in)
+                        .withName(name)
+                        .patch(PatchContext.of(how), JsonMapper.shared().writeValueAsString(fields)));
     }
 
     @Override
     public InputStream log(String in, String pod, Log log) {
-        return cluster.asked(it -> PodLog.of(it, in, pod, log));
+        return permitted("get", "", "pods/log", in, it -> PodLog.of(it, in, pod, log));
+    }
+
+    @Override
+    public void delete(ResourceType type, String in, String name, String uid) {
+        if (secret(type)) {
+            throw refused();
+        }
+        String path = (type.group().isEmpty() ? "/api/" : "/apis/") + type.apiVersion() + "/namespaces/" + in + "/"
+                + type.plural() + "/" + name;
+        Map<String, Object> only =
+                Map.of("kind", "DeleteOptions", "apiVersion", "v1", "preconditions", Map.of("uid", uid));
+        permitted("delete", type.group(), type.plural(), in, it -> {
+            try {
+                return it.raw(path, "DELETE", only);
+            } catch (KubernetesClientException failure) {
+                if (failure.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+                        || failure.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                    throw new ToolRefused(
+                            "cluster-object-gone",
+                            "There is no " + type.kind() + " " + name + " any more, or another one has its name.",
+                            "Look at what there is by now.");
+                }
+                throw failure;
+            }
+        });
+    }
+
+    /** As {@link KubernetesCluster#asked}, and says which rule is missing where that is why. */
+    private <T> T permitted(
+            String verb, String group, String resource, String in, Function<KubernetesClient, T> question) {
+        try {
+            return cluster.asked(question);
+        } catch (ToolRefused refused) {
+            if (refused.code().equals("cluster-forbidden")) {
+                throw ClusterAbility.missing(cluster.title(), verb, group, resource, in);
+            }
+            throw refused;
+        }
     }
 
     @Override

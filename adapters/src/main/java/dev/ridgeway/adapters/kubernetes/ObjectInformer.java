@@ -14,7 +14,6 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -166,15 +165,7 @@ final class ObjectInformer {
     }
 
     private ToolRefused forbidden() {
-        return new ToolRefused(
-                "cluster-right-missing",
-                cluster.title() + " does not let Ridgeway " + ClusterAbility.seeing(type.group(), type.plural()) + ".",
-                "Add this rule to the ClusterRole ridgeway-reader: " + rule(type));
-    }
-
-    /** What lets us see the type, as one writes it into a role. */
-    private static ClusterAbility.Rule rule(ResourceType type) {
-        return new ClusterAbility.Rule(type.group(), List.of(type.plural()), List.of("get", "list", "watch"));
+        return ClusterAbility.missing(cluster.title(), "watch", type.group(), type.plural(), "");
     }
 
     /** Tells why nothing newer is known; the informer itself goes on trying. */
@@ -206,12 +197,16 @@ final class ObjectInformer {
     }
 
     static ResourceDefinitionContext context(ResourceType type) {
+        return context(type, true);
+    }
+
+    static ResourceDefinitionContext context(ResourceType type, boolean namespaced) {
         return new ResourceDefinitionContext.Builder()
                 .withGroup(type.group())
                 .withVersion(type.version())
                 .withPlural(type.plural())
                 .withKind(type.kind())
-                .withNamespaced(true)
+                .withNamespaced(namespaced)
                 .build();
     }
 

@@ -14,15 +14,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** What containers write, read as it comes: nothing is gathered on the way, so a slow reader slows the cluster's answer. */
 final class PodLog {
-
-    private static final int DEADLINE_SECONDS = 15;
 
     private PodLog() {}
 
@@ -36,7 +30,13 @@ final class PodLog {
                 + (log.timestamps() ? "&timestamps=true" : "")
                 + (since == null ? "" : "&sinceTime=" + since.truncatedTo(ChronoUnit.SECONDS))
                 + (log.lines() > 0 ? "&tailLines=" + log.lines() : "");
-        HttpResponse<InputStream> answer = answer(client, URI.create(address));
+        HttpResponse<InputStream> answer = ClusterClient.answer(
+                client,
+                client.getHttpClient()
+                        .newHttpRequestBuilder()
+                        .uri(URI.create(address))
+                        .build(),
+                InputStream.class);
         if (answer.isSuccessful()) {
             return answer.body();
         }
@@ -48,26 +48,6 @@ final class PodLog {
                     "Logs begin when a container does, and go with it when the cluster clears it away.");
         }
         throw new KubernetesClientException(status);
-    }
-
-    private static HttpResponse<InputStream> answer(KubernetesClient client, URI address) {
-        CompletableFuture<HttpResponse<InputStream>> answer = client.getHttpClient()
-                .sendAsync(
-                        client.getHttpClient()
-                                .newHttpRequestBuilder()
-                                .uri(address)
-                                .build(),
-                        InputStream.class);
-        try {
-            return answer.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            answer.cancel(true);
-            throw new KubernetesClientException("No log came", e);
-        } catch (InterruptedException e) {
-            answer.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new KubernetesClientException("The log was still being asked for", e);
-        }
     }
 
     private static Status status(KubernetesClient client, HttpResponse<InputStream> answer) {

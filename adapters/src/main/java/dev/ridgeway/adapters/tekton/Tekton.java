@@ -1,5 +1,6 @@
 package dev.ridgeway.adapters.tekton;
 
+import dev.ridgeway.adapters.ToolInCluster;
 import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.connections.Cluster;
 import dev.ridgeway.plugin.connections.Cluster.Right;
@@ -33,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  * label them, and those that its {@code backstage.io/kubernetes-label-selector} chooses where it says {@code
  * janus-idp.io/tekton}.
  */
-final class Tekton implements PipelineEngine {
+final class Tekton extends ToolInCluster implements PipelineEngine {
 
     private static final String GROUP = "tekton.dev";
     private static final ResourceType RUNS = new ResourceType(GROUP, "v1", "pipelineruns", "PipelineRun");
@@ -43,45 +44,22 @@ final class Tekton implements PipelineEngine {
     private static final String SELECTOR = "backstage.io/kubernetes-label-selector";
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
 
-    private final Cluster cluster;
     private final Set<String> homes = ConcurrentHashMap.newKeySet();
     private volatile boolean there;
 
     Tekton(Cluster cluster) {
-        this.cluster = cluster;
+        super(cluster, "tekton", "Tekton");
     }
 
     @Override
-    public String name() {
-        return "tekton-" + cluster.clusterName().replaceAll("[^A-Za-z0-9._-]+", "-");
+    protected boolean installed() {
+        there = cluster().serves(GROUP, RUNS.plural());
+        return there;
     }
 
     @Override
-    public String kind() {
-        return "tekton";
-    }
-
-    @Override
-    public String title() {
-        return "Tekton (" + cluster.clusterName() + ")";
-    }
-
-    @Override
-    public String address() {
-        return "through " + cluster.title();
-    }
-
-    /** Its version is nowhere that one may read. */
-    @Override
-    public String ask() {
-        there = cluster.serves(GROUP, RUNS.plural());
-        if (!there) {
-            throw new ToolRefused(
-                    "tool-not-installed",
-                    cluster.title() + " has no Tekton.",
-                    "Nothing to do, unless it should have one.");
-        }
-        return "";
+    protected String definition() {
+        return "pipelineruns.tekton.dev";
     }
 
     @Override
@@ -108,7 +86,7 @@ final class Tekton implements PipelineEngine {
     private Optional<MissingRight> missing(TektonAbility ability, Set<String> places) {
         List<String> closed = places.stream()
                 .filter(place -> !ability.verbs().stream()
-                        .allMatch(verb -> cluster.may(new Right(verb, ability.group(), ability.resource(), place))))
+                        .allMatch(verb -> cluster().may(new Right(verb, ability.group(), ability.resource(), place))))
                 .sorted()
                 .toList();
         return closed.isEmpty() ? Optional.empty() : Optional.of(ability.missing(closed));
@@ -153,7 +131,7 @@ final class Tekton implements PipelineEngine {
         present();
         Map<String, ClusterObject> found = new LinkedHashMap<>();
         Stream.concat(Stream.of(ID + "=" + id(source)), selector(source).stream())
-                .flatMap(it -> cluster.objects().objects(RUNS, "", it).stream())
+                .flatMap(it -> cluster().objects().objects(RUNS, "", it).stream())
                 .forEach(it -> found.put(it.namespace() + "/" + it.name(), it));
         found.values().forEach(it -> homes.add(it.namespace()));
         return List.copyOf(found.values());
@@ -168,7 +146,7 @@ final class Tekton implements PipelineEngine {
     private Map<String, List<JsonNode>> tasks(String namespace, List<JsonNode> runs) {
         String names =
                 runs.stream().map(it -> it.at("/metadata/name").asString()).collect(Collectors.joining(","));
-        return cluster.objects().objects(TASKS, namespace, "tekton.dev/pipelineRun in (" + names + ")").stream()
+        return cluster().objects().objects(TASKS, namespace, "tekton.dev/pipelineRun in (" + names + ")").stream()
                 .map(Tekton::json)
                 .collect(Collectors.groupingBy(it -> it.path("metadata")
                         .path("labels")
@@ -198,9 +176,13 @@ final class Tekton implements PipelineEngine {
         Predicate<JsonNode> labelled =
                 it -> it.path("metadata").path("labels").path(ID).asString("").equals(id(source));
         Predicate<JsonNode> chosen = it -> selector(source).stream()
-                .flatMap(chooses -> cluster.objects().objects(RUNS, namespace, chooses).stream())
+                .flatMap(chooses -> cluster().objects().objects(RUNS, namespace, chooses).stream())
                 .anyMatch(other -> other.name().equals(name));
-        return cluster.objects().object(RUNS, namespace, name).map(Tekton::json).filter(labelled.or(chosen));
+        return cluster()
+                .objects()
+                .object(RUNS, namespace, name)
+                .map(Tekton::json)
+                .filter(labelled.or(chosen));
     }
 
     /** Its name is that of the task run and of the container. */
@@ -210,7 +192,8 @@ final class Tekton implements PipelineEngine {
         int slash = log.indexOf('/');
         String pod = slash < 1
                 ? ""
-                : cluster.objects()
+                : cluster()
+                        .objects()
                         .object(TASKS, namespace(of), log.substring(0, slash))
                         .map(Tekton::json)
                         .filter(it -> it.path("metadata")
@@ -226,7 +209,8 @@ final class Tekton implements PipelineEngine {
                     "The run " + run + " has no log " + log + " (yet).",
                     "Choose a step that has begun.");
         }
-        return cluster.objects()
+        return cluster()
+                .objects()
                 .log(namespace(of), pod, new Log(log.substring(slash + 1), false, true, 0, null, false));
     }
 
@@ -256,7 +240,8 @@ final class Tekton implements PipelineEngine {
 
     private String created(JsonNode like, String revision, String by) {
         require(TektonAbility.ACT, namespace(like));
-        ClusterObject made = cluster.objects()
+        ClusterObject made = cluster()
+                .objects()
                 .create(
                         RUNS,
                         namespace(like),
@@ -270,7 +255,8 @@ final class Tekton implements PipelineEngine {
         require(TektonAbility.ACT, namespace(of));
         if (!new TektonRun(of, List.of()).summary().state().ended()) {
             // What the pipeline does in any case at its end is done.
-            cluster.objects()
+            cluster()
+                    .objects()
                     .merge(
                             RUNS,
                             namespace(of),

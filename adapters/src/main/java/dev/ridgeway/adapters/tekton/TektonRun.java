@@ -1,12 +1,14 @@
 package dev.ridgeway.adapters.tekton;
 
+import static dev.ridgeway.adapters.JsonFields.instant;
+import static dev.ridgeway.adapters.JsonFields.said;
+
 import dev.ridgeway.plugin.Excerpt;
 import dev.ridgeway.plugin.pipelines.PipelineRun;
 import dev.ridgeway.plugin.pipelines.PipelineRun.Stage;
 import dev.ridgeway.plugin.pipelines.PipelineRun.State;
 import dev.ridgeway.plugin.pipelines.PipelineRun.Step;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -325,17 +327,5 @@ final class TektonRun {
 
     private static String text(JsonNode node, String pointer) {
         return said(node.at(pointer));
-    }
-
-    private static String said(JsonNode node) {
-        return node.asString("").replace("\0", "");
-    }
-
-    private static @Nullable Instant instant(JsonNode node) {
-        try {
-            return node.isString() ? Instant.parse(node.asString()) : null;
-        } catch (DateTimeParseException e) {
-            return null;
-        }
     }
 }

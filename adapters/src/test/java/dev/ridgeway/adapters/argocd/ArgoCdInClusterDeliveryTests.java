@@ -47,10 +47,18 @@ class ArgoCdInClusterDeliveryTests extends RecordedDelivery {
     @Override
     protected void put(JsonNode application) {
         String version = application.at("/metadata/resourceVersion").asString();
+        String json =
+                application.toString().replace("\"resourceVersion\":\"" + version, "\"resourceVersion\":\"VERSION");
+        api.put(ALL, name(), json);
+        api.put(ALL.replace("/applications", "/namespaces/argocd/applications"), name(), json);
+    }
+
+    @Override
+    protected void putProject(JsonNode project) {
         api.put(
-                ALL,
-                name(),
-                application.toString().replace("\"resourceVersion\":\"" + version, "\"resourceVersion\":\"VERSION"));
+                ALL.replace("/applications", "/appprojects"),
+                project.at("/metadata/name").asString(),
+                project.toString());
     }
 
     @Override

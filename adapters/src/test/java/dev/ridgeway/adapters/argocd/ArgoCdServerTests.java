@@ -80,10 +80,15 @@ class ArgoCdServerTests extends ConnectedToolContract {
 
         assertThat(rights.can()).containsExactly("see what Argo CD delivers", "see what a team may deliver");
         assertThat(rights.cannot())
-                .containsExactly(new MissingRight(
-                        "hurry Argo CD",
-                        "After a push one waits until Argo CD looks by itself, up to three minutes.",
-                        "policy.csv: p, ridgeway, applications, sync, */*, allow"));
+                .containsExactly(
+                        new MissingRight(
+                                "hurry Argo CD",
+                                "After a push one waits until Argo CD looks by itself, up to three minutes.",
+                                "policy.csv: p, ridgeway, applications, sync, */*, allow"),
+                        new MissingRight(
+                                "pause what Argo CD delivers",
+                                "Deliveries are paused in Argo CD itself.",
+                                "policy.csv: p, ridgeway, applications, update, */*, allow"));
         assertThat(rights.beyond()).isEmpty();
         assertThat(argoCd.allow("applications/delete/*/*")).isNotNull();
         assertThat(tool().rights().beyond()).containsExactly("delete what Argo CD delivers");
@@ -99,7 +104,9 @@ class ArgoCdServerTests extends ConnectedToolContract {
             assertThat(rights.can()).containsExactly("see what Argo CD delivers", "see what a team may deliver");
             assertThat(rights.cannot())
                     .extracting(MissingRight::grant)
-                    .containsExactly("policy.csv: p, proj:payments:ridgeway, applications, sync, payments/*, allow");
+                    .containsExactly(
+                            "policy.csv: p, proj:payments:ridgeway, applications, sync, payments/*, allow",
+                            "policy.csv: p, proj:payments:ridgeway, applications, update, payments/*, allow");
         }
     }
 

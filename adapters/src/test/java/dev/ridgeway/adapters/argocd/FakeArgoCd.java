@@ -3,10 +3,10 @@ package dev.ridgeway.adapters.argocd;
 import com.sun.net.httpserver.HttpExchange;
 import dev.ridgeway.adapters.JsonServer;
 import dev.ridgeway.adapters.JsonServer.Answer;
+import dev.ridgeway.adapters.MergePatch;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,9 +40,10 @@ final class FakeArgoCd implements AutoCloseable {
     private final JsonServer server = new JsonServer(this::answer);
     private final String token;
     private final String account;
-    private final Set<String> allowed = new HashSet<>();
+    private final Set<String> allowed = ConcurrentHashMap.newKeySet();
     private final List<String> refreshed = new CopyOnWriteArrayList<>();
     private final Map<String, JsonNode> applications = new ConcurrentHashMap<>();
+    private final Map<String, JsonNode> projects = new ConcurrentHashMap<>();
 
     FakeArgoCd(String token, String account) throws IOException {
         this.token = token;
@@ -55,8 +56,25 @@ final class FakeArgoCd implements AutoCloseable {
         return this;
     }
 
+    void revoke(String right) {
+        allowed.remove(right);
+    }
+
+    private boolean may(String right) {
+        return allowed.stream().anyMatch(it -> right.matches(it.replace("*", "[^/]+")));
+    }
+
+    private boolean sees(JsonNode application) {
+        return may("applications/get/" + application.at("/spec/project").asString() + "/"
+                + application.at("/metadata/name").asString());
+    }
+
     void put(JsonNode application) {
         applications.put(application.at("/metadata/name").asString(), application);
+    }
+
+    void project(JsonNode project) {
+        projects.put(project.at("/metadata/name").asString(), project);
     }
 
     void remove(String name) {
@@ -87,21 +105,43 @@ final class FakeArgoCd implements AutoCloseable {
         }
         if (path.equals("/api/v1/applications")) {
             String fields = request.getRequestURI().getQuery().replaceFirst("^fields=", "");
-            return Answer.ok(only(fields, applications.values()).toString());
+            return Answer.ok(only(
+                            fields,
+                            applications.values().stream().filter(this::sees).toList())
+                    .toString());
+        }
+        if (path.equals("/api/v1/projects")) {
+            ObjectNode answer = JsonMapper.shared().createObjectNode();
+            ArrayNode items = answer.putArray("items");
+            projects.forEach((name, project) -> {
+                if (may("projects/get/" + name)) {
+                    items.add(project);
+                }
+            });
+            return Answer.ok(answer.toString());
         }
         String application = "/api/v1/applications/";
         if (path.startsWith(application)) {
-            if (request.getRequestURI().getQuery().contains("refresh=normal")) {
+            if (String.valueOf(request.getRequestURI().getQuery()).contains("refresh=normal")) {
                 refreshed.add(path.substring(application.length()));
             }
             JsonNode found = applications.get(path.substring(application.length()));
+            boolean change = request.getRequestMethod().equals("PATCH");
+            if (found != null && (!sees(found) || (change && !may("applications/update/*/*")))) {
+                found = null;
+            }
+            if (found != null && change) {
+                JsonNode asked = JsonMapper.shared().readTree(body);
+                found = MergePatch.of(
+                        found, JsonMapper.shared().readTree(asked.path("patch").asString()));
+                put(found);
+            }
             return found == null
                     ? new Answer(403, "{\"error\":\"permission denied\",\"code\":7,\"message\":\"permission denied\"}")
                     : Answer.ok(found.toString());
         }
         return path.startsWith(canI)
-                ? Answer.ok(
-                        "{\"value\":\"%s\"}".formatted(allowed.contains(path.substring(canI.length())) ? "yes" : "no"))
+                ? Answer.ok("{\"value\":\"%s\"}".formatted(may(path.substring(canI.length())) ? "yes" : "no"))
                 : new Answer(404, "{\"error\":\"Not Found\",\"code\":5}");
     }
 

@@ -12,9 +12,18 @@ class RealArgoCdInClusterDeliveryTests extends RealArgoCdDelivery {
 
     @Override
     protected DeliveryEngine engine() {
+        return by("ridgeway-reader");
+    }
+
+    @Override
+    protected DeliveryEngine acting() {
+        return by("ridgeway-operator");
+    }
+
+    private static DeliveryEngine by(String account) {
         Settings settings = Settings.of(
                 "ridgeway.kubeconfigs",
-                "[{file: '%s', name: testbed}]".formatted(Testbed.file("ridgeway-reader.kubeconfig")));
+                "[{file: '%s', name: testbed}]".formatted(Testbed.file(account + ".kubeconfig")));
         Cluster cluster = (Cluster)
                 new KubernetesPlugin().tools().getFirst().tools(settings).getFirst();
         return (DeliveryEngine) new ArgoCdPlugin()

@@ -55,7 +55,11 @@ class RealArgoCdTests extends ConnectedToolContract {
     void mayDoWhatDeliveryNeeds() {
         assertThat(tool().ask()).startsWith("3.5.");
         assertThat(tool().rights().can())
-                .containsExactly("see what Argo CD delivers", "hurry Argo CD", "see what a team may deliver");
+                .containsExactly(
+                        "see what Argo CD delivers",
+                        "hurry Argo CD",
+                        "pause what Argo CD delivers",
+                        "see what a team may deliver");
         assertThat(tool().rights().cannot()).isEmpty();
     }
 }

@@ -36,25 +36,65 @@ class ClusterLocatorsTests {
                       - {name: Prod EU, url: %s/, authProvider: serviceAccount, serviceAccountToken: token-of-one, skipMetricsLookup: true}
                       - name: two
                         url: https://two.example
-                        authMetadata: {kubernetes.io/auth-provider: aws}
+                        authMetadata: {kubernetes.io/auth-provider: oidc.okta}
                     - type: localKubectlProxy
-                    - type: gke
-                      projectId: x
-                    - type: gke
-                      projectId: y
+                    - type: eks
+                    - type: eks
                     """.formatted(api.address()));
 
             assertThat(clusters)
                     .extracting(ConnectedTool::name)
                     .containsExactly(
-                            "cluster-Prod-EU", "cluster-two", "cluster-local", "cluster-of-gke", "cluster-of-gke-2");
+                            "cluster-Prod-EU", "cluster-two", "cluster-local", "cluster-of-eks", "cluster-of-eks-2");
             assertThat(clusters.get(0).title()).isEqualTo("Kubernetes (Prod EU)");
             assertThat(clusters.get(0).ask()).isEqualTo("1.36.3");
             assertThat(clusters.get(2).address()).isEqualTo("http://localhost:8001");
-            assertThat(refusal(clusters.get(1)).getMessage()).contains("authProvider \"aws\"");
+            assertThat(refusal(clusters.get(1)).getMessage())
+                    .contains("authProvider \"oidc.okta\"", "not as each person");
             assertThat(refusal(clusters.get(1)).remedy()).contains("ridgeway.kubeconfigs");
-            assertThat(refusal(clusters.get(3)).getMessage()).contains("located by \"gke\"");
+            assertThat(refusal(clusters.get(3)).getMessage()).contains("located by \"eks\"");
         }
+    }
+
+    @Test
+    void connectsTheClustersOfTheCatalogAndStartsWhateverTheySay() {
+        List<ConnectedTool> clusters = located("""
+                - type: catalog
+                  clusters:
+                  - {name: shop, url: https://c.example, authMetadata: {kubernetes.io/auth-provider: oidc.okta}}
+                  - {name: wrong, url: here}
+                  - {name: taken, url: https://b.example}
+                - {type: config, clusters: [{name: taken, url: https://a.example}]}
+                """);
+
+        assertThat(clusters)
+                .extracting(it -> it.name() + " at " + it.address())
+                .containsExactly(
+                        "cluster-taken at https://a.example",
+                        "cluster-shop at https://c.example",
+                        "cluster-wrong at the catalog",
+                        "cluster-taken-catalog at the catalog");
+        assertThat(refusal(clusters.get(1)).getMessage()).contains("oidc.okta");
+        assertThat(refusal(clusters.get(2)).getMessage()).contains("wrong", "an address such as");
+        assertThat(refusal(clusters.get(3)).code()).isEqualTo("cluster-description-wrong");
+        assertThat(refusal(located("[{type: catalog}]").getFirst()).code()).isEqualTo("cluster-none-described");
+    }
+
+    @Test
+    void hasTheProgramsOfAwsAndAzureMakeTokens() {
+        assertThat(ClusterLocators.words("aws", "shop", Map.of()))
+                .containsExactly("aws", "eks", "get-token", "--output=json", "--cluster-name=shop");
+        assertThat(ClusterLocators.words(
+                        "aws",
+                        "shop",
+                        Map.of(
+                                "kubernetes.io/x-k8s-aws-id", "shop-eu",
+                                "kubernetes.io/aws-assume-role", "arn:aws:iam::1:role/reader")))
+                .endsWith("--cluster-name=shop-eu", "--role-arn=arn:aws:iam::1:role/reader");
+        assertThat(ClusterLocators.words("azure", "shop", Map.of())).startsWith("kubelogin", "get-token");
+        assertThatExceptionOfType(ToolRefused.class)
+                .isThrownBy(() -> ClusterLocators.words("aws", "shop", Map.of("kubernetes.io/aws-external-id", "e")))
+                .withMessageContaining("external id");
     }
 
     @Test
@@ -137,6 +177,8 @@ class ClusterLocatorsTests {
                 "kubernetes.clusterLocatorMethods | [{type: config, clusters: [{name: a, url: https://a.example, caData: '%'}]}] | kubernetes.clusterLocatorMethods.0.clusters.0.caData",
                 "kubernetes.clusterLocatorMethods | [{type: config, clusters: [{name: a, url: https://a.example, caData: A}]}] | kubernetes.clusterLocatorMethods.0.clusters.0.caData",
                 "kubernetes.clusterLocatorMethods | [{type: config, clusters: [{name: a, url: https://a.example}, {name: a, url: https://b.example}]}] | kubernetes.clusterLocatorMethods.0.clusters.1.name",
+                "kubernetes.clusterLocatorMethods | [{type: gke}] | kubernetes.clusterLocatorMethods.0.projectId",
+                "kubernetes.clusterLocatorMethods | [{type: gke, projectId: a, matchingResourceLabels: [{value: x}]}] | kubernetes.clusterLocatorMethods.0.matchingResourceLabels.0.key",
                 "ridgeway.kubeconfigs | [{contexts: all}] | ridgeway.kubeconfigs.0.file",
             })
     void namesTheSettingThatCannotBeUsed(String key, String yaml, String wrong) {

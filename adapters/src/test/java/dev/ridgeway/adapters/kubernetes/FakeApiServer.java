@@ -2,6 +2,7 @@ package dev.ridgeway.adapters.kubernetes;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.ridgeway.adapters.MergePatch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -20,6 +21,9 @@ import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A cluster's API that lists and watches, and fails in the ways the real one does. Watches by plain HTTP alone. */
 public final class FakeApiServer implements AutoCloseable {
@@ -28,11 +32,16 @@ public final class FakeApiServer implements AutoCloseable {
             "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"message\":\"%s\",\"reason\":\"%s\",\"code\":%d}";
 
     private static final Pattern VERSION = Pattern.compile("resourceVersion=([0-9]+)");
+    private static final Pattern LIMIT = Pattern.compile("limit=([0-9]+)");
+    private static final Pattern CONTINUE = Pattern.compile("continue=([0-9]+)");
 
     private final Map<String, Map<String, String>> objects = new TreeMap<>();
     private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
     private final Set<String> unknown = ConcurrentHashMap.newKeySet();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<String> patches = new CopyOnWriteArrayList<>();
+    private final List<String> patchTypes = new CopyOnWriteArrayList<>();
+    private final List<String> deletes = new CopyOnWriteArrayList<>();
     private final List<Stream> streams = new ArrayList<>();
     private final InetSocketAddress address;
     private HttpServer server;
@@ -63,9 +72,24 @@ public final class FakeApiServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + address.getPort());
     }
 
+    /** Path, query and accepted types of whatever was read. */
+    public List<String> asked() {
+        return asked;
+    }
+
     /** Path and content of each. */
     public List<String> patches() {
         return patches;
+    }
+
+    /** In the same order, how each is to be merged. */
+    List<String> patchTypes() {
+        return patchTypes;
+    }
+
+    /** Path and options of each. */
+    List<String> deletes() {
+        return deletes;
     }
 
     int lists() {
@@ -76,7 +100,7 @@ public final class FakeApiServer implements AutoCloseable {
         token = now;
     }
 
-    void forbid(String path) {
+    public void forbid(String path) {
         forbidden.add(path);
     }
 
@@ -85,7 +109,7 @@ public final class FakeApiServer implements AutoCloseable {
     }
 
     /** As long as an extension is not installed. */
-    void forget(String path) {
+    public void forget(String path) {
         unknown.add(path);
     }
 
@@ -162,28 +186,69 @@ public final class FakeApiServer implements AutoCloseable {
                 say(exchange, 403, FAILURE.formatted("forbidden", "Forbidden", 403));
             } else if (unknown.contains(path)) {
                 say(exchange, 404, FAILURE.formatted("the server could not find it", "NotFound", 404));
+            } else if (exchange.getRequestMethod().equals("DELETE")) {
+                String options = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                deletes.add(path + " " + options);
+                say(exchange, 200, "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Success\"}");
             } else if (exchange.getRequestMethod().equals("PATCH")) {
                 String patch = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
                 patches.add(path + " " + patch);
+                patchTypes.add(String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")));
+                merge(path, patch);
                 say(exchange, 200, patch);
             } else if (query.contains("watch=true")) {
                 watch(exchange, path, since(query));
             } else {
-                say(exchange, 200, list(path));
+                String accepted = String.valueOf(exchange.getRequestHeaders().getFirst("Accept"));
+                asked.add(path + "?" + query + " " + accepted);
+                say(exchange, 200, list(path, query, accepted.contains("as=PartialObjectMetadataList")));
             }
         }
     }
 
-    private synchronized String list(String path) {
+    /** An object is kept below the path of its namespace and below that of all of its type. */
+    private synchronized void merge(String path, String patch) {
+        int slash = path.lastIndexOf('/');
+        String key = path.substring(slash + 1);
+        for (String parent :
+                List.of(path.substring(0, slash), path.substring(0, slash).replaceFirst("/namespaces/[^/]+", ""))) {
+            String before = objects.getOrDefault(parent, Map.of()).get(key);
+            if (before != null) {
+                JsonNode merged = MergePatch.of(
+                        JsonMapper.shared().readTree(before),
+                        JsonMapper.shared().readTree(patch));
+                ((ObjectNode) merged.path("metadata")).put("resourceVersion", "VERSION");
+                put(parent, key, merged.toString());
+            }
+        }
+    }
+
+    private synchronized String list(String path, String query, boolean metadataAlone) {
+        int slash = path.lastIndexOf('/');
+        String one = objects.getOrDefault(path.substring(0, slash), Map.of()).get(path.substring(slash + 1));
+        if (one != null) {
+            return one;
+        }
         lists++;
-        String items = objects.getOrDefault(path, Map.of()).values().stream().collect(Collectors.joining(","));
-        return "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"%d\"},\"items\":[%s]}"
-                .formatted(version, items);
+        List<String> all = List.copyOf(objects.getOrDefault(path, Map.of()).values());
+        int from = number(CONTINUE, query, 0);
+        int to = Math.min(all.size(), from + number(LIMIT, query, all.size()));
+        String items = all.subList(from, to).stream()
+                .map(it -> metadataAlone
+                        ? "{\"metadata\":" + JsonMapper.shared().readTree(it).path("metadata") + "}"
+                        : it)
+                .collect(Collectors.joining(","));
+        return "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"%d\",\"continue\":\"%s\"},\"items\":[%s]}"
+                .formatted(version, to < all.size() ? to : "", items);
+    }
+
+    private static int number(Pattern pattern, String query, int otherwise) {
+        Matcher found = pattern.matcher(query);
+        return found.find() ? Integer.parseInt(found.group(1)) : otherwise;
     }
 
     private static int since(String query) {
-        Matcher version = VERSION.matcher(query);
-        return version.find() ? Integer.parseInt(version.group(1)) : Integer.MAX_VALUE;
+        return number(VERSION, query, Integer.MAX_VALUE);
     }
 
     private void watch(HttpExchange exchange, String path, int since) throws IOException {

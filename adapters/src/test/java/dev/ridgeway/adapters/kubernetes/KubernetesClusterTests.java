@@ -123,7 +123,9 @@ class KubernetesClusterTests extends ConnectedToolContract {
         }
 
         assertThat(tool().rights().can())
-                .contains("restart services in a, b, c, d and 1 more", "scale services at once in b");
+                .contains(
+                        "restart services and go back past Git in a, b, c, d and 1 more",
+                        "scale services at once in b");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ridgeway.plugin.ToolProblem;
 import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.runtime.ClusterObject;
+import dev.ridgeway.plugin.runtime.ClusterObjects.Log;
 import dev.ridgeway.plugin.runtime.ClusterObjects.Watch;
 import dev.ridgeway.plugin.runtime.ObjectListener;
 import dev.ridgeway.plugin.runtime.ResourceType;
@@ -74,6 +75,58 @@ class KubernetesObjectsTests {
         assertThat(seen.json.get("shop/secret"))
                 .contains("\"team\":\"shop\"", "\"value\":\"debug\"", "\"name\":\"data\"")
                 .doesNotContain("hunter2", "managedFields", "everything-again", "kube-api-access", "tolerations");
+    }
+
+    @Test
+    void takesAwayThatObjectAndNoOtherOfItsName() {
+        cluster().objects().delete(PODS, "shop", "a", "uid-of-a");
+
+        assertThat(api.deletes()).hasSize(1);
+        assertThat(api.deletes().getFirst())
+                .startsWith("/api/v1/namespaces/shop/pods/a ")
+                .contains("\"preconditions\":{\"uid\":\"uid-of-a\"}");
+        api.forget("/api/v1/namespaces/shop/pods/gone");
+        assertThatExceptionOfType(ToolRefused.class)
+                .isThrownBy(() -> cluster().objects().delete(PODS, "shop", "gone", "uid"))
+                .returns("cluster-object-gone", ToolProblem::code);
+    }
+
+    @Test
+    void changesTheImageOfOneContainerAndNothingElse() {
+        ResourceType deployments = new ResourceType("apps", "v1", "deployments", "Deployment");
+        cluster().objects().image(deployments, "shop", "checkout", "app", "registry.example.com/it@sha256:1");
+
+        assertThat(api.patches()).hasSize(1);
+        assertThat(api.patches().getFirst())
+                .startsWith(
+                        "/apis/apps/v1/namespaces/shop/deployments/checkout {\"spec\":{\"template\":{\"spec\":{\"containers\":[")
+                .contains("\"name\":\"app\"", "\"image\":\"registry.example.com/it@sha256:1\"");
+        assertThat(api.patchTypes()).containsExactly("application/strategic-merge-patch+json");
+        api.forbid("/apis/apps/v1/namespaces/shop/deployments/checkout");
+        assertThatExceptionOfType(ToolRefused.class)
+                .isThrownBy(() -> cluster().objects().image(deployments, "shop", "checkout", "app", "it@sha256:2"))
+                .returns("cluster-right-missing", ToolProblem::code)
+                .returns(
+                        "Add this rule to the ClusterRole ridgeway-operator: {apiGroups: [apps], resources: [deployments], verbs: [patch]}, and bind it in shop",
+                        ToolProblem::remedy);
+    }
+
+    @Test
+    void namesTheRuleThatLetsItReadLogsAndTakeCopiesAway() {
+        api.forbid("/api/v1/namespaces/shop/pods/a/log");
+        api.forbid("/api/v1/namespaces/shop/pods/a");
+
+        assertThatExceptionOfType(ToolRefused.class)
+                .isThrownBy(() -> cluster().objects().log("shop", "a", new Log("web", false, false, 10, null, true)))
+                .returns("cluster-right-missing", ToolProblem::code)
+                .returns(
+                        "Add this rule to the ClusterRole ridgeway-reader: {apiGroups: [\"\"], resources: [pods/log], verbs: [get]}",
+                        ToolProblem::remedy);
+        assertThatExceptionOfType(ToolRefused.class)
+                .isThrownBy(() -> cluster().objects().delete(PODS, "shop", "a", "uid"))
+                .returns(
+                        "Add this rule to the ClusterRole ridgeway-operator: {apiGroups: [\"\"], resources: [pods], verbs: [delete]}, and bind it in shop",
+                        ToolProblem::remedy);
     }
 
     @Test

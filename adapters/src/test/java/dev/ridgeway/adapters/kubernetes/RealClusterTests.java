@@ -88,8 +88,8 @@ class RealClusterTests extends ConnectedToolContract {
         assertThat(rights.can())
                 .contains(
                         "see services and their copies",
-                        "restart services in team-payments-build, team-payments-dev, team-payments-production, team-payments-staging",
-                        "hurry Argo CD in argocd");
+                        "restart services and go back past Git in team-payments-build, team-payments-dev, team-payments-production, team-payments-staging",
+                        "hurry and pause Argo CD in argocd");
         assertThat(rights.beyond()).isEmpty();
         assertThat(as("ridgeway-operator").may(new Right("get", "", "secrets", "team-payments-dev")))
                 .isFalse();

@@ -45,6 +45,7 @@ final class FakeTekton implements AutoCloseable {
     private Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(3_600);
     private int made;
     private boolean allowed = true;
+    private volatile String release = "v1.15.0";
 
     FakeTekton() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -60,6 +61,10 @@ final class FakeTekton implements AutoCloseable {
     /** From now on the connection may look and do nothing. */
     void onlyLook() {
         allowed = false;
+    }
+
+    void release(String said) {
+        release = said;
     }
 
     static JsonNode recorded(String state) {
@@ -141,6 +146,9 @@ final class FakeTekton implements AutoCloseable {
     private String about(String path) {
         return switch (path) {
             case "/version" -> "{\"gitVersion\":\"v1.36.3\"}";
+            case "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/pipelineruns.tekton.dev" ->
+                "{\"kind\":\"CustomResourceDefinition\",\"apiVersion\":\"apiextensions.k8s.io/v1\",\"metadata\":{\"name\":\"pipelineruns.tekton.dev\",\"uid\":\"1\",\"labels\":{\"pipeline.tekton.dev/release\":\"%s\"}}}"
+                        .formatted(release);
             case "/apis/tekton.dev" ->
                 "{\"kind\":\"APIGroup\",\"name\":\"tekton.dev\",\"preferredVersion\":{\"groupVersion\":\"tekton.dev/v1\",\"version\":\"v1\"}}";
             case "/apis/tekton.dev/v1" ->

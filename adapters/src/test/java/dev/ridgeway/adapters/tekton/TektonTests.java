@@ -83,6 +83,14 @@ class TektonTests extends PipelineEngineContract {
     }
 
     @Test
+    void saysTheVersionThatItsReleaseWroteDown() {
+        assertThat(engine().ask()).isEqualTo("1.15.0");
+
+        tekton.release("devel");
+        assertThat(engine().ask()).isEmpty();
+    }
+
+    @Test
     void saysWhereThereIsNone() throws IOException {
         try (FakeKubernetes cluster = new FakeKubernetes("t").groups("apps")) {
             PipelineEngine engine = engine(cluster.address());

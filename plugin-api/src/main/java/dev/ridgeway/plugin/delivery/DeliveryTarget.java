@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param wanted the commit that the repository asks for; empty when that could not be read
  * @param different whether what is there differs from what the repository asks for
  * @param automatic whether the engine delivers a new commit by itself
+ * @param paused why it does not, when somebody paused it by {@link DeliveryEngine#pause}; else null
  * @param problem why the engine cannot say or do what the repository asks; empty when nothing stands in the way
  * @param healthSince when the health became so; null when the tool does not say
  * @param healthAt when it was last found to be so; null when the tool does not say
@@ -33,6 +34,7 @@ public record DeliveryTarget(
         String wanted,
         boolean different,
         boolean automatic,
+        @Nullable DeliveryPause paused,
         String problem,
         Health health,
         @Nullable Instant healthSince,

@@ -25,7 +25,10 @@ public interface ActionContext {
     /** The id of the run, stable across restarts. */
     String taskId();
 
-    /** The id of the step; with the task's id it makes a key under which outside effects stay recognisable. */
+    /**
+     * The id of the step, in a round of {@code each} with a dot and the number of the round; with the task's id it makes a
+     * key under which outside effects stay recognisable.
+     */
     String stepId();
 
     /** The reference of the person who started the run, when there is one. */

@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -32,7 +34,10 @@ import org.jspecify.annotations.Nullable;
 final class Evidence {
 
     private static final Path FOLDER = Path.of("target", "cluster-evidence");
+    private static final String PARTS =
+            "{argocd-*,tekton-*,triggers-*,flux-*,kube-*,kubelet,containerd,coredns,gateway,registry}.log";
     private static final int LOG_LINES = 500;
+    private static final int LOG_BYTES = 1 << 18;
     private static final int SHORTEST_SECRET = 6;
 
     private final KubernetesClient client;
@@ -41,16 +46,16 @@ final class Evidence {
     private final List<String> missing = new ArrayList<>();
     private Set<String> secrets = Set.of();
 
-    private Evidence(Tenant tenant, Path folder) {
-        this.client = tenant.administrator();
-        this.namespace = tenant.namespace();
+    private Evidence(KubernetesClient client, String namespace, Path folder) {
+        this.client = client;
+        this.namespace = namespace;
         this.folder = folder;
     }
 
     /** Takes what can be had, and never fails itself. */
-    static Path collect(Tenant tenant, String test) {
+    static Path collect(KubernetesClient administrator, String namespace, String test) {
         Path folder = FOLDER.resolve(test).toAbsolutePath();
-        Evidence evidence = new Evidence(tenant, folder);
+        Evidence evidence = new Evidence(administrator, namespace, folder);
         // Without knowing the secrets nothing can be shown.
         if (evidence.part("the values of secrets, and so everything", evidence::secrets)) {
             // First what goes soonest.
@@ -58,6 +63,7 @@ final class Evidence {
             evidence.part("events", evidence::events);
             evidence.part("objects", evidence::objects);
             evidence.part("what Argo CD says", evidence::application);
+            evidence.part("logs of the cluster's own parts", evidence::parts);
         }
         evidence.part("what is missing", evidence::missing);
         return folder;
@@ -208,6 +214,29 @@ final class Evidence {
             write("logs/" + name + "." + container + (previous ? ".previous" : "") + ".log", log);
         } catch (KubernetesClientException e) {
             missing.add("the log of " + name + "/" + container + ": " + e.getMessage());
+        }
+    }
+
+    /** The ends of what the platform's own parts say, for when it is the platform that is at fault. */
+    private void parts() throws IOException {
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(Testbed.folder().resolve("logs"), PARTS)) {
+            for (Path file : files) {
+                write("parts/" + file.getFileName(), end(file));
+            }
+        }
+    }
+
+    /** The last whole lines, as many as is worth reading; a log may be long. */
+    static String end(Path file) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            long from = Math.max(0, channel.size() - LOG_BYTES);
+            channel.position(from);
+            byte[] bytes = Channels.newInputStream(channel).readNBytes(LOG_BYTES);
+            List<String> lines =
+                    new String(bytes, StandardCharsets.ISO_8859_1).lines().toList();
+            int first = Math.max(from > 0 ? 1 : 0, lines.size() - LOG_LINES);
+            return String.join("\n", lines.subList(Math.min(first, lines.size()), lines.size()));
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -32,6 +33,12 @@ import org.eclipse.jgit.transport.UploadPack;
 final class GitServer {
 
     private static final String MAIN = "refs/heads/main";
+
+    /** What the machine's firewall lets the cluster in to, see testbed/machine.sh. */
+    private static final int FIRST_PORT = 7100;
+
+    private static final int LAST_PORT = 7199;
+
     private static final PersonIdent AUTHOR = new PersonIdent("Test", "test@example.com");
 
     private final Repository repository;
@@ -42,7 +49,7 @@ final class GitServer {
     private GitServer(Repository repository, String name) throws IOException {
         this.repository = repository;
         this.name = name;
-        this.server = listen(0);
+        this.server = listenAnywhere();
         this.port = server.getAddress().getPort();
     }
 
@@ -72,6 +79,18 @@ final class GitServer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private HttpServer listenAnywhere() throws IOException {
+        IOException taken = new BindException("No port is free from " + FIRST_PORT + " to " + LAST_PORT + ".");
+        for (int at = FIRST_PORT; at <= LAST_PORT; at++) {
+            try {
+                return listen(at);
+            } catch (BindException e) {
+                taken = e;
+            }
+        }
+        throw taken;
     }
 
     private HttpServer listen(int at) throws IOException {

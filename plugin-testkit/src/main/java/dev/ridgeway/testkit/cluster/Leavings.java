@@ -26,7 +26,9 @@ final class Leavings implements AutoCloseable {
                 administrator.namespaces().withLabel(Tenant.LABEL).list().getItems()) {
             if (Instant.parse(old.getMetadata().getCreationTimestamp())
                     .isBefore(Instant.now().minus(FORGOTTEN))) {
-                delete(administrator, old.getMetadata().getName());
+                String name = old.getMetadata().getName();
+                new TenantImages(name).delete();
+                delete(administrator, name);
             }
         }
     }
@@ -67,15 +69,8 @@ final class Leavings implements AutoCloseable {
                         .waitUntilCondition(Objects::isNull, SECONDS, TimeUnit.SECONDS);
             } catch (KubernetesClientTimeoutException late) {
                 throw new AssertionError(
-                        "The namespace %s is still there %d s after it was deleted: %s"
-                                .formatted(
-                                        namespace,
-                                        SECONDS,
-                                        administrator
-                                                .namespaces()
-                                                .withName(namespace)
-                                                .get()
-                                                .getStatus()),
+                        "The namespace %s is still there %d s after it was deleted. What was there is in %s."
+                                .formatted(namespace, SECONDS, Evidence.collect(administrator, namespace, namespace)),
                         late);
             }
         }

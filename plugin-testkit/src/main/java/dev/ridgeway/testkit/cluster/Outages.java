@@ -2,6 +2,8 @@ package dev.ridgeway.testkit.cluster;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,8 +59,8 @@ public final class Outages {
     }
 
     /**
-     * The nodes of the tenant's pods take no new ones, and the tenant's pods are asked to leave. Those of others stay:
-     * this node is everybody's.
+     * The nodes of the tenant's pods take no new ones, and the tenant's pods are asked to leave; fails where a disruption
+     * budget keeps one. Those of others stay: this node is everybody's.
      */
     public Fault drainedNode() {
         KubernetesClient administrator = tenant.administrator();
@@ -68,12 +70,29 @@ public final class Outages {
         pods.forEach(it -> nodes.add(it.getSpec().getNodeName()));
         Fault fault = open.add(() -> nodes.forEach(it -> cordon(it, false)));
         nodes.forEach(it -> cordon(it, true));
-        pods.forEach(it -> administrator
-                .pods()
-                .inNamespace(tenant.namespace())
-                .withName(it.getMetadata().getName())
-                .evict());
+        List<String> kept = pods.stream()
+                .map(it -> it.getMetadata().getName())
+                .filter(it -> !evicted(it))
+                .toList();
+        if (!kept.isEmpty()) {
+            throw new AssertionError("A PodDisruptionBudget keeps " + kept + " on the node that was to be drained.");
+        }
         return fault;
+    }
+
+    private boolean evicted(String pod) {
+        try {
+            return tenant.administrator()
+                    .pods()
+                    .inNamespace(tenant.namespace())
+                    .withName(pod)
+                    .evict();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return true;
+            }
+            throw e;
+        }
     }
 
     private void cordon(String node, boolean closed) {

@@ -58,7 +58,9 @@ public final class Tenant {
     private final ClusterAccess access;
     private final String namespace;
     private @Nullable Delivery delivery;
+    private @Nullable FluxDelivery flux;
     private @Nullable TenantImages images;
+    private @Nullable String deliversFrom;
 
     private Tenant(ClusterAccess access, String namespace) {
         this.access = access;
@@ -151,10 +153,29 @@ public final class Tenant {
 
     /** The application of Argo CD that delivers from a repository into this namespace; made when first asked for. */
     public Delivery delivery() {
+        if (deliversFrom != null) {
+            throw new AssertionError(
+                    "This tenant delivers from %s, which the test stops and changes itself; a repository"
+                                    .formatted(deliversFrom)
+                            + " of its own and its outage (gitHost) are for tests that do not call deliverFrom.");
+        }
         if (delivery == null) {
             delivery = Delivery.create(this);
         }
         return delivery;
+    }
+
+    /**
+     * What Flux delivers into this namespace, by an object of this type that takes from the GitRepository {@code delivery};
+     * made when first asked for.
+     *
+     * @param spec of that object, as YAML on one line
+     */
+    public FluxDelivery flux(String apiVersion, String kind, String spec) {
+        if (flux == null) {
+            flux = FluxDelivery.create(this, apiVersion, kind, spec);
+        }
+        return flux;
     }
 
     /**
@@ -163,6 +184,7 @@ public final class Tenant {
      */
     public void deliverFrom(String address, String source) {
         Delivery.application(this, address, source);
+        deliversFrom = address;
     }
 
     /** Images of this tenant in the registry. */
@@ -248,6 +270,9 @@ public final class Tenant {
             Leavings.delete(administrator(), namespace);
             if (delivery != null) {
                 delivery.git().stop();
+            }
+            if (flux != null) {
+                flux.git().stop();
             }
         }
     }

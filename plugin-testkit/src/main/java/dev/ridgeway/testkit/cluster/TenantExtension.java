@@ -1,10 +1,15 @@
 package dev.ridgeway.testkit.cluster;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
@@ -15,7 +20,8 @@ import org.opentest4j.TestAbortedException;
 
 /** Gives tests what {@link ClusterTest} promises. */
 final class TenantExtension
-        implements ParameterResolver,
+        implements ExecutionCondition,
+                ParameterResolver,
                 TestExecutionExceptionHandler,
                 LifecycleMethodExecutionExceptionHandler,
                 AfterEachCallback {
@@ -25,6 +31,23 @@ final class TenantExtension
 
     /** What one test was given. */
     private record Place(Tenant tenant, OpenFaults open, Faults faults, Outages outages) {}
+
+    /** In CI none begins any more when its time is over, and says so. */
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        String until = System.getenv("RIDGEWAY_TEST_UNTIL");
+        if (until == null
+                || until.isBlank()
+                || context.getTestMethod().isEmpty()
+                || Instant.now().getEpochSecond() < Long.parseLong(until)) {
+            return ConditionEvaluationResult.enabled("there is time for it");
+        }
+        String reason = "NOT REACHED IN TIME, so not tested: "
+                + context.getRequiredTestClass().getSimpleName() + "."
+                + context.getRequiredTestMethod().getName() + ".";
+        System.out.println(reason);
+        return ConditionEvaluationResult.disabled(reason);
+    }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -50,7 +73,12 @@ final class TenantExtension
                 .computeIfAbsent(Leavings.class, it -> new Leavings(access.administrator()), Leavings.class);
         String namespace = name(context);
         leavings.add(namespace);
-        Tenant tenant = Tenant.create(access, namespace);
+        Tenant tenant;
+        try {
+            tenant = Tenant.create(access, namespace);
+        } catch (RuntimeException | AssertionError failure) {
+            throw withEvidence(context, access.administrator(), namespace, failure);
+        }
         OpenFaults open = new OpenFaults();
         return new Place(tenant, open, new Faults(tenant, open), new Outages(tenant, open));
     }
@@ -78,13 +106,24 @@ final class TenantExtension
         throw withEvidence(context, failure);
     }
 
+    @Override
+    public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw withEvidence(context, failure);
+    }
+
     private static Throwable withEvidence(ExtensionContext context, Throwable failure) {
         Place place = place(context, false);
         if (place == null || failure instanceof TestAbortedException) {
             return failure;
         }
-        return new AssertionError(
-                failure + "\nWhat was there is in " + Evidence.collect(place.tenant(), test(context)) + ".", failure);
+        Tenant tenant = place.tenant();
+        return withEvidence(context, tenant.administrator(), tenant.namespace(), failure);
+    }
+
+    private static AssertionError withEvidence(
+            ExtensionContext context, KubernetesClient administrator, String namespace, Throwable failure) {
+        Path folder = Evidence.collect(administrator, namespace, test(context));
+        return new AssertionError(failure + "\nWhat was there is in " + folder + ".", failure);
     }
 
     /** Class and method, and the number of the invocation where there are several. */
@@ -104,10 +143,13 @@ final class TenantExtension
     public void afterEach(ExtensionContext context) {
         Place place = place(context, true);
         if (place != null) {
+            Tenant tenant = place.tenant();
             try {
                 place.open().undo();
+            } catch (AssertionError failure) {
+                throw withEvidence(context, tenant.administrator(), tenant.namespace(), failure);
             } finally {
-                place.tenant().leave();
+                tenant.leave();
             }
         }
     }

@@ -4,11 +4,13 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -53,16 +55,25 @@ public final class TenantImages {
     }
 
     void delete() {
-        for (String repository : orNone(list("/v2/_catalog?n=1000").repositories())) {
-            if (repository.startsWith(namespace + "/")) {
-                for (String tag :
-                        orNone(list("/v2/" + repository + "/tags/list").tags())) {
-                    send("HEAD", "/v2/" + repository + "/manifests/" + tag, "")
-                            .headers()
-                            .firstValue("Docker-Content-Digest")
-                            .ifPresent(it -> send("DELETE", "/v2/" + repository + "/manifests/" + it, "", 202));
-                }
-            }
+        String after = "";
+        for (List<String> page = repositories(after); !page.isEmpty(); page = repositories(after)) {
+            page.stream().filter(it -> it.startsWith(namespace + "/")).forEach(TenantImages::deleteAll);
+            after = page.getLast();
+        }
+    }
+
+    /** A page of all names; the registry keeps also those that have no image any more. */
+    private static List<String> repositories(String after) {
+        String last = URLEncoder.encode(after, StandardCharsets.UTF_8);
+        return orNone(list("/v2/_catalog?n=1000&last=" + last).repositories());
+    }
+
+    private static void deleteAll(String repository) {
+        for (String tag : orNone(list("/v2/" + repository + "/tags/list").tags())) {
+            send("HEAD", "/v2/" + repository + "/manifests/" + tag, "")
+                    .headers()
+                    .firstValue("Docker-Content-Digest")
+                    .ifPresent(it -> send("DELETE", "/v2/" + repository + "/manifests/" + it, "", 202));
         }
     }
 

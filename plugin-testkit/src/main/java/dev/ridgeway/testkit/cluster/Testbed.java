@@ -36,8 +36,9 @@ public final class Testbed {
     public static Path file(String name) {
         Path file = folder().resolve("etc").resolve(name);
         if (!Files.isReadable(file)) {
+            String remedy = Files.exists(file) ? "sudo ./ridgeway cluster up gives that to who runs it." : REMEDY;
             throw new AssertionError(
-                    "This test needs the cluster of this machine, and " + file + " cannot be read. " + REMEDY);
+                    "This test needs the cluster of this machine, and " + file + " cannot be read. " + remedy);
         }
         return file;
     }

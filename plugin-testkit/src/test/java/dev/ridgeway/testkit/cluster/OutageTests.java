@@ -109,6 +109,22 @@ class OutageTests {
     }
 
     @Test
+    void aNodeIsNotDrainedWhereADisruptionBudgetKeepsAPod(Tenant tenant, Outages outages) {
+        Deployment web = tenant.web();
+        tenant.apply("""
+                apiVersion: policy/v1
+                kind: PodDisruptionBudget
+                metadata: {name: web}
+                spec: {maxUnavailable: 0, selector: {matchLabels: {app: web}}}
+                """);
+
+        assertThatThrownBy(outages::drainedNode)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("A PodDisruptionBudget keeps [web-");
+        tenant.rolledOut(web);
+    }
+
+    @Test
     @Order(API_SERVER_LAST)
     void apiServer(Tenant tenant, Outages outages) {
         Deployment web = tenant.web();

@@ -92,6 +92,8 @@ class TenantTests {
         assertThat(folder().resolve("events.txt")).content().contains("Started Pod/teller");
         assertThat(folder().resolve("logs/teller.teller.previous.log")).hasContent("The password is (secret).");
         assertThat(folder().resolve("argocd.yaml")).content().contains("kind: \"AppProject\"", "kind: \"Application\"");
+        assertThat(folder().resolve("parts/argocd-server.log")).content().isNotEmpty();
+        assertThat(folder().resolve("parts/kubelet.log")).content().isNotEmpty();
         assertThat(folder().resolve("missing.txt")).doesNotExist();
         try (Stream<Path> files = Files.walk(folder())) {
             assertThat(files.filter(Files::isRegularFile))

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -27,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -38,7 +40,7 @@ import org.apache.commons.compress.compressors.gzip.GzipParameters;
  * PostgreSQL's own rules for a base copy (https://www.postgresql.org/docs/18/continuous-archiving.html): between
  * {@code pg_backup_start} and {@code pg_backup_stop}, with the write-ahead log kept by a replication slot and copied last.
  * Repositories are copied after the database, names of commits before what they name, so nothing in the file points at
- * something that is missing from it.
+ * something that is missing from it; and what is packed meanwhile is found in its pack, which is there before the pieces go.
  */
 public final class Backup {
 
@@ -56,11 +58,13 @@ public final class Backup {
 
     private final Path data;
     private final TarArchiveOutputStream out;
+    private final Runnable afterEach;
     private final Set<String> written = new HashSet<>();
 
-    private Backup(Path data, TarArchiveOutputStream out) {
+    private Backup(Path data, TarArchiveOutputStream out, Runnable afterEach) {
         this.data = data;
         this.out = out;
+        this.afterEach = afterEach;
     }
 
     /** {@code DATA FILE}; prints one line, or a sentence and the way out. */
@@ -74,11 +78,22 @@ public final class Backup {
 
     /** Writes the file, readable by its owner only; it appears under its name when it is whole. */
     public static void write(Path data, Path file) throws IOException {
+        write(data, file, () -> {});
+    }
+
+    /** The same for a test, which does something after a file. */
+    static void write(Path data, Path file, Runnable afterEach) throws IOException {
         if (!Files.isDirectory(data)) {
             throw new Problem.NotFound(
                     "data-directory-missing",
                     "There is no data directory " + data + ".",
                     "Name the folder of a server with --data.");
+        }
+        if (file.toAbsolutePath().resolveSibling("").toRealPath().startsWith(data.toRealPath())) {
+            throw new Problem.Invalid(
+                    "backup-inside",
+                    "The file " + file + " lies in the data directory that it is to be a copy of.",
+                    "Name a file outside of " + data + ".");
         }
         Path part = Files.createTempFile(
                 file.resolveSibling(""),
@@ -92,7 +107,7 @@ public final class Backup {
                 TarArchiveOutputStream out = new TarArchiveOutputStream(packed, StandardCharsets.UTF_8.name())) {
             out.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
             out.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-            new Backup(data, out).everything();
+            new Backup(data, out, afterEach).everything();
             out.finish();
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(part);
@@ -109,12 +124,31 @@ public final class Backup {
             below("postgres/data", path -> !leftOut(path));
         }
         below("", path -> !path.equals("postgres/data") && !path.equals("git"));
-        below("git", path -> !path.endsWith("/objects") && !path.endsWith(".lock"));
-        // Where packs are put together meanwhile, the new one appears before the old ones go.
+        below("git", path -> path.indexOf('/', "git/".length()) < 0);
+        for (Path owner : in(data.resolve("git"))) {
+            for (Path repository : leftOutAlways(name(owner)) ? List.<Path>of() : in(owner)) {
+                repository(name(repository));
+            }
+        }
+    }
+
+    private static List<Path> in(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.toList();
+        } catch (NoSuchFileException | NotDirectoryException none) {
+            return List.of();
+        }
+    }
+
+    private void repository(String name) throws IOException {
+        String packed = name + "/packed-refs";
+        String objects = name + "/objects";
+        below(name, path -> !path.equals(packed) && !path.equals(objects) && !path.endsWith(".lock"));
+        below(packed, path -> true);
         int before;
         do {
             before = written.size();
-            below("git", path -> !path.endsWith(".lock"));
+            below(objects, path -> !path.endsWith(".lock"));
         } while (written.size() > before);
     }
 
@@ -167,6 +201,7 @@ public final class Backup {
                 if (!name.isEmpty() && written.add(name)) {
                     begin(name + "/", 0700, 0);
                     out.closeArchiveEntry();
+                    afterEach.run();
                 }
                 return FileVisitResult.CONTINUE;
             }
@@ -176,6 +211,7 @@ public final class Backup {
                 String name = name(path);
                 if (attributes.isRegularFile() && !leftOutAlways(name) && wanted.test(name) && written.add(name)) {
                     add(path, name);
+                    afterEach.run();
                 }
                 return FileVisitResult.CONTINUE;
             }

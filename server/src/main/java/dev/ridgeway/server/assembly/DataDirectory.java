@@ -59,6 +59,8 @@ public final class DataDirectory implements AutoCloseable {
                         "Stop it with ./ridgeway down --data " + absolute
                                 + ", or start this one with another folder: --data DIR.");
             }
+            // A killed server left it.
+            Files.deleteIfExists(absolute.resolve("address"));
             channel.truncate(0);
             channel.write(
                     ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));

@@ -30,7 +30,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Configuration(proxyBeanMethods = false)
 class GitListener {
 
-    private static final Pattern ADDRESS = Pattern.compile("(?:(\\[[0-9A-Fa-f:.]+]|[^:]*):)?([0-9]{1,5})");
+    private static final Pattern WITH_PORT = Pattern.compile("(?:(\\[[0-9A-Fa-f:.]+]|[^:]*):)?([0-9]{1,5})");
+    private static final Pattern ALONE =
+            Pattern.compile("[A-Za-z0-9._-]*[A-Za-z.][A-Za-z0-9._-]*|\\[?[0-9A-Fa-f]*[:.][0-9A-Fa-f:.]*]?");
+    private static final int USUAL_PORT = 7008;
     private static final Set<String> SERVED = Set.of("/git", "/webhooks");
     private static final String WEBHOOKS = "/api/events/http/";
 
@@ -41,17 +44,19 @@ class GitListener {
         this.address = text == null ? null : address(text);
     }
 
-    /** {@code host:port}, {@code [host]:port}, {@code :port} or a port, then on every address. */
+    /** {@code host:port}, {@code [host]:port} or a host; {@code :port} or a port, then on every address. */
     static InetSocketAddress address(String text) {
-        Matcher matcher = ADDRESS.matcher(text);
-        if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > 65_535) {
+        Matcher matcher = WITH_PORT.matcher(text);
+        boolean withPort = matcher.matches();
+        int port = withPort ? Integer.parseInt(matcher.group(2)) : USUAL_PORT;
+        String host = withPort ? matcher.group(1) : text;
+        if (port > 65_535 || (!withPort && !ALONE.matcher(text).matches())) {
             throw wrong(text);
         }
-        String host = matcher.group(1);
         try {
             return new InetSocketAddress(
                     host == null || host.isEmpty() ? InetAddress.getByName("0.0.0.0") : InetAddress.getByName(host),
-                    Integer.parseInt(matcher.group(2)));
+                    port);
         } catch (UnknownHostException e) {
             throw wrong(text);
         }
@@ -61,7 +66,8 @@ class GitListener {
         return new Problem.Invalid(
                 "option-wrong",
                 "--git-listen " + text + " is no address to listen on.",
-                "Write address and port, for example 0.0.0.0:7008.");
+                "Write an address of this machine, with a port unless it is " + USUAL_PORT
+                        + ", for example 0.0.0.0:7008.");
     }
 
     @Bean
@@ -95,23 +101,30 @@ class GitListener {
     @Bean
     FilterRegistrationBean<OncePerRequestFilter> gitListenerFilter() {
         FilterRegistrationBean<OncePerRequestFilter> registration =
-                new FilterRegistrationBean<>(new OnlyGit(address == null ? -1 : address.getPort()));
+                new FilterRegistrationBean<>(new OnlyGit(address == null ? new InetSocketAddress(0) : address));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         registration.setEnabled(address != null);
         return registration;
     }
 
     private static final class OnlyGit extends OncePerRequestFilter {
-        private final int port;
+        private final InetSocketAddress address;
 
-        OnlyGit(int port) {
-            this.port = port;
+        OnlyGit(InetSocketAddress address) {
+            this.address = address;
+        }
+
+        /** The portal may have the same port at another address. */
+        private boolean serves(HttpServletRequest request) {
+            return request.getLocalPort() == address.getPort()
+                    && (address.getAddress().isAnyLocalAddress()
+                            || address.getAddress().equals(InetAddress.ofLiteral(request.getLocalAddr())));
         }
 
         @Override
         protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws ServletException, IOException {
-            if (request.getLocalPort() == port) {
+            if (serves(request)) {
                 request.setAttribute(Identity.TOKENS_ONLY, true);
                 if (!SERVED.contains(request.getServletPath())
                         && !request.getServletPath().startsWith(WEBHOOKS)) {

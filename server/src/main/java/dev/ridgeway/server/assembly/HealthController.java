@@ -1,5 +1,6 @@
 package dev.ridgeway.server.assembly;
 
+import dev.ridgeway.server.platform.ProblemAdvice;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -33,17 +34,16 @@ class HealthController {
                 return ResponseEntity.ok(Map.of("status", "ok"));
             }
         } catch (SQLException e) {
-            return unavailable();
+            return unavailable(
+                    ProblemAdvice.databaseFull(e)
+                            ? "The disk of the database is full."
+                            : "The database does not answer.");
         }
-        return unavailable();
+        return unavailable("The database does not answer.");
     }
 
-    private static ResponseEntity<Map<String, String>> unavailable() {
+    private static ResponseEntity<Map<String, String>> unavailable(String why) {
         return ResponseEntity.status(503)
-                .body(Map.of(
-                        "status",
-                        "error",
-                        "message",
-                        "The database does not answer. Nothing is lost; Ridgeway keeps trying."));
+                .body(Map.of("status", "error", "message", why + " Nothing is lost; Ridgeway keeps trying."));
     }
 }

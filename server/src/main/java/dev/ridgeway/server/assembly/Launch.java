@@ -182,16 +182,26 @@ public final class Launch {
             socket.bind(new InetSocketAddress(InetAddress.getByName(options.listen()), options.port()));
             return socket.getLocalPort();
         } catch (UnknownHostException e) {
-            throw new Problem.Invalid(
-                    "option-wrong",
-                    "--listen " + options.listen() + " is no address: " + e.getMessage() + ".",
-                    "Give an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them.");
+            throw noAddress(options, "is no address: " + e.getMessage() + ".");
         } catch (IOException e) {
+            String why = String.valueOf(e.getMessage());
+            if (why.contains("assign requested address")) {
+                throw noAddress(options, "is no address of this machine.");
+            }
             throw new Problem.Conflict(
                     "port-in-use",
-                    "Port " + options.port() + " on " + options.listen() + " cannot be used: " + e.getMessage() + ".",
-                    "Stop what listens there, or choose another with --port.");
+                    "Port " + options.port() + " on " + options.listen() + " cannot be used: " + why + ".",
+                    why.contains("Permission denied")
+                            ? "Choose a port above 1023 with --port; the others take more rights."
+                            : "Stop what listens there, or choose another with --port.");
         }
+    }
+
+    private static Problem noAddress(ServerOptions options, String why) {
+        return new Problem.Invalid(
+                "option-wrong",
+                "--listen " + options.listen() + " " + why,
+                "Give an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them.");
     }
 
     private static Map<String, Object> properties(ServerOptions options, Configuration configuration, int port) {

@@ -11,6 +11,7 @@ import dev.ridgeway.plugin.code.SourceReader;
 import dev.ridgeway.plugin.code.SourceTree;
 import dev.ridgeway.plugin.code.WebhookSender;
 import dev.ridgeway.plugin.connections.ConnectedTool;
+import dev.ridgeway.server.catalog.CatalogClusters;
 import dev.ridgeway.server.catalog.CatalogDiscoveries;
 import dev.ridgeway.server.catalog.CatalogProviders;
 import dev.ridgeway.server.code.Code;
@@ -128,6 +129,7 @@ class Plugins {
     ConnectedTools connectedTools(
             OfferedPlugins plugins,
             List<ConnectedTool> own,
+            CatalogClusters clusters,
             dev.ridgeway.server.platform.Configuration configuration,
             OutboundAddresses addresses,
             InstantSource clock) {
@@ -135,7 +137,7 @@ class Plugins {
                 own,
                 plugins.offered(PlatformPlugin::tools).toList(),
                 configuration,
-                settings -> new Context(settings, new Rules(addresses), clock));
+                settings -> new Context(clusters.in(settings), new Rules(addresses), clock));
     }
 
     private record Context(Map<String, Object> settings, OutboundRules outbound, InstantSource clock)

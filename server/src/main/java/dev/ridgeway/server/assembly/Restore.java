@@ -40,6 +40,7 @@ public final class Restore {
         Path fresh = data.resolveSibling(data.getFileName() + ".restoring");
         FileSystemUtils.deleteRecursively(fresh);
         Files.createDirectories(fresh);
+        Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwx------"));
         try {
             unpack(file, fresh);
             if (!Files.exists(fresh.resolve("key")) && !Files.exists(fresh.resolve("git"))) {

@@ -1,5 +1,6 @@
 package dev.ridgeway.server.catalog;
 
+import dev.ridgeway.server.catalog.history.EntityHistory;
 import dev.ridgeway.server.catalog.index.CatalogIndex;
 import dev.ridgeway.server.catalog.index.IndexRunner;
 import dev.ridgeway.server.catalog.index.IndexedEntity;
@@ -13,8 +14,10 @@ import dev.ridgeway.server.platform.Audit;
 import dev.ridgeway.server.platform.AuditEntry;
 import dev.ridgeway.server.platform.Problem;
 import dev.ridgeway.server.platform.Violation;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,7 @@ public class Catalog {
     private final CatalogStore store;
     private final CatalogIngest ingest;
     private final CatalogLocations locations;
+    private final EntityHistory history;
     private final Audit audit;
     private final InstantSource clock;
 
@@ -45,6 +49,7 @@ public class Catalog {
             CatalogStore store,
             CatalogIngest ingest,
             CatalogLocations locations,
+            EntityHistory history,
             Audit audit,
             InstantSource clock) {
         this.index = index;
@@ -52,6 +57,7 @@ public class Catalog {
         this.store = store;
         this.ingest = ingest;
         this.locations = locations;
+        this.history = history;
         this.audit = audit;
         this.clock = clock;
     }
@@ -128,13 +134,20 @@ public class Catalog {
     /** Reads the location the entity came from again; returns when it is done. */
     public void refresh(Actor actor, EntityRef ref) {
         actor.require(Permission.CATALOG_ENTITY_REFRESH);
-        locations.refresh(index.known(ref).map(IndexedEntity::root).orElseThrow(() -> notFound(ref)));
+        String root = index.known(ref).map(IndexedEntity::root).orElseThrow(() -> notFound(ref));
+        record(actor, "entity.refresh", ref.toString());
+        locations.refresh(root);
     }
 
     /** Everything wrong with the entity, all at once. */
     public List<Violation> validate(Actor actor, @Nullable Object entity) {
         actor.require(Permission.CATALOG_ENTITY_VALIDATE);
         return locations.violations(entity);
+    }
+
+    /** When each of these was last changed in the catalog, as far as that is remembered. */
+    public Map<EntityRef, Instant> changed(Actor actor, Collection<EntityRef> refs) {
+        return mayRead(actor) ? history.lately(refs) : Map.of();
     }
 
     /** Removes an entity; its source brings it back when it is read again and still holds it. */

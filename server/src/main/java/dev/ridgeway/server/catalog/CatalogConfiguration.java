@@ -167,8 +167,8 @@ class CatalogConfiguration {
                 .map(CatalogConfiguration::rules)
                 .orElse(List.of())
                 .forEach(it -> allow.addAll(it.allow()));
-        return Optional.of(
-                new ConfiguredLocation(type, type.equals("file") ? absolute(folder, target) : target, allow));
+        return Optional.of(new ConfiguredLocation(
+                type, type.equals("file") ? absolute(setting.folder().orElse(folder), target) : target, allow));
     }
 
     private static List<Rule> rules(Setting settings) {
@@ -202,7 +202,7 @@ class CatalogConfiguration {
         return rules;
     }
 
-    /** Below the folder of the configuration or, where that has no such thing, below the place where Backstage's backend runs. */
+    /** Below the folder of the configuration file or, where that has no such thing, below the place where Backstage's backend runs. */
     private static String absolute(Path folder, String target) {
         if (target.startsWith("/")) {
             return target;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code connected}, {@code unreachable}, {@code refused}, {@code asking} before the first answer, or
  *     {@code configured} for one that nothing asks
  * @param answered when it last answered
+ * @param since when it came into that state, as far as this server saw it
  */
 public record Connection(
         String name,
@@ -26,6 +27,7 @@ public record Connection(
         List<String> beyond,
         @Nullable Trouble problem,
         @Nullable Instant answered,
+        Instant since,
         Instant asOf) {
 
     /** Why there is no better answer. */

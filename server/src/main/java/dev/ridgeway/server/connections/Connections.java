@@ -3,6 +3,8 @@ package dev.ridgeway.server.connections;
 import dev.ridgeway.server.connections.Connection.Trouble;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
+import dev.ridgeway.server.platform.Audit;
+import dev.ridgeway.server.platform.AuditEntry;
 import dev.ridgeway.server.platform.Configuration;
 import dev.ridgeway.server.platform.Problem;
 import dev.ridgeway.server.platform.Setting;
@@ -12,6 +14,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -23,18 +27,21 @@ public class Connections {
 
     private final List<WatchedTool> tools;
     private final Configuration configuration;
+    private final Audit audit;
     private final InstantSource clock;
 
     @Autowired
-    Connections(ConnectedTools tools, Configuration configuration, InstantSource clock) {
-        this(tools, configuration, clock, DEADLINE);
+    Connections(ConnectedTools tools, Configuration configuration, Audit audit, InstantSource clock) {
+        this(tools, configuration, audit, clock, DEADLINE);
     }
 
-    Connections(ConnectedTools tools, Configuration configuration, InstantSource clock, Duration deadline) {
+    Connections(
+            ConnectedTools tools, Configuration configuration, Audit audit, InstantSource clock, Duration deadline) {
         this.tools = tools.all().stream()
                 .map(it -> new WatchedTool(it, clock, deadline))
                 .toList();
         this.configuration = configuration;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -52,6 +59,14 @@ public class Connections {
         actor.require(Permission.CONNECTIONS_WRITE);
         for (WatchedTool tool : tools) {
             if (tool.name().equals(name)) {
+                audit.record(new AuditEntry(
+                        clock.instant(),
+                        actor.ref(),
+                        "connection.check",
+                        "connection:" + name,
+                        actor.origin(),
+                        "succeeded",
+                        ""));
                 tool.ask(true);
                 return tool.known();
             }
@@ -63,6 +78,16 @@ public class Connections {
                         "connection-not-found",
                         "There is no connection named \"" + name + "\".",
                         "Settings lists the connections there are."));
+    }
+
+    /** Why the tool at that host does not answer, as it was found last; empty when it does, or nobody knows. */
+    public Optional<String> silent(String host) {
+        return tools.stream()
+                .map(WatchedTool::known)
+                .filter(it -> it.state().equals("unreachable") && it.address().endsWith("://" + host))
+                .flatMap(it -> Stream.ofNullable(it.problem()))
+                .map(Trouble::message)
+                .findFirst();
     }
 
     List<WatchedTool> watched() {
@@ -91,6 +116,7 @@ public class Connections {
                                 "The configuration names " + host + "; this version does not read from it yet.",
                                 "Nothing to do; templates may name it as a host."),
                         null,
+                        now,
                         now));
             }
         });

@@ -44,7 +44,7 @@ final class WatchedTool {
         this.tool = tool;
         this.clock = clock;
         this.deadline = deadline;
-        this.known = view("asking", null, "", ToolRights.all(), null, null);
+        this.known = view(null, "asking", null, "", ToolRights.all(), null, null);
     }
 
     String name() {
@@ -90,12 +90,12 @@ final class WatchedTool {
                 version = within(deadline, "asking-", tool::ask);
             }
         } catch (ToolRefused refused) {
-            return view("refused", null, before.version(), rights, trouble(refused), before.answered());
+            return view(before, "refused", null, before.version(), rights, trouble(refused), before.answered());
         } catch (ToolUnavailable away) {
-            return view("unreachable", null, before.version(), rights, trouble(away), before.answered());
+            return view(before, "unreachable", null, before.version(), rights, trouble(away), before.answered());
         }
         long millis = Duration.ofNanos(System.nanoTime() - began).toMillis();
-        return view("connected", millis, version, rights, rightsUnknown, clock.instant());
+        return view(before, "connected", millis, version, rights, rightsUnknown, clock.instant());
     }
 
     /** Those of before when it does not tell: it is connected all the same. */
@@ -152,12 +152,14 @@ final class WatchedTool {
     }
 
     private Connection view(
+            @Nullable Connection before,
             String state,
             @Nullable Long millis,
             String version,
             ToolRights rights,
             @Nullable Trouble problem,
             @Nullable Instant answered) {
+        Instant now = clock.instant();
         return new Connection(
                 tool.name(),
                 tool.kind(),
@@ -171,6 +173,7 @@ final class WatchedTool {
                 rights.beyond(),
                 problem,
                 answered,
-                clock.instant());
+                before != null && before.state().equals(state) ? before.since() : now,
+                now);
     }
 }

@@ -2,10 +2,13 @@ package dev.ridgeway.server.delivery;
 
 import dev.ridgeway.plugin.Reading;
 import dev.ridgeway.plugin.ToolProblem;
+import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.ToolUnavailable;
 import dev.ridgeway.plugin.code.Commit;
 import dev.ridgeway.plugin.code.RepositoryFile;
 import dev.ridgeway.plugin.code.RepositoryName;
+import dev.ridgeway.plugin.delivery.DeliveryClosed;
+import dev.ridgeway.plugin.delivery.DeliveryPause;
 import dev.ridgeway.plugin.delivery.DeliveryTarget;
 import dev.ridgeway.server.catalog.Catalog;
 import dev.ridgeway.server.catalog.Entity;
@@ -15,34 +18,48 @@ import dev.ridgeway.server.code.Code;
 import dev.ridgeway.server.code.CommitRange;
 import dev.ridgeway.server.code.FileChange;
 import dev.ridgeway.server.delivery.DeploymentStore.StoredTarget;
+import dev.ridgeway.server.delivery.Emergencies.Open;
 import dev.ridgeway.server.delivery.Engines.Engine;
 import dev.ridgeway.server.delivery.EntityDelivery.CommitLine;
 import dev.ridgeway.server.delivery.EntityDelivery.Comparison;
+import dev.ridgeway.server.delivery.EntityDelivery.Delivered;
 import dev.ridgeway.server.delivery.EntityDelivery.DeploymentView;
 import dev.ridgeway.server.delivery.EntityDelivery.Environment;
+import dev.ridgeway.server.delivery.EntityDelivery.Glass;
+import dev.ridgeway.server.delivery.EntityDelivery.PausedPlace;
+import dev.ridgeway.server.delivery.EntityDelivery.Shortly;
 import dev.ridgeway.server.delivery.EntityDelivery.Trouble;
 import dev.ridgeway.server.delivery.EntityDelivery.Waiting;
 import dev.ridgeway.server.delivery.EntityTargets.Place;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
+import dev.ridgeway.server.platform.Audit;
+import dev.ridgeway.server.platform.AuditEntry;
 import dev.ridgeway.server.platform.Problem;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
 /** The door to what was delivered: from our own record, and what the engines told last. No engine is asked for a page. */
 @Service
 public class Delivery {
+
+    private static final Logger log = LoggerFactory.getLogger(Delivery.class);
 
     private final Engines engines;
     private final DeploymentStore store;
@@ -53,6 +70,9 @@ public class Delivery {
     private final Places places;
     private final Releasing releasing;
     private final Arrivals arrivals;
+    private final Emergencies emergencies;
+    private final Audit audit;
+    private final InstantSource clock;
 
     Delivery(
             Engines engines,
@@ -63,7 +83,13 @@ public class Delivery {
             Environments order,
             Places places,
             Releasing releasing,
-            Arrivals arrivals) {
+            Arrivals arrivals,
+            Emergencies emergencies,
+            Audit audit,
+            InstantSource clock) {
+        this.emergencies = emergencies;
+        this.audit = audit;
+        this.clock = clock;
         this.places = places;
         this.releasing = releasing;
         this.arrivals = arrivals;
@@ -95,18 +121,19 @@ public class Delivery {
         places.forEach((place, targets) -> targets.forEach(it -> names.put(it.id(), place.environment())));
         List<Long> ids = List.copyOf(names.keySet());
         List<StoredDeployment> current = store.current(ids);
+        List<Open> open = emergencies.open();
         List<Environment> environments = new ArrayList<>();
         places.entrySet().stream()
+                .filter(it -> !ended(it.getKey()))
                 .sorted(Comparator.comparing(
                                 (Map.Entry<Place, ?> it) -> it.getKey().environment(), order)
                         .thenComparing(it -> it.getKey().target()))
-                .forEach(it -> {
-                    Environment before = environments.stream()
-                            .filter(earlier -> earlier.known() != null)
-                            .reduce((one, later) -> later)
-                            .orElse(null);
-                    environments.add(environment(actor, it.getKey(), of(it.getValue(), current), before));
-                });
+                .forEach(it -> environments.add(environment(
+                        actor,
+                        it.getKey(),
+                        of(it.getValue(), current),
+                        before(it.getKey().environment(), environments),
+                        open)));
         List<StoredDeployment> deployments = store.deployments(ids, limit + 1);
         return new EntityDelivery(
                 ref.toString(),
@@ -118,6 +145,115 @@ public class Delivery {
                 deployments.size() > limit,
                 troubles(),
                 engines.all().size());
+    }
+
+    /**
+     * Where the versions of each of the entities are, as far as the tools that deliver there are connected, without previews
+     * and what waits to go on. The record is asked once for all.
+     */
+    public Map<EntityRef, List<Environment>> environments(Actor actor, List<Entity> entities) {
+        actor.require(Permission.DELIVERY_READ);
+        return environments(actor, EntityTargets.of(entities, store.targets()));
+    }
+
+    /** Of those of the entities whose newest deployment to an environment failed, or takes too long, these environments. */
+    public Map<EntityRef, List<Environment>> failed(Actor actor, List<Entity> entities) {
+        actor.require(Permission.DELIVERY_READ);
+        return environments(
+                actor, EntityTargets.of(entities, store.failing(clock.instant().minus(Outcome.BUDGET))));
+    }
+
+    /** Of those of the entities of which that ended well since then, these environments. */
+    public Map<EntityRef, List<Environment>> recovered(Actor actor, List<Entity> entities, Instant then) {
+        actor.require(Permission.DELIVERY_READ);
+        return environments(actor, EntityTargets.of(entities, store.recovered(then, Outcome.BUDGET)));
+    }
+
+    /** Whether something delivers the entity somewhere, and where that is paused. */
+    public Shortly shortly(Actor actor, EntityRef ref) {
+        List<Place> there = EntityTargets.of(List.of(readable(actor, ref)), store.targets()).values().stream()
+                .flatMap(it -> it.keySet().stream())
+                .filter(it -> !places.gone(it))
+                .sorted(Comparator.comparing(Place::environment, order))
+                .toList();
+        return new Shortly(
+                !there.isEmpty(),
+                there.stream().flatMap(it -> paused(it).stream()).toList());
+    }
+
+    private Optional<PausedPlace> paused(Place place) {
+        return engines.named(place.engine())
+                .flatMap(it -> it.target(place.target()))
+                .map(DeliveryTarget::paused)
+                .map(it -> new PausedPlace(place.environment(), it));
+    }
+
+    /** The environments of the entity that can be paused, or of which somebody wrote down that they are and which can go on. */
+    public List<String> pausable(Actor actor, EntityRef ref, boolean resume) {
+        return environments(actor, List.of(readable(actor, ref))).getOrDefault(ref, List.of()).stream()
+                .filter(it -> !it.gone() && (resume ? it.paused() != null : it.automatic()))
+                .map(Environment::name)
+                .distinct()
+                .toList();
+    }
+
+    /** What the connected tools keep of the entity, as they call it; what one that does not answer kept counts. */
+    public List<String> kept(Actor actor, EntityRef ref) {
+        return kept(actor, ref, "");
+    }
+
+    /** The same of one environment, of every one when empty. */
+    public List<String> kept(Actor actor, EntityRef ref, String environment) {
+        return new EntityTargets(readable(actor, ref))
+                .of(store.targets()).keySet().stream()
+                        .filter(it -> environment.isEmpty() || it.environment().equals(environment))
+                        .filter(it -> engines.named(it.engine()).isPresent() && !places.gone(it))
+                        .map(Place::target)
+                        .sorted()
+                        .toList();
+    }
+
+    private Map<EntityRef, List<Environment>> environments(
+            Actor actor, Map<EntityRef, Map<Place, List<StoredTarget>>> found) {
+        List<StoredDeployment> current = store.current(found.values().stream()
+                .flatMap(it -> it.values().stream())
+                .flatMap(List::stream)
+                .map(StoredTarget::id)
+                .toList());
+        List<Open> open = emergencies.open();
+        Map<EntityRef, List<Environment>> environments = new LinkedHashMap<>();
+        found.forEach((ref, there) -> environments.put(
+                ref,
+                there.entrySet().stream()
+                        .filter(it -> engines.named(it.getKey().engine()).isPresent()
+                                && !Environments.isPreview(it.getKey().environment()))
+                        .map(it -> environment(actor, it.getKey(), of(it.getValue(), current), null, open))
+                        .sorted(Comparator.comparing(Environment::name, order).thenComparing(Environment::target))
+                        .toList()));
+        return environments;
+    }
+
+    /** What was delivered of the entities, the newest first; only of these outcomes if any is named. */
+    public List<Delivered> lately(Actor actor, List<Entity> entities, int limit, Outcome... outcomes) {
+        actor.require(Permission.DELIVERY_READ);
+        Map<Long, EntityRef> refs = new HashMap<>();
+        Map<Long, String> names = new HashMap<>();
+        EntityTargets.of(entities, store.targets())
+                .forEach((ref, there) -> there.forEach((place, targets) -> targets.forEach(it -> {
+                    refs.put(it.id(), ref);
+                    names.put(it.id(), place.environment());
+                })));
+        return store.deployments(List.copyOf(refs.keySet()), limit, outcomes).stream()
+                .map(it -> new Delivered(
+                        String.valueOf(refs.get(it.target())), view(it, names.getOrDefault(it.target(), ""))))
+                .toList();
+    }
+
+    /** What was delivered of the entity, the newest first, without the state of its environments. */
+    public List<DeploymentView> deployments(Actor actor, EntityRef ref, int limit) {
+        return lately(actor, List.of(readable(actor, ref)), limit).stream()
+                .map(Delivered::deployment)
+                .toList();
     }
 
     private Entity readable(Actor actor, EntityRef ref) {
@@ -148,10 +284,21 @@ public class Delivery {
                 .toList();
     }
 
+    /** A preview is no place any more when it has gone. */
+    private boolean ended(Place place) {
+        return Environments.isPreview(place.environment()) && places.gone(place);
+    }
+
     private Environment environment(
-            Actor actor, Place place, List<StoredDeployment> deployments, @Nullable Environment before) {
+            Actor actor,
+            Place place,
+            List<StoredDeployment> deployments,
+            @Nullable Environment before,
+            List<Open> open) {
         Optional<Engine> engine = engines.named(place.engine());
         Optional<DeliveryTarget> target = engine.flatMap(it -> it.target(place.target()));
+        Optional<DeliveryClosed> closed = target.filter(DeliveryTarget::automatic)
+                .flatMap(it -> engine.get().closed(place.target()));
         Optional<StoredDeployment> last = deployments.stream().findFirst();
         Optional<StoredDeployment> known = deployments.stream()
                 .filter(it -> it.outcome() == Outcome.SUCCEEDED || it.outcome() == Outcome.UNKNOWN)
@@ -166,12 +313,107 @@ public class Delivery {
                 place.target(),
                 there,
                 last.map(it -> view(it, place.environment())).orElse(null),
-                LastDeployment.says(target, last),
+                LastDeployment.says(target, last, closed),
+                reading instanceof Reading.Fresh
+                        && closed.isEmpty()
+                        && target.filter(it -> stuck(it, last)).isPresent(),
                 target.filter(it -> differs(it, last)).isPresent(),
+                target.map(DeliveryTarget::automatic).orElse(true),
+                target.map(DeliveryTarget::paused).orElse(null),
+                closed.orElse(null),
                 target.isEmpty() && reading instanceof Reading.Fresh,
-                before == null ? null : waiting(actor, before, there),
+                before == null || (there == null && last.isPresent()) ? null : waiting(actor, before, there),
                 asOf(reading),
-                trouble(reading));
+                trouble(reading),
+                silence(actor, place, last),
+                open.stream()
+                        .filter(it -> it.engine().equals(place.engine())
+                                && it.target().equals(place.target()))
+                        .map(Open::emergency)
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    private @Nullable String silence(Actor actor, Place place, Optional<StoredDeployment> last) {
+        return actor.can(Permission.DELIVERY_BREAK_GLASS)
+                ? last.map(StoredDeployment::repository)
+                        .filter(it -> !it.isEmpty())
+                        .flatMap(it -> emergencies.silence(place, it))
+                        .orElse(null)
+                : null;
+    }
+
+    /** Whether a version cannot come to an environment of the entity by its repository now, for those who may bring one past it. */
+    public boolean silent(Actor actor, EntityRef ref) {
+        return actor.can(Permission.DELIVERY_BREAK_GLASS)
+                && environments(actor, List.of(readable(actor, ref))).getOrDefault(ref, List.of()).stream()
+                        .anyMatch(it -> it.silence() != null);
+    }
+
+    /**
+     * Writes down that a version that came up before is to be put to run past Git, and has the tool of delivery leave it alone,
+     * where that can be asked. Refuses where Git and the tool answer. Done again by the same run it is the same.
+     */
+    public Glass breakGlass(Actor actor, EntityRef ref, ReleasePlan.Wanted wanted, UUID run) {
+        actor.require(Permission.DELIVERY_BREAK_GLASS);
+        Places.Found found = places.of(readable(actor, ref), wanted.environment());
+        Open open = emergencies.begin(actor, found, wanted, run);
+        return new Glass(open.emergency(), emergencies.known(found), open.paused());
+    }
+
+    /** That it runs, or why it does not. Whatever came of it is in the record. */
+    public void glassBroken(Actor actor, EntityRef ref, String environment, UUID run, String outcome) {
+        actor.require(Permission.DELIVERY_BREAK_GLASS);
+        Places.Found found = places.of(readable(actor, ref), environment);
+        emergencies.of(run).ifPresent(open -> {
+            if (outcome.equals("succeeded")) {
+                emergencies.brought(found, open);
+            } else {
+                giveUp(open);
+            }
+            record(
+                    actor,
+                    "delivery.break-glass",
+                    ref,
+                    environment + " " + open.emergency().version() + ": "
+                            + open.emergency().reason(),
+                    outcome);
+        });
+    }
+
+    private void giveUp(Open open) {
+        try {
+            emergencies.end(open);
+        } catch (ToolProblem staysPaused) {
+            log.warn("{} is still paused.", open.target(), staysPaused);
+        }
+    }
+
+    /** What to commit so that Git says what was put to run past it; refuses what would write over somebody's later release. */
+    public ReleasePlan healing(Actor actor, EntityRef ref, ReleasePlan.Wanted wanted, UUID run) {
+        ReleasePlan plan = plan(actor, ref, wanted);
+        emergencies.of(run).ifPresent(it -> Emergencies.requireUnchanged(it, plan.there()));
+        return plan;
+    }
+
+    /** Git says what runs: the tool of delivery goes on. */
+    public void healed(Actor actor, EntityRef ref, String environment, UUID run) {
+        actor.require(Permission.DELIVERY_BREAK_GLASS);
+        readable(actor, ref);
+        emergencies.of(run).ifPresent(open -> {
+            emergencies.end(open);
+            record(
+                    actor,
+                    "delivery.heal",
+                    ref,
+                    environment + " " + open.emergency().version(),
+                    "succeeded");
+        });
+    }
+
+    private void record(Actor actor, String action, EntityRef ref, String detail, String outcome) {
+        audit.record(
+                new AuditEntry(clock.instant(), actor.ref(), action, ref.toString(), actor.origin(), outcome, detail));
     }
 
     private static ToolUnavailable notConnected(String engine) {
@@ -179,6 +421,14 @@ public class Delivery {
                 "delivery-not-connected",
                 engine + " is not connected any more; this is what it delivered.",
                 "Connect it again under the same name, if it still exists.");
+    }
+
+    private boolean stuck(DeliveryTarget target, Optional<StoredDeployment> last) {
+        Instant began = target.latest() == null ? null : target.latest().startedAt();
+        return last.filter(it -> it.outcome() == Outcome.UNDER_WAY
+                        && it.startedAt().equals(began)
+                        && it.startedAt().isBefore(clock.instant().minus(Outcome.BUDGET)))
+                .isPresent();
     }
 
     private static boolean differs(DeliveryTarget target, Optional<StoredDeployment> last) {
@@ -189,6 +439,21 @@ public class Delivery {
                         .isPresent();
     }
 
+    /** What is in the environment that versions come from; of several places in it the last that has something. */
+    private static @Nullable Environment before(String environment, List<Environment> earlier) {
+        if (Environments.isPreview(environment)) {
+            return null;
+        }
+        return earlier.stream()
+                .map(Environment::name)
+                .filter(it -> !it.equals(environment))
+                .reduce((one, later) -> later)
+                .flatMap(name -> earlier.stream()
+                        .filter(it -> it.name().equals(name) && it.known() != null)
+                        .reduce((one, later) -> later))
+                .orElse(null);
+    }
+
     private static @Nullable Instant asOf(Reading<?> reading) {
         return switch (reading) {
             case Reading.Fresh<?> fresh -> fresh.asOf();
@@ -197,17 +462,21 @@ public class Delivery {
         };
     }
 
-    /** Only what came up in the environment before is worth to go on. */
+    /** Only what came up in the environment before is worth to go on; where nothing is yet, no commits are told. */
     private @Nullable Waiting waiting(Actor actor, Environment before, @Nullable DeploymentView here) {
         DeploymentView there = before.known();
         if (there == null
-                || here == null
-                || here.release().revision().equals(there.release().revision())) {
+                || (here != null
+                        && here.release().revision().equals(there.release().revision()))) {
             return null;
         }
-        List<CommitLine> commits = repository(there)
-                .flatMap(it -> between(
-                        actor, it, here.release().revision(), there.release().revision()))
+        List<CommitLine> commits = Optional.ofNullable(here)
+                .flatMap(it -> repository(there)
+                        .flatMap(name -> between(
+                                actor,
+                                name,
+                                it.release().revision(),
+                                there.release().revision())))
                 .map(it -> lines(it.commits()))
                 .orElse(List.of());
         return new Waiting(before.name(), there.release().version(), commits);
@@ -314,7 +583,7 @@ public class Delivery {
     }
 
     /** What to commit so that an environment of the entity gets a version that came up before. Nothing is changed. */
-    public ReleasePlan plan(Actor actor, EntityRef ref, ReleaseWanted wanted) {
+    public ReleasePlan plan(Actor actor, EntityRef ref, ReleasePlan.Wanted wanted) {
         return releasing.plan(actor, readable(actor, ref), wanted);
     }
 
@@ -332,17 +601,91 @@ public class Delivery {
         return arrivals.of(readable(actor, ref), environment, commit, after);
     }
 
+    /** The same of an environment that is new, so that nobody may know it yet. */
+    public Arrival arrival(Actor actor, EntityRef ref, String environment, String commit) {
+        return arrivals.ofNew(readable(actor, ref), environment, commit);
+    }
+
+    /**
+     * What became of the first version that is to come to an environment of the entity, which nobody may know there yet.
+     *
+     * @param since what was brought there before that is not asked for
+     */
+    public Arrival first(Actor actor, EntityRef ref, String environment, Instant since) {
+        return arrivals.first(readable(actor, ref), environment, since);
+    }
+
     /**
      * Has the tool that delivers to the environment look at the repository now. Answers why it cannot, so that it will look
-     * when it does by itself; empty when it was asked.
+     * when it does by itself; empty when it was asked, or does not know the environment yet.
      */
     public Optional<String> hurry(Actor actor, EntityRef ref, String environment) {
-        Place place = places.of(readable(actor, ref), environment).place();
+        Optional<Place> place =
+                places.ifThere(readable(actor, ref), environment).map(Places.Found::place);
         try {
-            engines.named(place.engine()).ifPresent(it -> it.hurry(place.target()));
+            place.ifPresent(there -> engines.named(there.engine()).ifPresent(it -> it.hurry(there.target())));
             return Optional.empty();
         } catch (ToolProblem problem) {
             return Optional.of(problem.message());
+        }
+    }
+
+    /**
+     * For how long and why the tool that delivers to the environment brings nothing new there at this time, by a rule of its
+     * own, to go on after "waits"; empty when nothing keeps it.
+     */
+    public Optional<String> waits(Actor actor, EntityRef ref, String environment) {
+        Place place = places.of(readable(actor, ref), environment).place();
+        return engines.named(place.engine())
+                .flatMap(it -> it.closed(place.target()))
+                .map(LastDeployment::until);
+    }
+
+    /** What the tool calls the environment of the entity. */
+    public String targetTitle(Actor actor, EntityRef ref, String environment) {
+        return places.of(readable(actor, ref), environment).target().title();
+    }
+
+    /**
+     * Pauses what is delivered to an environment of the entity by the tool's own means, or has it go on where {@code pause} is
+     * null. Answers how the tool calls it; refuses as {@link dev.ridgeway.plugin.delivery.DeliveryEngine#pause}.
+     * Whatever comes of it is in the record.
+     */
+    public String pause(Actor actor, EntityRef ref, String environment, @Nullable DeliveryPause pause) {
+        actor.require(Permission.DELIVERY_PAUSE);
+        Places.Found found = places.of(readable(actor, ref), environment);
+        String target = found.place().target();
+        Engine engine = engines.named(found.place().engine()).orElseThrow();
+        String outcome = "failed";
+        try {
+            if (pause == null) {
+                engine.resume(target);
+            } else {
+                engine.pause(target, pause);
+            }
+            outcome = "succeeded";
+        } catch (ToolRefused refused) {
+            outcome = "refused";
+            throw refused;
+        } finally {
+            record(actor, pause == null ? "delivery.resume" : "delivery.pause", ref, environment, outcome);
+        }
+        return found.target().title();
+    }
+
+    /** Has every tool that delivers from a repository look at it now, as far as it answers. */
+    public void hurry(Actor actor, RepositoryName repository) {
+        actor.require(Permission.DELIVERY_READ);
+        for (Engine engine : engines.all()) {
+            try {
+                engine.targets().stream()
+                        .filter(it -> releases.repository(it.source().repository())
+                                .filter(repository::equals)
+                                .isPresent())
+                        .forEach(it -> engine.hurry(it.name()));
+            } catch (ToolProblem looksByItself) {
+                log.debug("{} looks at {} when it does by itself.", engine.title(), repository.path(), looksByItself);
+            }
         }
     }
 

@@ -32,6 +32,13 @@ class DeliveryController {
         return delivery.of(actor, new EntityRef(kind, namespace, name), Math.clamp(limit, 1, LONGEST_LIST));
     }
 
+    /** What a page asks before it shows anything, so without the rest. */
+    @GetMapping("/delivered")
+    EntityDelivery.Shortly delivered(
+            Actor actor, @PathVariable String kind, @PathVariable String namespace, @PathVariable String name) {
+        return delivery.shortly(actor, new EntityRef(kind, namespace, name));
+    }
+
     @GetMapping("/held-back")
     Map<String, List<HeldBack>> heldBack(
             Actor actor, @PathVariable String kind, @PathVariable String namespace, @PathVariable String name) {

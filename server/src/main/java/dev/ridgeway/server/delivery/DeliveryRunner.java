@@ -46,6 +46,7 @@ class DeliveryRunner implements SmartLifecycle {
     private final InstantSource clock;
     private final Set<Changed> changes = ConcurrentHashMap.newKeySet();
     private final Map<Changed, List<Noted>> written = new ConcurrentHashMap<>();
+    private final Map<Changed, DeliveryTarget> shown = new ConcurrentHashMap<>();
     private final Semaphore toWrite = new Semaphore(0);
     private final Semaphore toRead = new Semaphore(0);
     private volatile boolean running;
@@ -131,8 +132,9 @@ class DeliveryRunner implements SmartLifecycle {
         for (Changed each : due) {
             changes.remove(each);
             try {
-                write(each);
-                told.add(each.target());
+                if (write(each)) {
+                    told.add(each.target());
+                }
             } catch (RuntimeException e) {
                 changes.add(each);
                 if (running) {
@@ -143,22 +145,50 @@ class DeliveryRunner implements SmartLifecycle {
         told.forEach(target -> live.tellHere("delivery", Map.of("target", target)));
     }
 
-    private void write(Changed key) {
-        Optional<DeliveryTarget> target = engines.named(key.engine()).flatMap((Engine it) -> it.target(key.target()));
+    /** Whether it is anything else than when browsers were told of it last. */
+    private boolean write(Changed key) {
+        Optional<Engine> engine = engines.named(key.engine());
+        Optional<DeliveryTarget> target = engine.flatMap((Engine it) -> it.target(key.target()));
         if (target.isEmpty()) {
             written.remove(key);
-            return;
+            shown.remove(key);
+            return true;
         }
+        @Nullable DeliveryTarget last = shown.put(key, target.get());
+        boolean differs = last == null || !withoutTime(last).equals(withoutTime(target.get()));
         Instant now = clock.instant();
-        List<Noted> notes = noted(target.get(), now);
+        List<Noted> notes = noted(target.get(), engine.get().knownUntil(now));
         @Nullable List<Noted> before = written.get(key);
         if (notes.equals(before)) {
-            return;
+            return differs;
         }
         if (store.note(key.engine(), target.get(), notes, now)) {
             toRead.release();
         }
         written.put(key, notes);
+        return true;
+    }
+
+    /** That it was looked at again is no change. */
+    static DeliveryTarget withoutTime(DeliveryTarget it) {
+        return new DeliveryTarget(
+                it.name(),
+                it.uid(),
+                it.title(),
+                it.labels(),
+                it.source(),
+                it.namespace(),
+                it.images(),
+                it.wanted(),
+                it.different(),
+                it.automatic(),
+                it.paused(),
+                it.problem(),
+                it.health(),
+                it.healthSince(),
+                null,
+                it.latest(),
+                it.history());
     }
 
     private void read() {

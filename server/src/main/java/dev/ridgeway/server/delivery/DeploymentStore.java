@@ -26,10 +26,23 @@ class DeploymentStore {
 
     static final Duration TRIED_AGAIN = Duration.ofMinutes(1);
 
+    /** What is brought before anything has been released there is no version; that it fails has to be known. */
+    private static final String AND_OF_A_VERSION = " and (version is distinct from '' or outcome = 'failed') ";
+
     private static final String COLUMNS = """
             d.id, d.target, t.engine, t.name, t.title, t.repository, t.files, d.started_at, d.ended_at, d.up_at, d.outcome,
             d.revision, d.asked_by, d.message, d.images, d.version, d.digest, d.source_revision, d.subject, d.author,
             d.committed_at
+            """;
+
+    /** The newest target of each name with its newest deployment. */
+    private static final String NEWEST = """
+            select t.* from (
+                select distinct on (engine, name) id, engine, name, title, labels, namespace, repository, files
+                from delivery.target order by engine, name, seen_at desc, id desc) t
+            cross join lateral (
+                select outcome, started_at, coalesce(up_at, ended_at) as up from delivery.deployment
+                where target = t.id order by started_at desc limit 1) d
             """;
 
     private final JdbcClient jdbc;
@@ -137,6 +150,29 @@ class DeploymentStore {
                         """).query((row, number) -> target(row)).list();
     }
 
+    /** Those, the newest of each name, whose newest deployment failed, or began before then and is under way. */
+    List<StoredTarget> failing(Instant then) {
+        return jdbc.sql(NEWEST + "where d.outcome = 'failed' or (d.outcome = 'under-way' and d.started_at < :then)")
+                .param("then", Timestamp.from(then))
+                .query((row, number) -> target(row))
+                .list();
+    }
+
+    /** Those whose newest deployment came up since then, after one that failed or after it took longer than that. */
+    List<StoredTarget> recovered(Instant then, Duration longer) {
+        return jdbc.sql(NEWEST + """
+                        left join lateral (
+                            select outcome from delivery.deployment
+                            where target = t.id and started_at < d.started_at order by started_at desc limit 1) before on true
+                        where d.outcome = 'succeeded' and d.up > :then
+                            and (before.outcome = 'failed' or d.up > d.started_at + make_interval(secs => :longer))
+                        """)
+                .param("then", Timestamp.from(then))
+                .param("longer", longer.toSeconds())
+                .query((row, number) -> target(row))
+                .list();
+    }
+
     @SuppressWarnings("unchecked")
     private StoredTarget target(ResultSet row) throws SQLException {
         return new StoredTarget(
@@ -150,15 +186,21 @@ class DeploymentStore {
                 texts(row, "files"));
     }
 
-    /** Newest first. */
-    List<StoredDeployment> deployments(List<Long> targets, int limit) {
+    /** Newest first; only of these outcomes if any is named. */
+    List<StoredDeployment> deployments(List<Long> targets, int limit, Outcome... outcomes) {
         return targets.isEmpty()
                 ? List.of()
                 : jdbc.sql("select " + COLUMNS + """
-                            from delivery.deployment d join delivery.target t on t.id = d.target
-                            where d.target = any(:targets) order by d.started_at desc, d.id desc limit :limit
+                            from delivery.target t cross join lateral (
+                                select * from delivery.deployment
+                                where target = t.id and (cardinality(:outcomes) = 0 or outcome = any(:outcomes))""" + AND_OF_A_VERSION + """
+                                order by started_at desc limit :limit) d
+                            where t.id = any(:targets) order by d.started_at desc, d.id desc limit :limit
                             """)
                         .param("targets", targets.toArray(Long[]::new))
+                        .param(
+                                "outcomes",
+                                Arrays.stream(outcomes).map(Outcome::word).toArray(String[]::new))
                         .param("limit", limit)
                         .query((row, number) -> deployment(row))
                         .list();
@@ -172,10 +214,12 @@ class DeploymentStore {
                             from delivery.deployment d join delivery.target t on t.id = d.target
                             where d.id in (
                                 (select distinct on (target) id from delivery.deployment
-                                 where target = any(:targets) order by target, started_at desc)
+                                 where target = any(:targets)""" + AND_OF_A_VERSION + """
+                                 order by target, started_at desc)
                                 union
                                 (select distinct on (target) id from delivery.deployment
                                  where target = any(:targets) and outcome in ('succeeded', 'unknown')
+                                 and version is distinct from ''
                                  order by target, started_at desc))
                             order by d.started_at desc, d.id desc
                             """)
@@ -251,12 +295,13 @@ class DeploymentStore {
                 version == null
                         ? Release.of(revision)
                         : new Release(
-                                version,
-                                row.getString("digest"),
-                                row.getString("source_revision"),
-                                row.getString("subject"),
-                                row.getString("author"),
-                                instant(row, "committed_at")));
+                                        version,
+                                        row.getString("digest"),
+                                        row.getString("source_revision"),
+                                        row.getString("subject"),
+                                        row.getString("author"),
+                                        instant(row, "committed_at"))
+                                .named());
     }
 
     private static List<String> texts(ResultSet row, String column) throws SQLException {

@@ -2,10 +2,13 @@ package dev.ridgeway.server.delivery;
 
 import dev.ridgeway.plugin.Reading;
 import dev.ridgeway.plugin.ToolProblem;
+import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.ToolUnavailable;
+import dev.ridgeway.plugin.delivery.DeliveryClosed;
 import dev.ridgeway.plugin.delivery.DeliveryEngine;
 import dev.ridgeway.plugin.delivery.DeliveryEngine.Watch;
 import dev.ridgeway.plugin.delivery.DeliveryListener;
+import dev.ridgeway.plugin.delivery.DeliveryPause;
 import dev.ridgeway.plugin.delivery.DeliveryTarget;
 import dev.ridgeway.server.connections.ConnectedTools;
 import java.time.Instant;
@@ -17,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -57,6 +61,10 @@ class Engines {
 
     /** One engine and its targets. */
     static final class Engine implements DeliveryListener {
+        /** What tools that read from a repository say when it, or their own part that reads, does not answer. */
+        private static final Pattern AWAY = Pattern.compile(
+                "(?i)code = Unavailable|dial tcp|deadline exceeded|timeout|timed out|no such host|connection refused");
+
         private final DeliveryEngine tool;
         private final Map<String, DeliveryTarget> targets = new ConcurrentHashMap<>();
         private volatile Consumer<String> changed = name -> {};
@@ -85,6 +93,47 @@ class Engines {
 
         void hurry(String target) {
             tool.hurry(target);
+        }
+
+        void pause(String target, DeliveryPause pause) {
+            tool.pause(target, pause);
+        }
+
+        void resume(String target) {
+            tool.resume(target);
+        }
+
+        Optional<DeliveryClosed> closed(String target) {
+            return tool.closed(target);
+        }
+
+        /** Why it does not bring what is asked for now, where that is that it, or what it reads from, is away. */
+        Optional<String> silence(String target, Instant now) {
+            if (problem instanceof ToolUnavailable away) {
+                return Optional.of(away.message());
+            }
+            DeliveryTarget known = targets.get(target);
+            if (known == null) {
+                return Optional.empty();
+            }
+            if (AWAY.matcher(known.problem()).find()) {
+                return Optional.of(title() + " does not reach the repository.");
+            }
+            Instant looked = known.healthAt();
+            return tool.looksWithin()
+                    .filter(it -> looked != null && looked.isBefore(now.minus(it)))
+                    .map(it -> title() + " has not looked at it since " + LastDeployment.TIME.format(looked) + ".");
+        }
+
+        /** Why it tells nothing newer, where that is not that it cannot be reached. */
+        Optional<ToolRefused> refusal() {
+            return problem instanceof ToolRefused refused ? Optional.of(refused) : Optional.empty();
+        }
+
+        /** Up to when its targets are known to be as they were told; that time passes ends nothing of which nobody knows. */
+        Instant knownUntil(Instant now) {
+            Instant at = asOf;
+            return problem == null || at == null ? now : at;
         }
 
         Reading<Integer> reading() {

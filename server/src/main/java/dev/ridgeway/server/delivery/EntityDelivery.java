@@ -1,9 +1,12 @@
 package dev.ridgeway.server.delivery;
 
 import dev.ridgeway.plugin.ToolProblem;
+import dev.ridgeway.plugin.delivery.DeliveryClosed;
+import dev.ridgeway.plugin.delivery.DeliveryPause;
 import dev.ridgeway.server.code.FileChange;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +32,17 @@ public record EntityDelivery(
      * @param known the newest version of which nobody knows that it did not come up; null before the first
      * @param last the newest deployment, whatever became of it; null before the first
      * @param lastSays what became of it, in words
+     * @param stuck whether the newest deployment is under way for longer than twenty minutes
      * @param differs whether somebody changed by hand what was delivered
+     * @param automatic whether the tool delivers a new commit by itself; not while it is paused, or where it always waits for people
+     * @param paused why, by whom and since when it is paused, where that is written down
+     * @param closed what keeps the tool from delivering anything new at this time, by a rule of its own; null when nothing does
      * @param gone whether the tool does not keep it any more
      * @param waiting what the one before it, of those that have a version, has and this one has not; null when nothing is
      * @param asOf when it was so
      * @param stale why nothing newer is known; null when it is as of now
+     * @param silence why a version cannot come by its repository now, for those who may bring one past it; else null
+     * @param emergency what runs past Git; null when nothing does
      */
     public record Environment(
             String name,
@@ -42,11 +51,34 @@ public record EntityDelivery(
             @Nullable DeploymentView known,
             @Nullable DeploymentView last,
             String lastSays,
+            boolean stuck,
             boolean differs,
+            boolean automatic,
+            @Nullable DeliveryPause paused,
+            @Nullable DeliveryClosed closed,
             boolean gone,
             @Nullable Waiting waiting,
             @Nullable Instant asOf,
-            @Nullable Trouble stale) {}
+            @Nullable Trouble stale,
+            @Nullable String silence,
+            @Nullable Emergency emergency) {}
+
+    /**
+     * A version that somebody put to run past Git, and which is not written there yet.
+     *
+     * @param run which does so when it can
+     * @param why what did not answer then
+     */
+    public record Emergency(
+            String run, String version, String digest, String reason, String by, String why, Instant since) {}
+
+    /**
+     * What is to be put to run past Git.
+     *
+     * @param known the digests of the versions that were there before, by which its place is found
+     * @param left whether the tool of delivery was told to leave it alone
+     */
+    public record Glass(Emergency emergency, Set<String> known, boolean left) {}
 
     /**
      * One deployment.
@@ -70,6 +102,20 @@ public record EntityDelivery(
             @Nullable Instant endedAt,
             @Nullable Instant upAt,
             @Nullable Long seconds) {}
+
+    /**
+     * The little that a page asks before it shows anything.
+     *
+     * @param delivered whether something delivers it somewhere
+     * @param paused in the order in which versions get there
+     */
+    public record Shortly(boolean delivered, List<PausedPlace> paused) {}
+
+    /** An environment to which nothing is delivered, and why. */
+    public record PausedPlace(String environment, DeliveryPause pause) {}
+
+    /** A deployment with the entity it is of. */
+    public record Delivered(String entityRef, DeploymentView deployment) {}
 
     /**
      * A version that one environment has and the next one has not.

@@ -31,7 +31,7 @@ public enum Outcome {
     private static final Duration COMPARED = Duration.ofSeconds(2);
 
     /** What has not come up for so long does not. */
-    private static final Duration BUDGET = Duration.ofMinutes(20);
+    static final Duration BUDGET = Duration.ofMinutes(20);
 
     /** As it is kept and answered. */
     @JsonValue

@@ -8,11 +8,15 @@ import dev.ridgeway.server.delivery.EntityTargets.Place;
 import dev.ridgeway.server.platform.Problem;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Finds the one place that an environment of an entity is, where something is to be delivered to. */
 @Component
 class Places {
+
+    private static final Set<String> NOT_THERE = Set.of("environment-unknown", "environment-gone");
 
     private final Engines engines;
     private final DeploymentStore store;
@@ -73,6 +77,18 @@ class Places {
                                                 .toList())
                                 + ", so it is not certain which of them is meant.",
                         "Give each its own label ridgeway.dev/environment.");
+    }
+
+    /** The same; empty where nothing delivers there, or not any more. */
+    Optional<Found> ifThere(Entity entity, String environment) {
+        try {
+            return Optional.of(of(entity, environment));
+        } catch (Problem.Invalid problem) {
+            if (NOT_THERE.contains(problem.code())) {
+                return Optional.empty();
+            }
+            throw problem;
+        }
     }
 
     /** Only an engine that answers can say so. */

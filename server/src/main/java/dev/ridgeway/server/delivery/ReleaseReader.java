@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
@@ -24,6 +25,8 @@ import org.springframework.stereotype.Component;
 class ReleaseReader {
 
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
+
+    private static final Set<String> RELEASE = Set.of("digest", "version", "revision");
 
     private final Code code;
     private final Actor self = Actor.system("delivery");
@@ -59,12 +62,18 @@ class ReleaseReader {
         String version = text(image, "version");
         Optional<Commit> commit = code.commit(self, repository.get(), revision);
         return new Release(
-                version.isEmpty() || version.equals(revision) ? Release.name(revision) : version,
+                nothing(image) || !(version.isEmpty() || version.equals(revision)) ? version : Release.name(revision),
                 text(image, "digest"),
                 revision,
                 commit.map(Commit::title).orElse(""),
                 commit.map(Commit::author).orElse(""),
                 commit.map(Commit::at).orElse(null));
+    }
+
+    /** Golden paths leave the whole release empty in an environment to which nothing has been released. */
+    private static boolean nothing(Map<?, ?> image) {
+        return image.keySet().containsAll(RELEASE)
+                && RELEASE.stream().allMatch(it -> text(image, it).isEmpty());
     }
 
     /** What the file says of its image; nothing where it says nothing, or cannot be read. */

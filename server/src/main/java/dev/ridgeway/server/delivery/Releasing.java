@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Releasing {
 
-    private static final int LOOKED_BACK = 500;
+    static final int LOOKED_BACK = 500;
     private static final int SHORTEST_COMMIT = 7;
     private static final int NAMED = 5;
 
@@ -55,8 +55,9 @@ class Releasing {
         }
     }
 
-    ReleasePlan plan(Actor actor, Entity entity, ReleaseWanted wanted) {
+    ReleasePlan plan(Actor actor, Entity entity, ReleasePlan.Wanted wanted) {
         Places.Found found = places.of(entity, wanted.environment());
+        requireRepository(found);
         Places.Found from = wanted.goesBack() ? found : places.of(entity, wanted.from());
         StoredDeployment chosen = chosen(wanted, store.deployments(from.ids(), LOOKED_BACK));
         Files files = files(actor, found);
@@ -97,7 +98,7 @@ class Releasing {
                 found);
     }
 
-    private static String message(ReleaseWanted wanted, String version) {
+    private static String message(ReleasePlan.Wanted wanted, String version) {
         String title = wanted.goesBack()
                 ? "Roll back " + wanted.environment() + " to " + version
                 : "Deploy " + version + " to " + wanted.environment();
@@ -118,14 +119,22 @@ class Releasing {
                 files.repository().toRepoUrl(),
                 files.now().branch(),
                 message,
-                changes,
+                changes.stream().map(it -> expecting(files, it)).toList(),
                 version,
                 ReleaseReader.text(before, "version"),
+                ReleaseReader.text(before, "digest"),
                 heldBack,
                 store.deployments(found.ids(), 1).stream()
                         .map(StoredDeployment::id)
                         .findFirst()
                         .orElse(0L));
+    }
+
+    /** What somebody commits in between is not written over: the one who asked looks at it first. */
+    private static Map<String, @Nullable Object> expecting(Files files, Map<String, @Nullable Object> change) {
+        Map<String, @Nullable Object> expecting = new LinkedHashMap<>(change);
+        expecting.put("expects", Code.hash(files.now().file(String.valueOf(change.get("path")))));
+        return expecting;
     }
 
     private static Problem.Conflict heldBack(HeldBack held, String version) {
@@ -137,7 +146,7 @@ class Releasing {
     }
 
     /** The newest of that name that came up. */
-    private static StoredDeployment chosen(ReleaseWanted wanted, List<StoredDeployment> deployments) {
+    static StoredDeployment chosen(ReleasePlan.Wanted wanted, List<StoredDeployment> deployments) {
         List<StoredDeployment> up = deployments.stream()
                 .filter(it -> it.outcome() == Outcome.SUCCEEDED)
                 .toList();
@@ -154,7 +163,7 @@ class Releasing {
                                 || it.release().revision().startsWith(version)));
     }
 
-    private static Problem.Invalid missing(ReleaseWanted wanted, List<StoredDeployment> up) {
+    private static Problem.Invalid missing(ReleasePlan.Wanted wanted, List<StoredDeployment> up) {
         if (up.isEmpty()) {
             return new Problem.Invalid(
                     "nothing-came-up",
@@ -171,6 +180,17 @@ class Releasing {
                 "A version \"" + wanted.version() + "\" never came up in " + wanted.from()
                         + ", as far as that was seen.",
                 "Choose one that did, such as " + String.join(", ", names) + ".");
+    }
+
+    /** What somebody brings by hand is in no repository that could say something else. */
+    static void requireRepository(Places.Found found) {
+        if (found.target().repository().isEmpty()) {
+            throw new Problem.Invalid(
+                    "release-not-writable",
+                    found.place().environment()
+                            + " takes its versions from no Git repository, so nothing can be committed that changes them.",
+                    "Change the version with the tool that brought it, or have it delivered from a repository.");
+        }
     }
 
     private Files files(Actor actor, Places.Found found) {
@@ -201,6 +221,13 @@ class Releasing {
     }
 
     private Map<?, ?> image(Actor actor, StoredDeployment chosen) {
+        if (chosen.repository().isEmpty()) {
+            throw new Problem.Invalid(
+                    "release-content-unknown",
+                    "Version " + chosen.release().version()
+                            + " was delivered from no Git repository, which would say what its image is.",
+                    "Release it by its pipeline.");
+        }
         Map<?, ?> image = releases.repository(chosen.repository()).stream()
                 .flatMap(name ->
                         chosen.files().stream().flatMap(it -> code.file(actor, name, chosen.revision(), it).stream()))
@@ -248,6 +275,7 @@ class Releasing {
 
     ReleasePlan letGo(Actor actor, Entity entity, String environment, String version, String reason) {
         Places.Found found = places.of(entity, environment);
+        requireRepository(found);
         Files files = files(actor, found);
         List<HeldBack> held = HeldBack.in(environment, files.list());
         HeldBack one = held.stream()

@@ -40,6 +40,6 @@ record StoredDeployment(
                 askedBy,
                 message,
                 images,
-                read);
+                read.named());
     }
 }

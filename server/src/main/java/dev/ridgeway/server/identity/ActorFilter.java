@@ -100,14 +100,12 @@ class ActorFilter extends OncePerRequestFilter {
         String origin = request.getRemoteAddr();
         String authorization = request.getHeader("Authorization");
         if (authorization != null) {
-            Actor actor = identity.byToken(token(authorization), origin);
-            if (actor.means().equals("guest") && !mayBeGuest(request)) {
-                throw new Problem.Unauthenticated(
-                        "guest-elsewhere",
-                        "A guest's token is good only on the machine of the server.",
-                        "Sign in with a personal token.");
+            try {
+                return Optional.of(identity.byToken(token(authorization), origin, mayBeGuest(request)));
+            } catch (Problem.Unauthenticated refused) {
+                refusals.heed(refused, origin);
+                throw refused;
             }
-            return Optional.of(actor);
         }
         String session = cookie(request);
         if (session != null) {
@@ -115,7 +113,8 @@ class ActorFilter extends OncePerRequestFilter {
             try {
                 Actor actor = identity.byToken(session, origin);
                 return actor.means().equals("guest") && !mayBeGuest(request) ? Optional.empty() : Optional.of(actor);
-            } catch (Problem.Unauthenticated ended) {
+            } catch (Problem.Unauthenticated refused) {
+                refusals.heed(refused, origin);
                 return mayBeGuest(request) ? Optional.of(identity.guest(origin)) : Optional.empty();
             }
         }
@@ -154,7 +153,7 @@ class ActorFilter extends OncePerRequestFilter {
         return null;
     }
 
-    private boolean mayBeGuest(HttpServletRequest request) {
+    boolean mayBeGuest(HttpServletRequest request) {
         if (request.getAttribute(Identity.TOKENS_ONLY) != null || !identity.guests()) {
             return false;
         }

@@ -37,6 +37,7 @@ class AuthController {
                     actor.ref() + " did not come as a guest.",
                     "Use the token you have; a guest's session is for guests.");
         }
+        identity.sessionBegins(actor);
         List<String> ownership = actor.ownership().stream().sorted().toList();
         return Map.of(
                 "profile", Map.of("displayName", identity.displayName(actor.ref())),
@@ -59,7 +60,9 @@ class AuthController {
 
     /** Nothing to forget: the token ends by itself, and the client drops it. */
     @PostMapping("/guest/logout")
-    void logout(@SuppressWarnings("unused") Actor actor) {}
+    void logout(Actor actor) {
+        identity.sessionEnds(actor);
+    }
 
     @GetMapping("/v1/userinfo")
     Map<String, Object> userinfo(Actor actor) {

@@ -60,7 +60,7 @@ class ExternalCallers {
                 String ref = "external:" + subject.get();
                 Set<Permission> permissions = EnumSet.noneOf(Permission.class);
                 permissions.addAll(entry.permissions());
-                roles.bound(ref).ifPresent(role -> permissions.retainAll(role.permissions()));
+                roles.bound(ref).ifPresent(role -> permissions.retainAll(roles.anywhere(role)));
                 return Optional.of(new Actor(ref, Set.of(), permissions, origin, "token"));
             }
         }

@@ -29,7 +29,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Identity {
 
-    /** Backstage's guest. */
+    /** Backstage's guest, where {@code auth.providers.guest.userEntityRef} names no other. */
     public static final String GUEST = "user:development/guest";
 
     /** A request attribute, set for listeners on which nobody is a guest. */
@@ -46,6 +46,7 @@ public class Identity {
     private final ObjectProvider<PeopleDirectory> people;
     private final StarredEntities starred;
     private final Audit audit;
+    private final Refusals refusals;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
@@ -57,6 +58,7 @@ public class Identity {
             ObjectProvider<PeopleDirectory> people,
             StarredEntities starred,
             Audit audit,
+            Refusals refusals,
             InstantSource clock) {
         this.tokens = tokens;
         this.userTokens = userTokens;
@@ -65,6 +67,7 @@ public class Identity {
         this.people = people;
         this.starred = starred;
         this.audit = audit;
+        this.refusals = refusals;
         this.clock = clock;
     }
 
@@ -75,7 +78,17 @@ public class Identity {
 
     /** The guest; whoever calls has made sure that the connection may be one. */
     public Actor guest(String origin) {
-        return new Actor(GUEST, ownership(GUEST), roles.guest().permissions(), origin, "guest");
+        return actor(roles.guestRef(), EnumSet.allOf(Permission.class), origin, "guest");
+    }
+
+    /** With those of the permissions that their role allows. */
+    private Actor actor(String ref, Set<Permission> wanted, String origin, String means) {
+        Role role = roleOf(ref);
+        Set<Permission> anywhere = roles.anywhere(role);
+        anywhere.retainAll(wanted);
+        Set<Permission> ofOwn = roles.ofOwn(role);
+        ofOwn.retainAll(wanted);
+        return new Actor(ref, ownership(ref), anywhere, ofOwn, origin, means);
     }
 
     /**
@@ -93,23 +106,20 @@ public class Identity {
                         "The token " + found.prefix() + "… ended on " + found.expiresAt() + ".",
                         "Make a new one under Settings, Tokens.");
             }
-            if (found.owner().equals(GUEST) && !guests()) {
+            if (roles.isGuest(found.owner()) && !guests()) {
                 throw new Problem.Unauthenticated(
                         "guests-off",
                         "The token " + found.prefix() + "… is a guest's, and there are no guests here.",
                         "Use a token of backend.auth.externalAccess, or set ridgeway.guest.enabled: true.");
             }
             tokens.used(found, now);
-            Set<Permission> permissions = EnumSet.noneOf(Permission.class);
-            permissions.addAll(Roles.permissions(found.scopes()));
-            permissions.retainAll(roleOf(found.owner()).permissions());
-            return new Actor(found.owner(), ownership(found.owner()), permissions, origin, "token");
+            return actor(found.owner(), Roles.permissions(found.scopes()), origin, "token");
         }
         return userTokens
                 .subject(token)
-                .map(ref -> ref.equals(GUEST)
+                .map(ref -> roles.isGuest(ref)
                         ? guest(origin)
-                        : new Actor(ref, ownership(ref), roleOf(ref).permissions(), origin, "token"))
+                        : actor(ref, EnumSet.allOf(Permission.class), origin, "token"))
                 .or(() -> external.actor(token, origin))
                 .orElseThrow(() -> new Problem.Unauthenticated(
                         "token-not-known",
@@ -117,15 +127,44 @@ public class Identity {
                         "Use a personal token from Settings, Tokens, or one of backend.auth.externalAccess."));
     }
 
+    /** The same; a guest's is refused where nobody may be a guest. */
+    Actor byToken(String token, String origin, boolean mayBeGuest) {
+        Actor actor = byToken(token, origin);
+        if (actor.means().equals("guest") && !mayBeGuest) {
+            throw new Problem.Unauthenticated(
+                    "guest-elsewhere",
+                    "A guest's token is good only on the machine of the server.",
+                    "Sign in with a personal token.");
+        }
+        return actor;
+    }
+
+    /** Whose session begins with the token; who comes with a wrong one is on the record, too. */
+    Actor signIn(String token, String origin, boolean mayBeGuest) {
+        try {
+            Actor actor = byToken(token, origin, mayBeGuest);
+            sessionBegins(actor);
+            return actor;
+        } catch (Problem.Unauthenticated refused) {
+            refusals.heed(refused, origin);
+            throw refused;
+        }
+    }
+
+    void sessionBegins(Actor actor) {
+        told(actor, "session.begin", "session");
+    }
+
+    void sessionEnds(Actor actor) {
+        told(actor, "session.end", "session");
+    }
+
     /** The actor of work that outlives its request: what they were allowed then, as far as they still are. */
     public Actor again(Actor then) {
         if (!then.ref().startsWith("user:")) {
             return then;
         }
-        Set<Permission> permissions = EnumSet.noneOf(Permission.class);
-        permissions.addAll(then.permissions());
-        permissions.retainAll(roleOf(then.ref()).permissions());
-        return new Actor(then.ref(), ownership(then.ref()), permissions, then.origin(), then.means());
+        return actor(then.ref(), then.permissions(), then.origin(), then.means());
     }
 
     /** The display name of a person, else the name in the reference. */
@@ -140,7 +179,7 @@ public class Identity {
 
     /** The role that a person's references give; the guest's is configured apart. */
     public Role roleOf(String ref) {
-        return ref.equals(GUEST) ? roles.guest() : roles.of(ownership(ref));
+        return roles.isGuest(ref) ? roles.guest() : roles.of(ownership(ref));
     }
 
     /** The person's own tokens. */
@@ -173,6 +212,7 @@ public class Identity {
                     "The scopes " + scopes + " allow nothing.",
                     "Name a role (reader, developer, platform) or permissions.");
         }
+        asked.removeAll(actor.ofOwn());
         asked.forEach(actor::require);
         byte[] secret = new byte[24];
         random.nextBytes(secret);
@@ -188,7 +228,7 @@ public class Identity {
                 now.plus(life),
                 null);
         tokens.insert(token, hash(text));
-        told(actor, "token.create", token.name());
+        told(actor, "token.create", "token:" + token.name());
         return new NewToken(token, text);
     }
 
@@ -196,18 +236,20 @@ public class Identity {
     void deleteToken(Actor actor, UUID id) {
         actor.require(Permission.TOKENS_MANAGE);
         if (tokens.delete(actor.ref(), id)) {
-            told(actor, "token.delete", id.toString());
+            told(actor, "token.delete", "token:" + id);
         }
     }
 
     private void told(Actor actor, String action, String subject) {
-        audit.record(new AuditEntry(
-                clock.instant(), actor.ref(), action, "token:" + subject, actor.origin(), "succeeded", ""));
+        audit.record(new AuditEntry(clock.instant(), actor.ref(), action, subject, actor.origin(), "succeeded", ""));
     }
 
     private Set<String> ownership(String ref) {
         Set<String> refs = new HashSet<>();
         refs.add(ref.toLowerCase(Locale.ROOT));
+        if (roles.isGuest(ref)) {
+            refs.addAll(roles.guestOwnership());
+        }
         person(ref).ifPresent(person -> person.groupRefs().forEach(group -> refs.add(group.toLowerCase(Locale.ROOT))));
         return refs;
     }

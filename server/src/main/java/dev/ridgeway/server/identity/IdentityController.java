@@ -61,6 +61,9 @@ class IdentityController {
         session.put(
                 "permissions",
                 actor.permissions().stream().map(Permission::id).sorted().toList());
+        session.put(
+                "ownPermissions",
+                actor.ofOwn().stream().map(Permission::id).sorted().toList());
         session.put("organization", text("organization.name", text("app.title", "Ridgeway")));
         session.put("baseUrl", configuration.baseUrl().toString());
         session.put("gitBaseUrl", configuration.baseUrl() + "/git");

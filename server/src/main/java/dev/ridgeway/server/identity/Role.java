@@ -27,6 +27,8 @@ public enum Role {
                 Permission.CATALOG_LOCATION_DELETE,
                 Permission.CATALOG_ENTITY_DELETE,
                 Permission.CODE_DELETE,
+                Permission.SERVICE_DELETE,
+                Permission.DELIVERY_BREAK_GLASS,
                 Permission.CONNECTIONS_WRITE,
                 Permission.AUDIT_READ,
                 Permission.PLATFORM_MANAGE));

@@ -21,10 +21,12 @@ class SignInController {
     private static final Duration SESSION = Duration.ofDays(30);
 
     private final Identity identity;
+    private final ActorFilter connections;
     private final Configuration configuration;
 
-    SignInController(Identity identity, Configuration configuration) {
+    SignInController(Identity identity, ActorFilter connections, Configuration configuration) {
         this.identity = identity;
+        this.connections = connections;
         this.configuration = configuration;
     }
 
@@ -33,7 +35,7 @@ class SignInController {
     @PostMapping("/identity/session")
     ResponseEntity<Void> signIn(@RequestBody SignIn request, HttpServletRequest http) {
         String token = request.token() == null ? "" : request.token().strip();
-        Actor actor = identity.byToken(token, http.getRemoteAddr());
+        Actor actor = identity.signIn(token, http.getRemoteAddr(), connections.mayBeGuest(http));
         return ResponseEntity.noContent()
                 .header(HttpHeaders.SET_COOKIE, cookie(token, SESSION).toString())
                 .header("X-Ridgeway-Actor", actor.ref())
@@ -41,7 +43,11 @@ class SignInController {
     }
 
     @DeleteMapping("/identity/session")
-    ResponseEntity<Void> signOut() {
+    ResponseEntity<Void> signOut(HttpServletRequest http) {
+        if (http.getAttribute(ActorFilter.ATTRIBUTE) instanceof Actor actor
+                && !actor.means().equals("guest")) {
+            identity.sessionEnds(actor);
+        }
         return ResponseEntity.noContent()
                 .header(HttpHeaders.SET_COOKIE, cookie("", Duration.ZERO).toString())
                 .build();

@@ -4,6 +4,7 @@ import dev.ridgeway.server.catalog.Entity;
 import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
+import dev.ridgeway.server.paths.actions.TemplateHosts;
 import dev.ridgeway.server.paths.effects.Effect;
 import dev.ridgeway.server.paths.runs.Run;
 import dev.ridgeway.server.paths.runs.RunCount;
@@ -31,10 +32,12 @@ class PathsController {
 
     private final Paths paths;
     private final TemplateTrials trials;
+    private final TemplateHosts hosts;
 
-    PathsController(Paths paths, TemplateTrials trials) {
+    PathsController(Paths paths, TemplateTrials trials, TemplateHosts hosts) {
         this.paths = paths;
         this.trials = trials;
+        this.hosts = hosts;
     }
 
     @PostMapping("/preview")
@@ -57,6 +60,18 @@ class PathsController {
                         .toList());
     }
 
+    /** The Git hosts that a template may name, each with its type as {@code integrations} has it. */
+    @GetMapping("/git-hosts")
+    Map<String, String> gitHosts(Actor actor) {
+        actor.require(Permission.SCAFFOLDER_TEMPLATE_READ);
+        return hosts.types();
+    }
+
+    @GetMapping("/environments")
+    Map<String, Object> environments(Actor actor) {
+        return Map.of("items", paths.environments(actor));
+    }
+
     @GetMapping("/runs")
     Map<String, Object> runs(
             Actor actor,
@@ -73,6 +88,11 @@ class PathsController {
                         Math.clamp(limit, 1, MOST),
                         Math.max(0, offset)));
         return Map.of("items", page.items().stream().map(RunView::of).toList(), "total", page.total());
+    }
+
+    @GetMapping("/at-work")
+    Map<String, List<Paths.AtWork>> atWork(Actor actor) {
+        return Map.of("items", paths.atWork(actor));
     }
 
     @GetMapping("/runs/{id}")

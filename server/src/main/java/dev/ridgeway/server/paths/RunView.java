@@ -9,6 +9,7 @@ import dev.ridgeway.server.paths.runs.RunCount;
 import dev.ridgeway.server.paths.steps.RunError;
 import dev.ridgeway.server.paths.steps.RunStatus;
 import dev.ridgeway.server.paths.steps.RunStep;
+import dev.ridgeway.server.paths.template.HiddenAnswers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class RunView {
         card.put("type", template.spec().get("type"));
         card.put("tags", template.metadata().getOrDefault("tags", List.of()));
         card.put("changes", template.annotation(Templates.APPLIES_TO).isPresent());
+        template.annotation(Templates.BUTTON).ifPresent(words -> card.put("button", words));
         card.put("runs", count == null ? 0 : count.ended());
         card.put("successRate", count == null ? null : (double) count.completed() / count.ended());
         card.put("medianSeconds", count == null ? null : count.medianSeconds());
@@ -43,8 +45,12 @@ final class RunView {
         view.put("status", run.status().id());
         view.put("createdBy", run.origin().actor().ref());
         view.put("createdAt", run.origin().createdAt());
+        view.put("startsAt", run.origin().startsAt());
         view.put("endedAt", run.state().endedAt());
-        view.put("values", run.origin().parameters());
+        view.put(
+                "values",
+                HiddenAnswers.without(
+                        run.origin().template().entity(), run.origin().parameters()));
         return view;
     }
 

@@ -59,6 +59,10 @@ class ScaffolderController {
         form.put("steps", steps);
         copy(template.spec(), "formDecorators", form, "formDecorators");
         copy(template.spec(), "EXPERIMENTAL_formDecorators", form, "EXPERIMENTAL_formDecorators");
+        List<String> remarks = template.remarks();
+        if (!remarks.isEmpty()) {
+            form.put("ridgeway:remarks", remarks);
+        }
         return form;
     }
 

@@ -3,6 +3,7 @@ package dev.ridgeway.server.paths;
 import dev.ridgeway.server.paths.runs.Run;
 import dev.ridgeway.server.paths.runs.RunEvent;
 import dev.ridgeway.server.paths.steps.RunStatus;
+import dev.ridgeway.server.paths.template.HiddenAnswers;
 import dev.ridgeway.server.paths.template.PathStep;
 import dev.ridgeway.server.paths.template.PathTemplate;
 import java.util.LinkedHashMap;
@@ -40,7 +41,9 @@ final class TaskView {
         Map<String, @Nullable Object> spec = new LinkedHashMap<>();
         spec.put("apiVersion", template.entity().get("apiVersion"));
         spec.put("steps", template.steps().stream().map(PathStep::spec).toList());
-        spec.put("parameters", run.origin().parameters());
+        spec.put(
+                "parameters",
+                HiddenAnswers.without(template.entity(), run.origin().parameters()));
         spec.put("output", template.spec().getOrDefault("output", Map.of()));
         spec.put("user", run.origin().person());
         spec.put("templateInfo", info);

@@ -4,6 +4,7 @@ import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.plugin.paths.ActionFailed;
 import dev.ridgeway.server.catalog.Catalog;
 import dev.ridgeway.server.catalog.EntityRef;
+import dev.ridgeway.server.catalog.Environments;
 import dev.ridgeway.server.code.Code;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
@@ -31,6 +32,7 @@ public class TemplateTrials {
     private final Catalog catalog;
     private final Code code;
     private final RepositoryChanges changes;
+    private final Environments environments;
 
     TemplateTrials(
             Templates templates,
@@ -38,8 +40,10 @@ public class TemplateTrials {
             Actions actions,
             Catalog catalog,
             Code code,
-            RepositoryChanges changes) {
+            RepositoryChanges changes,
+            Environments environments) {
         this.changes = changes;
+        this.environments = environments;
         this.catalog = catalog;
         this.code = code;
         this.templates = templates;
@@ -67,7 +71,7 @@ public class TemplateTrials {
                     faults.isEmpty() ? tried.error().message() : Preview.lacking(faults),
                     faults.isEmpty() ? tried.error().remedy() : "Go on with the form.");
         }
-        Preview preview = Preview.of(tried, faults, unknown(template));
+        Preview preview = Preview.of(template, tried, faults, unknown(template), environments);
         tried.effects().stream()
                 .filter(effect -> effect.action().equals("git:change"))
                 .forEach(effect -> foresee(actor, effect, preview));

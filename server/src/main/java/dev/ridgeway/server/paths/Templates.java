@@ -6,6 +6,7 @@ import dev.ridgeway.server.catalog.Catalog;
 import dev.ridgeway.server.catalog.Entity;
 import dev.ridgeway.server.catalog.EntityQuery;
 import dev.ridgeway.server.catalog.EntityRef;
+import dev.ridgeway.server.delivery.Delivery;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
 import dev.ridgeway.server.paths.template.PathTemplate;
@@ -38,11 +39,19 @@ class Templates {
     /** Which permissions it takes to use a template, with commas between them. */
     static final String REQUIRES = "ridgeway.dev/requires";
 
+    /** The words of a button of its own, on the page of what it changes. */
+    static final String BUTTON = "ridgeway.dev/button";
+
+    /** On a path that is offered only while Git, or what delivers from it, does not answer. */
+    static final String OFFERED_WHEN = "ridgeway.dev/offered-when";
+
     private final Catalog catalog;
+    private final Delivery delivery;
     private final ObjectProvider<SourceReader> readers;
 
-    Templates(Catalog catalog, ObjectProvider<SourceReader> readers) {
+    Templates(Catalog catalog, Delivery delivery, ObjectProvider<SourceReader> readers) {
         this.catalog = catalog;
+        this.delivery = delivery;
         this.readers = readers;
     }
 
@@ -63,6 +72,7 @@ class Templates {
                 .filter(template -> template.annotation(APPLIES_TO)
                         .filter(filters -> applies(actor, filters, entity))
                         .isPresent())
+                .filter(template -> template.annotation(OFFERED_WHEN).isEmpty() || delivery.silent(actor, ref))
                 .toList();
     }
 

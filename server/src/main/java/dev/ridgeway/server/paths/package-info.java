@@ -1,7 +1,7 @@
 /** Golden paths and their runs: Backstage's templates, performed step by step, durably. */
 @ApplicationModule(
         displayName = "Golden paths",
-        allowedDependencies = {"platform", "identity", "code", "catalog", "delivery"})
+        allowedDependencies = {"platform", "identity", "code", "catalog", "delivery", "runtime", "pipelines"})
 @NullMarked
 package dev.ridgeway.server.paths;
 

@@ -1,6 +1,7 @@
 package dev.ridgeway.server.pipelines;
 
 import dev.ridgeway.plugin.pipelines.PipelineRun;
+import dev.ridgeway.server.catalog.Environments;
 import dev.ridgeway.server.delivery.EntityDelivery;
 import dev.ridgeway.server.delivery.EntityDelivery.DeploymentView;
 import dev.ridgeway.server.delivery.EntityDelivery.Environment;
@@ -38,7 +39,10 @@ final class CommitWay {
         }
         for (Environment environment :
                 delivery.map(EntityDelivery::environments).orElse(List.of())) {
-            way.add(delivered(environment.name(), run, since));
+            Station station = delivered(environment.name(), run, since);
+            if (station.state() != BuildState.WAITING || !Environments.isPreview(environment.name())) {
+                way.add(station);
+            }
         }
         return way;
     }

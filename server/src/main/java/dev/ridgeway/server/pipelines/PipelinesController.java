@@ -81,8 +81,9 @@ class PipelinesController {
             @RequestParam(defaultValue = "0") int from,
             HttpServletResponse response)
             throws IOException {
-        try (InputStream lines = pipelines.log(actor, new EntityRef(kind, namespace, name), builder, id, log)) {
-            streams.answer(lines, to -> new MaskedLines().copy(lines, to, from), response);
+        try (LogStreams.Room room = streams.room(actor);
+                InputStream lines = pipelines.log(actor, new EntityRef(kind, namespace, name), builder, id, log)) {
+            room.answer(lines, to -> new MaskedLines().copy(lines, to, from), response);
         }
     }
 

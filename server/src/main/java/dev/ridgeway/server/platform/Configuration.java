@@ -24,7 +24,7 @@ public final class Configuration {
     private static final String VARIABLE_PREFIX = "APP_CONFIG_";
 
     private final Map<String, @Nullable Object> tree;
-    private final Map<String, String> places;
+    private final Map<String, Setting.Place> places;
     private final List<String> warnings;
     private final Path folder;
     private final Path dataDirectory;
@@ -32,7 +32,7 @@ public final class Configuration {
 
     private Configuration(
             Map<String, @Nullable Object> tree,
-            Map<String, String> places,
+            Map<String, Setting.Place> places,
             List<String> warnings,
             Path folder,
             Path dataDirectory,
@@ -84,7 +84,7 @@ public final class Configuration {
             Map<String, @Nullable Object> overrides,
             Map<String, String> variables) {
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-        Map<String, String> places = new HashMap<>();
+        Map<String, Setting.Place> places = new HashMap<>();
         List<String> warnings = new ArrayList<>();
         for (Path file : Stream.concat(defaults.stream(), files.stream()).toList()) {
             for (ConfigurationFile one :
@@ -96,7 +96,7 @@ public final class Configuration {
         merge(tree, overrides);
         places.keySet()
                 .removeIf(key -> variables.keySet().stream().anyMatch(variable -> key.startsWith(variable + ".")));
-        places.putAll(variables);
+        variables.forEach((key, words) -> places.put(key, new Setting.Place(words, null)));
         warnings.addAll(KnownSettings.remarks(tree));
         Path folder = Path.of("").toAbsolutePath();
         if (!files.isEmpty()) {
@@ -199,7 +199,7 @@ public final class Configuration {
         throw setting.get().wrong("an address such as https://ridgeway.example.com, without password, ? and #");
     }
 
-    /** Where relative {@code file:} targets start: the folder of the first configuration file, else the working directory. */
+    /** Where relative paths start that are written in no file: the folder of the first one, else the working directory. */
     public Path folder() {
         return folder;
     }

@@ -75,11 +75,12 @@ final class ConfigurationFile {
     }
 
     /** File and line of each key of the {@link #content}, in which the items of a list move up when one before is dropped. */
-    void places(Map<String, String> places) {
+    void places(Map<String, Setting.Place> places) {
+        Path folder = file.resolveSibling("").normalize();
         document.lines().forEach((key, line) -> {
             String now = moved(key);
             if (now != null) {
-                places.put(now, file + ", line " + line);
+                places.put(now, new Setting.Place(file + ", line " + line, folder));
             }
         });
     }

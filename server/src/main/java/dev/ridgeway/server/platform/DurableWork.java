@@ -8,6 +8,7 @@ import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceException;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -91,6 +92,23 @@ public class DurableWork implements SmartLifecycle {
             hint();
         } catch (TaskInstanceException underWay) {
             hint();
+        }
+    }
+
+    /**
+     * Keeps work that goes on though its execution has returned, so that it happens nowhere else for another {@link #LEASE};
+     * nothing happens to what is under way or done.
+     */
+    public void hold(String task, List<String> instances) {
+        if (!instances.isEmpty()) {
+            jdbc.sql("""
+                            update platform.scheduled_tasks set execution_time = :until, version = version + 1
+                            where task_name = :task and task_instance in (:instances) and not picked
+                            """)
+                    .param("until", Timestamp.from(clock.instant().plus(LEASE)))
+                    .param("task", task)
+                    .param("instances", instances)
+                    .update();
         }
     }
 

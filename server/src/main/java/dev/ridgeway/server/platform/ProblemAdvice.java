@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,14 +19,16 @@ import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -44,6 +47,9 @@ public class ProblemAdvice {
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
     private static final String OURS = "/api/ridgeway";
     private static final int MOST_VIOLATIONS = 100;
+
+    /** What PostgreSQL says then (https://www.postgresql.org/docs/18/errcodes-appendix.html). */
+    public static final String DISK_FULL = "53100";
 
     @ExceptionHandler
     @Nullable
@@ -97,10 +103,24 @@ public class ProblemAdvice {
                         "request-not-understood",
                         "\"" + mismatch.getValue() + "\" is no " + mismatch.getName() + ".",
                         "Check method, parameters and content type.");
-            case CannotGetJdbcConnectionException e -> databaseAway();
-            case CannotCreateTransactionException e -> databaseAway();
-            case DataAccessResourceFailureException e -> databaseAway();
-            case QueryTimeoutException e -> databaseAway();
+            case Exception full
+            when databaseFull(full) -> {
+                log.error("The disk of the database is full: {}", full.getMessage());
+                yield new Problem.ToolFailed(
+                        "PostgreSQL",
+                        new ToolUnavailable(
+                                "database-full",
+                                "The disk of the database is full, so this was not saved.",
+                                "Nothing that was saved is lost. Free space there; what waits goes on by itself."));
+            }
+            case Exception away
+            when databaseAway(away) ->
+                new Problem.ToolFailed(
+                        "PostgreSQL",
+                        new ToolUnavailable(
+                                "database-unavailable",
+                                "The database does not answer right now.",
+                                "Nothing is lost; try again in a moment. If it stays, look at the server's log."));
             case RequestRejectedException rejected ->
                 new Problem.Invalid(
                         "request-not-understood",
@@ -119,13 +139,34 @@ public class ProblemAdvice {
         };
     }
 
-    private static Problem databaseAway() {
-        return new Problem.ToolFailed(
-                "PostgreSQL",
-                new ToolUnavailable(
-                        "database-unavailable",
-                        "The database does not answer right now.",
-                        "Nothing is lost; try again in a moment. If it stays, look at the server's log."));
+    /** Whether PostgreSQL has no room to write. */
+    public static boolean databaseFull(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && DISK_FULL.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether PostgreSQL did not answer, or not in time, at the begin, in the middle or at the end of a transaction. */
+    public static boolean databaseAway(Throwable thrown) {
+        return switch (thrown) {
+            case DataAccessResourceFailureException _ -> true;
+            case CannotCreateTransactionException _ -> true;
+            case RecoverableDataAccessException _ -> true;
+            case TransientDataAccessException _ -> true;
+            case TransactionSystemException e ->
+                e.getCause() instanceof SQLException sql && (sql.getSQLState() == null || lost(sql));
+            case UncategorizedSQLException e -> e.getSQLException() != null && lost(e.getSQLException());
+            default -> false;
+        };
+    }
+
+    /** By the classes of PostgreSQL's codes: the connection, an operator. */
+    private static boolean lost(SQLException sql) {
+        String state = String.valueOf(sql.getSQLState());
+        return state.startsWith("08") || state.startsWith("57");
     }
 
     private static Problem fromSpring(ErrorResponse response, Exception exception) {

@@ -1,5 +1,6 @@
 package dev.ridgeway.server.platform;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -20,11 +21,14 @@ public final class Setting {
             "(\\d+(?:\\.\\d+)?|\\.\\d+) ?(years?|yrs?|y|weeks?|w|days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s|milliseconds?|msecs?|ms)",
             Pattern.CASE_INSENSITIVE);
 
+    /** Where a value is written: in words, and the folder of its file unless a variable of the environment says it. */
+    record Place(String words, @Nullable Path folder) {}
+
     private final String key;
     private final @Nullable Object value;
-    private final Map<String, String> places;
+    private final Map<String, Place> places;
 
-    Setting(String key, @Nullable Object value, Map<String, String> places) {
+    Setting(String key, @Nullable Object value, Map<String, Place> places) {
         this.key = key;
         this.value = value;
         this.places = places;
@@ -37,13 +41,22 @@ public final class Setting {
 
     /** File and line, for messages. */
     public String place() {
+        return nearest().map(Place::words).orElse("The configuration");
+    }
+
+    /** Of the file that it is written in, where relative paths start; empty when it is in none. */
+    public Optional<Path> folder() {
+        return nearest().map(Place::folder);
+    }
+
+    private Optional<Place> nearest() {
         for (String at = key; !at.isEmpty(); at = at.substring(0, Math.max(0, at.lastIndexOf('.')))) {
-            String place = places.get(at);
+            Place place = places.get(at);
             if (place != null) {
-                return place;
+                return Optional.of(place);
             }
         }
-        return "The configuration";
+        return Optional.empty();
     }
 
     public String text() {

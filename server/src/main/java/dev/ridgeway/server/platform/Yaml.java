@@ -6,12 +6,19 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -32,6 +39,15 @@ public final class Yaml {
 
     private static final int MAX_NODES = 500_000;
     private static final int MAX_DEPTH = 100;
+    private static final int MAX_DIGITS = 300;
+
+    /** Of the paths of all values together; each is kept with its line. */
+    private static final int MAX_PATHS = 25_000_000;
+
+    /** Thousands of keys and values that may be read at the same time; while they are, they take many times their length. */
+    private static final int MOST_AT_ONCE = 600;
+
+    private static final Semaphore ROOM = new Semaphore(MOST_AT_ONCE, true);
 
     private Yaml() {}
 
@@ -66,24 +82,65 @@ public final class Yaml {
                 .setCodePointLimit(MAX_CHARACTERS + 1)
                 .setSchema(new PlainSchema())
                 .build();
-        List<YamlDocument> documents = new ArrayList<>();
+        int most = mostNodes(text);
+        int room = Math.clamp(most / 1_000, 1, MOST_AT_ONCE);
+        ROOM.acquireUninterruptibly(room);
         try {
-            for (Node root : new Compose(settings).composeAllFromString(text)) {
-                Reading reading = new Reading(source);
-                Object value = reading.value(root, "", 0);
-                if (value != null) {
-                    documents.add(new YamlDocument(value, Map.copyOf(reading.lines), source));
-                }
+            if (most > MAX_NODES) {
+                requireFew(text, settings, source);
             }
+            return documents(text, settings, source);
         } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-            throw broken(source, line, String.valueOf(e.getProblem()));
+            throw broken(source, line(e.getProblemMark()), String.valueOf(e.getProblem()));
         } catch (YamlEngineException e) {
             throw broken(source, 0, String.valueOf(e.getMessage()));
         } catch (StackOverflowError e) {
             throw broken(source, 0, "it is nested too deeply");
+        } finally {
+            ROOM.release(room);
+        }
+    }
+
+    /** More keys and values than the text can hold: something stands between each two, and a key may be without a value. */
+    private static int mostNodes(String text) {
+        int most = 2;
+        for (int i = 0; i < text.length(); i++) {
+            switch (text.charAt(i)) {
+                case '\n', '\r', ',', ':', '-', '?', '[', '{' -> most += 2;
+                default -> {}
+            }
+        }
+        return most;
+    }
+
+    /** Counts what each document holds before any of it is kept; keys count too. */
+    private static void requireFew(String text, LoadSettings settings, String source) {
+        int nodes = 0;
+        for (Event event : new Parse(settings).parseString(text)) {
+            if (event instanceof DocumentStartEvent) {
+                nodes = 0;
+            } else if (event instanceof NodeEvent && ++nodes > MAX_NODES) {
+                throw broken(
+                        source, line(event.getStartMark()), "it holds more than " + MAX_NODES + " keys and values");
+            }
+        }
+    }
+
+    private static List<YamlDocument> documents(String text, LoadSettings settings, String source) {
+        List<YamlDocument> documents = new ArrayList<>();
+        Reading reading = new Reading(source);
+        for (Node root : new Compose(settings).composeAllFromString(text)) {
+            Object value = reading.value(root, "", 0);
+            if (value != null) {
+                documents.add(new YamlDocument(value, Map.copyOf(reading.lines), source));
+            }
+            reading.lines.clear();
         }
         return documents;
+    }
+
+    private static int line(Optional<Mark> mark) {
+        return mark.map(it -> it.getLine() + 1).orElse(0);
     }
 
     private static Problem.Invalid broken(String source, int line, String why) {
@@ -107,6 +164,7 @@ public final class Yaml {
         private final String source;
         private final Map<String, Integer> lines = new HashMap<>();
         private int nodes;
+        private long paths;
 
         Reading(String source) {
             this.source = source;
@@ -114,14 +172,16 @@ public final class Yaml {
 
         @Nullable
         Object value(Node node, String path, int depth) {
-            int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+            int line = line(node.getStartMark());
             if (++nodes > MAX_NODES) {
                 throw broken(source, line, "its aliases grow it beyond " + MAX_NODES + " values");
             }
             if (depth > MAX_DEPTH) {
                 throw broken(source, line, "it is nested more than " + MAX_DEPTH + " deep");
             }
-            lines.putIfAbsent(path, line);
+            if (lines.putIfAbsent(path, line) == null && (paths += path.length()) > MAX_PATHS) {
+                throw broken(source, line, "its keys are too long for how deep they are nested");
+            }
             return switch (node) {
                 case MappingNode mapping -> mapping(mapping, path, depth);
                 case SequenceNode sequence -> {
@@ -142,10 +202,7 @@ public final class Yaml {
         private Map<String, @Nullable Object> mapping(MappingNode mapping, String path, int depth) {
             Map<String, @Nullable Object> map = new LinkedHashMap<>();
             for (NodeTuple tuple : mapping.getValue()) {
-                int line = tuple.getKeyNode()
-                        .getStartMark()
-                        .map(mark -> mark.getLine() + 1)
-                        .orElse(0);
+                int line = line(tuple.getKeyNode().getStartMark());
                 if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                     throw broken(source, line, "a key is not a plain text");
                 }
@@ -154,7 +211,9 @@ public final class Yaml {
                 if (lines.containsKey(at) && map.containsKey(key.getValue())) {
                     throw broken(source, line, "the key '" + key.getValue() + "' stands twice in one object");
                 }
-                lines.put(at, line);
+                if (lines.put(at, line) == null) {
+                    paths += at.length();
+                }
                 map.put(key.getValue(), value(tuple.getValueNode(), at, depth + 1));
             }
             return map;
@@ -187,6 +246,9 @@ public final class Yaml {
         }
 
         private static Object integer(String text) {
+            if (text.length() > MAX_DIGITS) {
+                return text;
+            }
             try {
                 BigInteger number = text.startsWith("0x")
                         ? new BigInteger(text.substring(2), 16)
@@ -201,7 +263,8 @@ public final class Yaml {
 
         private static Object decimal(String text) {
             try {
-                return Double.valueOf(text);
+                Double number = Double.valueOf(text);
+                return number.isInfinite() ? text : number;
             } catch (NumberFormatException e) {
                 return text;
             }

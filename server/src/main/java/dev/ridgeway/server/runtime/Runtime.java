@@ -14,12 +14,14 @@ import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
 import dev.ridgeway.server.platform.Problem;
 import dev.ridgeway.server.runtime.EntityRuntime.Place;
+import dev.ridgeway.server.runtime.EntityRuntime.Running;
 import dev.ridgeway.server.runtime.EntityRuntime.Trouble;
 import dev.ridgeway.server.runtime.EntityRuntime.Workload;
 import dev.ridgeway.server.runtime.EntityWorkloads.Found;
 import dev.ridgeway.server.runtime.objects.KnownCluster;
 import dev.ridgeway.server.runtime.objects.KnownObject;
 import dev.ridgeway.server.runtime.objects.Types;
+import dev.ridgeway.server.runtime.status.Change;
 import dev.ridgeway.server.runtime.status.State;
 import dev.ridgeway.server.runtime.status.WorkloadRules;
 import dev.ridgeway.server.runtime.status.WorkloadStatus;
@@ -46,6 +48,7 @@ import org.springframework.stereotype.Service;
 public class Runtime {
 
     private static final String ENVIRONMENT = "ridgeway.dev/environment";
+    private static final Set<State> TROUBLE = Set.of(State.DOWN, State.DEGRADED);
 
     private final KnownClusters clusters;
     private final Catalog catalog;
@@ -67,33 +70,119 @@ public class Runtime {
         try {
             workloads = new EntityWorkloads(entity, all);
         } catch (Problem.Invalid unreadable) {
-            return nothing(ref, List.of(new Trouble(unreadable.code(), unreadable.sentence(), unreadable.remedy())));
+            return nothing(ref, List.of(trouble(unreadable)));
         }
         List<KnownCluster> asked = all.stream().filter(workloads::in).toList();
-        Map<String, List<Found>> places = asked.stream()
-                .flatMap(it -> workloads.of(it).stream())
-                .collect(Collectors.groupingBy(
-                        it -> it.cluster().name() + "/" + it.workload().namespace(),
-                        LinkedHashMap::new,
-                        Collectors.toList()));
+        List<List<Found>> places = places(asked, workloads);
         List<Trouble> troubles = troubles(asked);
         if (places.isEmpty()) {
             return nothing(ref, troubles);
         }
-        List<Place> found = places.values().stream()
+        List<Place> found = places.stream()
                 .map(it -> place(entity, it))
                 .sorted(Comparator.comparing(Place::environment, environments).thenComparing(Place::cluster))
                 .toList();
+        List<Place> lasting = lasting(found);
+        List<Place> told = lasting.isEmpty() ? found : lasting;
         return new EntityRuntime(
                 ref.toString(),
-                EntitySentence.worst(found.stream().map(Place::state).toList()),
-                EntitySentence.of(found),
+                EntitySentence.worst(told.stream().map(Place::state).toList()),
+                EntitySentence.of(told),
                 found,
                 troubles,
                 all.size());
     }
 
-    private Entity readable(Actor actor, EntityRef ref) {
+    /** Without previews, which say nothing of how the entity is. */
+    private static List<Place> lasting(List<Place> places) {
+        return places.stream()
+                .filter(it -> !Environments.isPreview(it.environment()))
+                .toList();
+    }
+
+    /** What runs of the entity in each environment, in short. */
+    public List<Running> running(Actor actor, EntityRef ref) {
+        return Running.of(lasting(of(actor, ref).places()));
+    }
+
+    /**
+     * Of those of the entities that are down or impaired somewhere, or whose last change is stuck there, the environments where
+     * they are; all are looked at once.
+     */
+    public Map<EntityRef, List<Running>> troubled(Actor actor, List<Entity> entities) {
+        actor.require(Permission.KUBERNETES_RESOURCES_READ);
+        List<KnownCluster> all = clusters.all();
+        Suspects suspects = new Suspects(all);
+        Map<EntityRef, List<Running>> troubled = new LinkedHashMap<>();
+        for (Entity entity : entities) {
+            if (suspected(entity, all, suspects)) {
+                List<Running> running =
+                        Running.of(lasting(of(actor, entity.ref()).places()).stream()
+                                .filter(Runtime::troubled)
+                                .toList());
+                if (!running.isEmpty()) {
+                    troubled.put(entity.ref(), running);
+                }
+            }
+        }
+        return troubled;
+    }
+
+    private static boolean troubled(Place place) {
+        return TROUBLE.contains(place.state())
+                || place.workloads().stream().anyMatch(it -> it.status().change() == Change.STUCK);
+    }
+
+    private static boolean suspected(Entity entity, List<KnownCluster> all, Suspects suspects) {
+        try {
+            return suspects.among(new EntityWorkloads(entity, all));
+        } catch (Problem.Invalid unreadable) {
+            return false;
+        }
+    }
+
+    /** Its workloads, those of one environment together; none where it says something unreadable. */
+    List<List<Found>> places(Entity entity) {
+        List<KnownCluster> all = clusters.all();
+        try {
+            return places(all, new EntityWorkloads(entity, all));
+        } catch (Problem.Invalid unreadable) {
+            return List.of();
+        }
+    }
+
+    private static List<List<Found>> places(List<KnownCluster> asked, EntityWorkloads workloads) {
+        return List.copyOf(asked.stream()
+                .flatMap(it -> workloads.of(it).stream())
+                .collect(Collectors.groupingBy(
+                        it -> it.cluster().name() + "/" + it.workload().namespace() + "/"
+                                + preview(it).orElse(""),
+                        LinkedHashMap::new,
+                        Collectors.toList()))
+                .values());
+    }
+
+    /** What could not be read of where its workloads may be. */
+    List<Trouble> troubles(Entity entity) {
+        List<KnownCluster> all = clusters.all();
+        try {
+            EntityWorkloads workloads = new EntityWorkloads(entity, all);
+            return troubles(all.stream().filter(workloads::in).toList());
+        } catch (Problem.Invalid unreadable) {
+            return List.of(trouble(unreadable));
+        }
+    }
+
+    private static Trouble trouble(Problem.Invalid unreadable) {
+        return new Trouble(unreadable.code(), unreadable.sentence(), unreadable.remedy());
+    }
+
+    /** How many clusters there are. */
+    int connected() {
+        return clusters.all().size();
+    }
+
+    Entity readable(Actor actor, EntityRef ref) {
         actor.require(Permission.KUBERNETES_RESOURCES_READ);
         return catalog.entity(actor, ref).orElseThrow(() -> Catalog.notFound(ref));
     }
@@ -139,18 +228,9 @@ public class Runtime {
     private Place place(Entity entity, List<Found> found) {
         KnownCluster cluster = found.getFirst().cluster();
         String namespace = found.getFirst().workload().namespace();
-        Reading<List<ResourceType>> reading = cluster.reading(Types.NEEDED);
-        Instant asOf = switch (reading) {
-            case Reading.Fresh<?> fresh -> fresh.asOf();
-            case Reading.Stale<?> stale -> stale.asOf();
-            case Reading.Unavailable<?> unavailable -> clock.instant();
-        };
-        // What was under way when the cluster was last heard of has lost no time since.
-        Instant at = reading instanceof Reading.Fresh ? clock.instant() : asOf;
-        ToolProblem problem = problem(reading);
-        boolean known = !(reading instanceof Reading.Unavailable);
+        LastHeard heard = LastHeard.of(cluster, clock.instant());
         List<Workload> workloads = found.stream()
-                .map(it -> workload(it, at, known || problem == null ? null : problem))
+                .map(it -> workload(it, heard.at(), heard.known() ? null : heard.problem()))
                 .toList();
         return new Place(
                 environment(entity, found.getFirst()),
@@ -159,8 +239,8 @@ public class Runtime {
                 namespace,
                 EntitySentence.state(workloads),
                 workloads,
-                asOf,
-                problem == null ? null : Trouble.of(problem));
+                heard.asOf(),
+                heard.stale());
     }
 
     private static Workload workload(Found found, Instant at, @Nullable ToolProblem unknown) {
@@ -177,9 +257,18 @@ public class Runtime {
                 parts.parts());
     }
 
-    /** What the namespace says it is, else how the application is called after the entity, else the namespace. */
-    private static String environment(Entity entity, Found found) {
+    /** The preview that it belongs to, among others in one namespace. */
+    private static Optional<String> preview(Found found) {
+        return Optional.ofNullable(found.workload().labels().get(ENVIRONMENT)).filter(Environments::isPreview);
+    }
+
+    /** The preview it belongs to, else what the namespace says it is, else how the application is called after the entity, else the namespace. */
+    static String environment(Entity entity, Found found) {
         KnownObject workload = found.workload();
+        Optional<String> preview = preview(found);
+        if (preview.isPresent()) {
+            return preview.get();
+        }
         String said = found.cluster()
                 .one(Types.NAMESPACES, "", workload.namespace())
                 .map(it -> it.labels().get(ENVIRONMENT))
@@ -224,11 +313,16 @@ public class Runtime {
                     .objects()
                     .object(known.type(), known.namespace(), known.name())
                     .map(it -> ObjectView.of(it.json(), WorkloadParts.command(known), clock.instant()));
-        } catch (ToolRefused refused) {
-            throw new Problem.ToolFailed(cluster.title(), refused);
-        } catch (ToolUnavailable away) {
-            throw new Problem.ToolFailed(cluster.title(), away);
+        } catch (ToolProblem problem) {
+            throw failed(cluster, problem);
         }
+    }
+
+    static Problem.ToolFailed failed(KnownCluster cluster, ToolProblem problem) {
+        return switch (problem) {
+            case ToolRefused refused -> new Problem.ToolFailed(cluster.title(), refused);
+            case ToolUnavailable away -> new Problem.ToolFailed(cluster.title(), away);
+        };
     }
 
     private static Problem.NotFound gone(String resource, String name, String cluster) {

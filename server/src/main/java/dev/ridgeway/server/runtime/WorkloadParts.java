@@ -53,17 +53,24 @@ public final class WorkloadParts {
                         .allMatch(it -> it.getValue().asString("").equals(labels.get(it.getKey())));
     }
 
+    List<KnownObject> pods() {
+        return pods;
+    }
+
     WorkloadObjects objects() {
-        List<JsonNode> events = Stream.of(Stream.of(workload), revisions.stream(), pods.stream())
-                .flatMap(it -> it)
-                .flatMap(it -> cluster.ownedBy(Types.EVENTS, it.uid()).stream())
-                .map(KnownObject::content)
-                .toList();
         return new WorkloadObjects(
                 content,
                 revisions.stream().map(KnownObject::content).toList(),
                 pods.stream().map(KnownObject::content).toList(),
-                events);
+                events().stream().map(KnownObject::content).toList());
+    }
+
+    /** On the workload, its revisions and copies. */
+    List<KnownObject> events() {
+        return Stream.of(Stream.of(workload), revisions.stream(), pods.stream())
+                .flatMap(it -> it)
+                .flatMap(it -> cluster.ownedBy(Types.EVENTS, it.uid()).stream())
+                .toList();
     }
 
     /** The workload, its revisions, copies, services, routes and autoscalers. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.ridgeway.server.assembly.database.EmbeddedPostgres;
+import dev.ridgeway.server.code.GitCommand;
 import dev.ridgeway.server.platform.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,12 +18,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 class BackupTests {
 
@@ -41,6 +44,17 @@ class BackupTests {
         Files.writeString(data.resolve("git/team/shop.git/objects/ab/cd"), "object");
         Files.writeString(data.resolve("key"), "secret");
         Files.writeString(data.resolve("lock"), "1");
+    }
+
+    @Test
+    void isNoPartOfItself() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), data.resolve("git"));
+        for (Path within : List.of(data.resolve("backup.tgz"), link.resolve("backup.tgz"))) {
+            assertThatExceptionOfType(Problem.Invalid.class)
+                    .isThrownBy(() -> Backup.write(data, within))
+                    .withMessageContaining("lies in the data directory");
+            assertThat(within).doesNotExist();
+        }
     }
 
     @Test
@@ -96,6 +110,8 @@ class BackupTests {
 
         Restore.read(restored, file);
 
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(restored)))
+                .isEqualTo("rwx------");
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(restored.resolve("postgres"));
                 Connection connection = connect(postgres)) {
             var row = connection.createStatement().executeQuery("select id from kept");
@@ -148,6 +164,44 @@ class BackupTests {
             assertThat(new String(end.array(), StandardCharsets.UTF_8)).isEqualTo("end");
         }
         Files.delete(copy);
+    }
+
+    @Test
+    void copiesEveryBranchOfARepositoryThatIsPackedAtAnyMoment() throws IOException {
+        Path original = Files.createDirectories(folder.resolve("original"));
+        GitCommand git = new GitCommand(original);
+        git.run("init", "-q", "--bare", "--template=", "--initial-branch=main");
+        String tree = git.run("hash-object", "-w", "-t", "tree", "/dev/null");
+        git.run("update-ref", "refs/heads/main", git.run("commit-tree", "-m", "One", tree));
+        git.run("pack-refs", "--all");
+        git.run("update-ref", "refs/heads/later", git.run("commit-tree", "-p", "main", "-m", "Two", tree));
+        Path repository = data.resolve("git/team/shop.git");
+        Path restored = folder.resolve("restored");
+        int moments = 1;
+        for (int moment = 1; moment <= moments; moment++) {
+            FileSystemUtils.deleteRecursively(data);
+            FileSystemUtils.deleteRecursively(restored);
+            FileSystemUtils.copyRecursively(original, repository);
+            AtomicInteger copied = new AtomicInteger();
+            int packing = moment;
+
+            Backup.write(data, file, () -> {
+                if (copied.incrementAndGet() == packing) {
+                    new GitCommand(repository).run("gc", "-q", "--prune=now");
+                }
+            });
+
+            Restore.read(restored, file);
+            GitCommand copy = new GitCommand(restored.resolve("git/team/shop.git"));
+            assertThat(copy.run("for-each-ref"))
+                    .as("packed at moment " + moment)
+                    .isEqualTo(git.run("for-each-ref"));
+            assertThat(copy.run("fsck", "--full"))
+                    .as("packed at moment " + moment)
+                    .isEmpty();
+            moments = copied.get();
+        }
+        assertThat(moments).isGreaterThan(10);
     }
 
     @Test

@@ -37,6 +37,19 @@ class LaunchTests {
                 () -> Launch.start(RidgewayServer.class, "--listen", "nowhere.invalid", "--data", folder.toString()),
                 "option-wrong",
                 "nowhere.invalid");
+        assertProblem(
+                () -> Launch.start(RidgewayServer.class, "--listen", "192.0.2.1", "--data", folder.toString()),
+                "option-wrong",
+                "192.0.2.1 is no address of this machine");
+    }
+
+    @Test
+    void forgetsWhereAKilledServerAnswered() throws IOException {
+        Files.writeString(folder.resolve("address"), "http://localhost:1\n");
+
+        try (DataDirectory held = DataDirectory.take(folder)) {
+            assertThat(held.folder().resolve("address")).doesNotExist();
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.ridgeway.server.assembly;
 
 import dev.ridgeway.server.RidgewayServer;
+import dev.ridgeway.server.assembly.database.MadeDatabase;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -75,6 +76,7 @@ public final class RunningServer implements AutoCloseable {
             throws IOException {
         Path file = folder.resolve("app-config.yaml");
         Files.writeString(file, configuration.isEmpty() ? "app: {title: Test}\n" : configuration);
+        MadeDatabase.into(folder.resolve("data"));
         List<String> arguments = new ArrayList<>(
                 List.of("--port", "0", "--data", folder.resolve("data").toString(), "--config", file.toString()));
         arguments.addAll(Arrays.asList(options));

@@ -15,11 +15,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class SignInTests {
 
     private static final String SESSION = "/api/ridgeway/session";
     private static final String TOKENS = "/api/ridgeway/identity/tokens";
+    private static final String SIGN_IN = "/api/ridgeway/identity/session";
     private static final String AUDIT = "/api/ridgeway/platform/audit";
 
     private static RunningServer server;
@@ -145,6 +147,71 @@ class SignInTests {
         assertThat(server.get(SESSION, pair).json().at("/actor/ref").asString()).isEqualTo("external:ci");
         assertThat(server.get(SESSION, pair, "Origin: https://strange.example").status())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void beginsNoSessionElsewhereWithAGuestsToken() throws IOException {
+        String token = server.get("/api/auth/guest/refresh", "X-Requested-With: XMLHttpRequest")
+                .json()
+                .at("/backstageIdentity/token")
+                .asString();
+        String body = "{\"token\": \"" + token + "\"}";
+
+        RunningServer.Answer elsewhere = server.ask("POST", SIGN_IN, body, "Host: ridgeway.example");
+
+        assertThat(elsewhere.status()).isEqualTo(401);
+        assertThat(elsewhere.json().at("/code").asString()).isEqualTo("guest-elsewhere");
+        assertThat(server.ask("POST", SIGN_IN, body).status()).isEqualTo(204);
+    }
+
+    @Test
+    void recordsWhoComesAndGoes() throws IOException {
+        server.ask("POST", SIGN_IN, "{\"token\": \"only-reads\"}");
+        server.ask("DELETE", SIGN_IN, "", "Cookie: ridgeway-session=only-reads", "X-Requested-With: XMLHttpRequest");
+
+        JsonNode items = server.get(AUDIT + "?actor=external:dashboard").json().at("/items");
+
+        assertThat(items).hasSize(2);
+        assertThat(items.at("/1/action").asString()).isEqualTo("session.begin");
+        assertThat(items.at("/1/origin").asString()).isEqualTo("127.0.0.1");
+        assertThat(items.at("/0/action").asString()).isEqualTo("session.end");
+    }
+
+    @Test
+    void recordsWhoIsNotLetInWithoutTheToken() throws IOException {
+        int before = notLetIn().size();
+        for (int tries = 0; notLetIn().size() == before; tries++) {
+            assertThat(tries).isLessThan(1_000);
+            assertThat(server.ask("POST", SIGN_IN, "{\"token\": \"guessed\"}").status())
+                    .isEqualTo(401);
+        }
+
+        assertThat(notLetIn().at("/0/actor").asString()).isEqualTo("unknown");
+        assertThat(notLetIn().at("/0/origin").asString()).isEqualTo("127.0.0.1");
+        assertThat(notLetIn().toString())
+                .contains("The token is not known here.")
+                .doesNotContain("guessed");
+
+        int signedIn = notLetIn().size();
+        for (int tries = 0; notLetIn().size() == signedIn; tries++) {
+            assertThat(tries).isLessThan(1_000);
+            assertThat(server.get(SESSION, "Authorization: Bearer guessed").status())
+                    .isEqualTo(401);
+        }
+
+        int asked = notLetIn().size();
+        for (int tries = 0; notLetIn().size() == asked; tries++) {
+            assertThat(tries).isLessThan(1_000);
+            assertThat(server.get(SESSION, "Cookie: ridgeway-session=guessed", "Host: ridgeway.example")
+                            .status())
+                    .isEqualTo(401);
+        }
+    }
+
+    private static JsonNode notLetIn() throws IOException {
+        return server.get(AUDIT + "?action=session.begin&outcome=refused")
+                .json()
+                .at("/items");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class UserSettingTests {
 
@@ -74,6 +75,40 @@ class UserSettingTests {
                 .isEqualTo("component:default/cart");
 
         server.ask("DELETE", STARRED, "", AJAX);
+    }
+
+    @Test
+    void theRecordTellsWhatWasChangedAndNotWhatIsKept() throws IOException {
+        String other = "/api/user-settings/buckets/audited/keys/";
+        server.ask("PUT", other + "columns", "{\"value\":[\"private\"]}", AJAX);
+        server.ask("PUT", other + "columns", "{\"value\":[ \"private\" ]}", AJAX);
+        server.ask("DELETE", other + "columns", "", AJAX);
+        server.ask("DELETE", other + "columns", "", AJAX);
+        server.ask("PUT", STARRED, "{\"value\":[\"component:default/audited\"]}", AJAX);
+        server.ask("DELETE", STARRED, "", AJAX);
+
+        JsonNode items = server.get("/api/ridgeway/platform/audit?subject=setting:audited")
+                .json()
+                .at("/items");
+        assertThat(items).hasSize(2);
+        assertThat(items.at("/1/action").asString()).isEqualTo("setting.change");
+        assertThat(items.at("/0/action").asString()).isEqualTo("setting.delete");
+        assertThat(items.toString()).doesNotContain("private");
+        assertThat(server.get("/api/ridgeway/platform/audit?action=stars.change")
+                        .json()
+                        .at("/items/0/actor")
+                        .asString())
+                .isEqualTo("user:development/guest");
+    }
+
+    @Test
+    void aNameThatIsTooLongIsRefused() throws IOException {
+        String path = "/api/user-settings/buckets/b/keys/" + "k".repeat(256);
+
+        assertThat(server.ask("PUT", path, "{\"value\":1}", AJAX).status()).isEqualTo(400);
+        assertThat(server.ask("PUT", path.substring(0, path.length() - 1), "{\"value\":1}", AJAX)
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

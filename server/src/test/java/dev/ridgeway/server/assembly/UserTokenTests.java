@@ -21,6 +21,7 @@ import java.util.Date;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** Backstage's auth endpoints, seen by a client with a JWT library of its own. */
 class UserTokenTests {
@@ -49,6 +50,10 @@ class UserTokenTests {
 
         assertThat(session.at("/backstageIdentity/identity/userEntityRef").asString())
                 .isEqualTo("user:development/guest");
+        assertThat(server.get("/api/ridgeway/platform/audit?action=session.begin&actor=guest")
+                        .json()
+                        .at("/items"))
+                .isNotEmpty();
         assertThat(token.verify(new ECDSAVerifier(key))).isTrue();
         assertThat(token.getHeader().getType()).isEqualTo(new JOSEObjectType("vnd.backstage.user"));
         assertThat(token.getJWTClaimsSet().getAudience()).containsExactly("backstage");
@@ -62,6 +67,34 @@ class UserTokenTests {
         assertThat(server.get("/api/catalog/.backstage/auth/v1/jwks.json", "Host: anybody.example")
                         .body())
                 .isEqualTo("{\"keys\":[]}");
+    }
+
+    @Test
+    void knowsTheGuestByTheReferenceThatBackstagesConfigurationNames() throws IOException {
+        try (RunningServer named = RunningServer.start("""
+                auth:
+                  providers:
+                    guest:
+                      userEntityRef: user:default/Visitor
+                      ownershipEntityRefs: [user:default/visitor, group:default/visitors]
+                ridgeway: {guest: {role: developer}}
+                """)) {
+            var identity = named.get(REFRESH, AJAX).json().at("/backstageIdentity");
+            assertThat(identity.at("/identity/userEntityRef").asString()).isEqualTo("user:default/visitor");
+            assertThat(identity.at("/identity/ownershipEntityRefs"))
+                    .extracting(JsonNode::asString)
+                    .containsExactly("group:default/visitors", "user:default/visitor");
+            String bearer = "Authorization: Bearer " + identity.at("/token").asString();
+            assertThat(named.get("/api/ridgeway/session", bearer)
+                            .json()
+                            .at("/role")
+                            .asString())
+                    .isEqualTo("developer");
+            assertThat(named.get(USERINFO, bearer, "X-Forwarded-For: 203.0.113.9")
+                            .status())
+                    .as("still a guest, wherever he comes from")
+                    .isEqualTo(401);
+        }
     }
 
     @Test

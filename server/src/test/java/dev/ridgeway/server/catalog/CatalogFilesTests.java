@@ -122,6 +122,29 @@ class CatalogFilesTests {
     }
 
     @Test
+    void answersOfWhatWasNeverValidByItsOwnerAsItIsWritten() throws IOException {
+        server.write("never/catalog-info.yaml", component("never-valid", "").replace("service", "''"));
+        awaitError("never/catalog-info.yaml");
+
+        assertThat(neverValid("?owner=web")).contains("component:default/never-valid");
+        assertThat(neverValid("")).contains("component:default/never-valid");
+        assertThat(neverValid("?owner=others")).doesNotContain("component:default/never-valid");
+        assertThat(server.server()
+                        .get("/api/catalog/entities/unprocessed/pending?owner=web")
+                        .json()
+                        .path("entities"))
+                .isEmpty();
+    }
+
+    private static List<String> neverValid(String query) throws IOException {
+        return server.server()
+                .get("/api/catalog/entities/unprocessed/failed" + query)
+                .json()
+                .path("entities")
+                .findValuesAsString("entity_ref");
+    }
+
+    @Test
     void keepsTheLastGoodVersionAndSaysWhy() {
         server.write("broken/catalog-info.yaml", system("breaking", "good"));
         String uid = server.awaitEntity("system:breaking", it -> true)

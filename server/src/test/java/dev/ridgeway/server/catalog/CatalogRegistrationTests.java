@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.server.assembly.RunningServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,12 @@ class CatalogRegistrationTests {
 
     @BeforeAll
     static void start() throws IOException {
-        server = CatalogServer.start("rules: [{allow: [Component, Group]}]\n");
+        server = CatalogServer.start(
+                Files.createTempDirectory("ridgeway-catalog"), "rules: [{allow: [Component, Group]}]", """
+                ridgeway:
+                  catalog:
+                    kinds: [{kind: Dataset, schema: {properties: {spec: {required: [owner]}}}}]
+                """);
     }
 
     @AfterAll
@@ -133,12 +139,25 @@ class CatalogRegistrationTests {
     }
 
     @Test
+    void proposesAFileWithAKindOfOnesOwn() throws IOException {
+        RepositoryName name = repository("data");
+        server.commit(name, "README.md", "# Data\n");
+        String dataset = "apiVersion: backstage.io/v1alpha1\nkind: Dataset\nmetadata: {name: orders}\nspec: ";
+
+        RunningServer.Answer right = ask("/propose", new Text(HOST + "shop/data", dataset + "{owner: web}\n"));
+        RunningServer.Answer wrong = ask("/propose", new Text(HOST + "shop/data", dataset + "{}\n"));
+
+        assertThat(right.status()).as(right.body()).isEqualTo(201);
+        assertThat(wrong.json().at("/violations").size()).as(wrong.body()).isOne();
+    }
+
+    @Test
     void proposesNothingElsewhereButSaysWhatToWrite() throws IOException {
         RunningServer.Answer answer =
                 ask("/propose", new Text("https://github.com/shop/cart", CatalogServer.component("cart", "")));
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.json().at("/code").asString()).isEqualTo("host-not-connected");
+        assertThat(answer.json().at("/code").asString()).isEqualTo("host-only-read");
     }
 
     @ParameterizedTest

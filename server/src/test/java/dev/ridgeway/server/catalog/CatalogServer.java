@@ -45,6 +45,11 @@ public final class CatalogServer implements AutoCloseable {
     }
 
     public static CatalogServer start(Path folder, String catalog) throws IOException {
+        return start(folder, catalog, "");
+    }
+
+    /** {@code more} is further keys beside {@code catalog}. */
+    static CatalogServer start(Path folder, String catalog, String more) throws IOException {
         String configuration =
                 """
                 backend:
@@ -59,7 +64,7 @@ public final class CatalogServer implements AutoCloseable {
                       - type: static
                         options: {token: for-everything, subject: admin}
                 catalog:
-                """ + catalog.replace("FOLDER", folder.toString()).indent(2);
+                """ + catalog.replace("FOLDER", folder.toString()).indent(2) + more;
         try {
             return new CatalogServer(folder, RunningServer.start(configuration, "--empty"));
         } catch (RuntimeException e) {

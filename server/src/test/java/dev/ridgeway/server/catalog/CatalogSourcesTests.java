@@ -195,6 +195,11 @@ class CatalogSourcesTests {
                 ask("POST", "/api/ridgeway/catalog/sources/" + id + "/read", "").json();
         assertThat(read.at("/state").asString()).isEqualTo("good");
         assertThat(description("kept")).isEqualTo("second");
+        JsonNode recorded = ask("GET", "/api/ridgeway/platform/audit?action=location.read", "")
+                .json()
+                .at("/items/0");
+        assertThat(recorded.at("/subject").asString()).isEqualTo("url:" + site.address("/all.yaml"));
+        assertThat(recorded.at("/actor").asString()).isEqualTo("external:admin");
     }
 
     @Test

@@ -210,6 +210,10 @@ class GitHubCatalogTests {
         github.repository("shop/b").push("catalog-info.yaml", system("b", "second"));
         ask("POST", "/api/ridgeway/catalog/sources/discoveries/github:shop/run", "", ADMIN);
         awaitDescription("b", "second");
+        assertThat(seen("/api/ridgeway/platform/audit?action=discovery.run")
+                        .at("/items/0/subject")
+                        .asString())
+                .isEqualTo("discovery:github:shop");
         assertThat(awaitDiscovery(it -> it.at("/problem").asString().isEmpty())
                         .at("/removed")
                         .asInt())

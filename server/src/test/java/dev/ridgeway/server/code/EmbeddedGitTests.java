@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class EmbeddedGitTests extends GitHostContract {
 
@@ -171,6 +173,41 @@ class EmbeddedGitTests extends GitHostContract {
         GitCommand bare = new GitCommand(server.folder(name));
         assertThat(bare.run("rev-list", "--count", "main")).isEqualTo("55");
         bare.run("fsck", "--strict");
+    }
+
+    @Test
+    void deletesTheOthersWhenOneCannotBeDeleted() {
+        RepositoryName stuck = server.repository();
+        RepositoryName other = server.repository();
+        JdbcClient jdbc = server.bean(JdbcClient.class);
+        for (RepositoryName name : List.of(stuck, other)) {
+            jdbc.sql("update code.repository set deleting = true where name = :name")
+                    .param("name", name.name())
+                    .update();
+        }
+        jdbc.sql("create function code.keep() returns trigger language plpgsql as 'begin raise ''kept''; end'")
+                .update();
+        jdbc.sql("create trigger keep before delete on code.repository for each row when (old.name = '" + stuck.name()
+                        + "') execute function code.keep()")
+                .update();
+        try {
+            server.bean(GitHousekeeping.class).finishDeleting();
+
+            assertThat(stored(stuck)).isTrue();
+            assertThat(stored(other)).isFalse();
+        } finally {
+            jdbc.sql("drop function code.keep() cascade").update();
+        }
+        server.bean(GitHousekeeping.class).finishDeleting();
+        assertThat(stored(stuck)).isFalse();
+    }
+
+    private static boolean stored(RepositoryName name) {
+        return server.bean(JdbcClient.class)
+                .sql("select exists (select from code.repository where name = :name)")
+                .param("name", name.name())
+                .query(Boolean.class)
+                .single();
     }
 
     private static long count(Path packs) throws IOException {

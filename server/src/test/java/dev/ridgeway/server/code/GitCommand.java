@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The real git command in a folder, with nobody's settings and nobody to ask. */
-final class GitCommand {
+public final class GitCommand {
 
     /** What came out of it, both outputs together. */
-    record Answer(int code, String text) {}
+    public record Answer(int code, String text) {}
 
     private final Path folder;
 
-    GitCommand(Path folder) {
+    public GitCommand(Path folder) {
         this.folder = folder;
     }
 
@@ -28,7 +28,7 @@ final class GitCommand {
     }
 
     /** Must succeed. */
-    String run(String... arguments) {
+    public String run(String... arguments) {
         Answer answer = ask(arguments);
         assertThat(answer.code())
                 .as("git %s: %s", String.join(" ", arguments), answer.text())
@@ -36,7 +36,7 @@ final class GitCommand {
         return answer.text().strip();
     }
 
-    Answer ask(String... arguments) {
+    public Answer ask(String... arguments) {
         try {
             Process process = start(arguments);
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -63,7 +63,7 @@ final class GitCommand {
         return builder.start();
     }
 
-    GitCommand clone(String url, String name, String... options) {
+    public GitCommand clone(String url, String name, String... options) {
         List<String> arguments = new ArrayList<>(List.of("clone", "-q"));
         arguments.addAll(List.of(options));
         arguments.addAll(List.of(url, name));
@@ -72,7 +72,7 @@ final class GitCommand {
     }
 
     /** Writes the file and commits it; the id of the commit. */
-    String commit(String path, String content) {
+    public String commit(String path, String content) {
         try {
             Path file = folder.resolve(path);
             Files.createDirectories(file.getParent());

@@ -85,8 +85,11 @@ class GitCrashTests {
         try (ServerProcess server = ServerProcess.start(folder, configuration).ready()) {
             CodeServer.await("the catalog hears of the commit", () -> knows(server, "unheard"));
             Set<String> listed = new HashSet<>();
-            for (JsonNode one : server.get(LIST).at("/items")) {
-                listed.add(one.at("/name").asString());
+            for (int offset = 0; listed.size() == offset; offset += 200) {
+                for (JsonNode one :
+                        server.get(LIST + "?limit=200&offset=" + offset).at("/items")) {
+                    listed.add(one.at("/name").asString());
+                }
             }
             assertThat(listed).as("seed %d", seed).containsAll(promised);
             for (String name : listed) {

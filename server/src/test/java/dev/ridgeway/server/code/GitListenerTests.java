@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,8 +66,23 @@ class GitListenerTests {
         assertThat(status(server.server().port(), "/api/ridgeway/session")).isEqualTo(200);
     }
 
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "there is one loopback address")
+    void mayHaveThePortOfThePortalAtAnotherAddress() throws Exception {
+        int shared = CodeServer.freePort();
+        try (CodeServer other = new CodeServer("--port", "" + shared, "--git-listen", "127.0.0.2:" + shared)) {
+            assertThat(other.server().port()).isEqualTo(shared);
+            assertThat(status("127.0.0.1", shared, "/api/ridgeway/session")).isEqualTo(200);
+            assertThat(status("127.0.0.2", shared, "/api/ridgeway/session")).isEqualTo(404);
+        }
+    }
+
     private static int status(int at, String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + at + path))
+        return status("localhost", at, path);
+    }
+
+    private static int status(String host, int at, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + host + ":" + at + path))
                 .header("Authorization", "Bearer " + CodeServer.TOKEN)
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {

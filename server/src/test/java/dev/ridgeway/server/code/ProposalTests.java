@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -138,6 +139,56 @@ class ProposalTests {
         assertThat(server.post(name, "/proposals/1/merge", "{\"headCommit\": \"%s\"}".formatted(newer.id()))
                         .status())
                 .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"failure,build failed", "error,build failed", "pending,build still runs"})
+    void mergesDespiteItsChecksOnlyWhenToldTo(String state, String words) throws IOException {
+        String head = server.post(name, "/proposals", PROPOSE)
+                .json()
+                .at("/headCommit")
+                .asString();
+        say(head, "lint", "success");
+        say(head, "build", state);
+
+        RunningServer.Answer refused = server.post(name, "/proposals/1/merge", "{}");
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().at("/code").asString()).isEqualTo("proposal-checks-not-passed");
+        assertThat(refused.json().at("/detail").asString()).contains(words).doesNotContain("lint");
+        assertThat(proposal().at("/state").asString()).isEqualTo("open");
+        assertThat(server.post(name, "/proposals/1/merge", "{\"despiteChecks\": true}")
+                        .json()
+                        .at("/state")
+                        .asString())
+                .isEqualTo("merged");
+        assertThat(server.server()
+                        .get("/api/ridgeway/platform/audit?action=proposal.merge&subject=" + name.path())
+                        .json()
+                        .at("/items/0/detail")
+                        .asString())
+                .endsWith(", although " + words);
+    }
+
+    @Test
+    void mergesWhenItsChecksHavePassedInTheEnd() throws IOException {
+        String head = server.post(name, "/proposals", PROPOSE)
+                .json()
+                .at("/headCommit")
+                .asString();
+        say(head, "build", "failure");
+        say(head, "build", "success");
+
+        assertThat(server.post(name, "/proposals/1/merge", "{}").status()).isEqualTo(200);
+    }
+
+    private void say(String commit, String context, String state) throws IOException {
+        assertThat(server.post(
+                                name,
+                                "/statuses/" + commit,
+                                "{\"state\": \"%s\", \"context\": \"%s\"}".formatted(state, context))
+                        .status())
+                .isEqualTo(201);
     }
 
     @Test

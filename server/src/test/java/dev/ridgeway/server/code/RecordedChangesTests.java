@@ -8,8 +8,11 @@ import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.server.assembly.RunningServer.Answer;
 import dev.ridgeway.server.platform.WriteGate;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -135,6 +138,7 @@ class RecordedChangesTests {
         assertThat(refs()).isEqualTo(before);
         git.run("push", "-q", "origin", "HEAD:main", "HEAD:more");
         assertThat(recorded()).containsExactly("refs/heads/main, new refs/heads/more");
+        CodeServer.await("who pushed is known", () -> pushedBy().equals("external:ada"));
     }
 
     @Test
@@ -150,11 +154,61 @@ class RecordedChangesTests {
         assertThat(recorded()).containsExactly("refs/heads/main");
     }
 
+    private String pushedBy() {
+        return jdbc.sql("select pushed_by from code.repository where name = :name")
+                .param("name", name.name())
+                .query(String.class)
+                .single();
+    }
+
     private List<String> recorded() {
-        return jdbc.sql("select detail from platform.audit where action = 'repository.push' and subject like :subject")
+        return recorded("repository.push");
+    }
+
+    private List<String> recorded(String action) {
+        return jdbc.sql("select detail from platform.audit where action = :action and subject like :subject")
+                .param("action", action)
                 .param("subject", "%" + name.path())
                 .query(String.class)
                 .list();
+    }
+
+    @Test
+    void whatHasMovedWhenTheDatabaseDiesIsRecordedWithItsTimeWhenItIsBack(@TempDir Path temp) throws IOException {
+        GitCommand git = new GitCommand(temp).clone(server.url(name, CodeServer.TOKEN), "mine");
+        git.commit("c.txt", "pushed");
+        String at = CodeServer.AT + "/" + name.path();
+        ask("POST", at + "/proposals", "{\"title\": \"Say two\", \"head\": \"feature\", \"base\": \"main\"}");
+        Instant after;
+        try (WriteGate _ = WriteGate.refusingTheEnd(
+                jdbc, "platform.audit", "new.action in ('repository.push', 'proposal.merge')")) {
+            assertThat(ask("POST", at + "/proposals/1/merge", "{}").status()).isEqualTo(500);
+            git.run("push", "-q", "origin", "HEAD:more");
+            after = Instant.now();
+        }
+
+        CodeServer.await(
+                "both are recorded",
+                () -> !recorded().isEmpty() && !recorded("proposal.merge").isEmpty());
+        String merged =
+                new GitCommand(server.folder(name)).run("rev-parse", "main").strip();
+        assertThat(recorded("proposal.merge")).containsExactly("1: " + merged);
+        assertThat(recorded()).containsExactly("new refs/heads/more");
+        assertThat(jdbc.sql("select max(at) from platform.audit where subject like :subject and action like '%.%'")
+                        .param("subject", "%" + name.path())
+                        .query(Timestamp.class)
+                        .single()
+                        .toInstant())
+                .isBefore(after);
+        CodeServer.await("the merge is noticed", () -> state(at).equals("merged"));
+    }
+
+    private String state(String at) {
+        try {
+            return ask("GET", at + "/proposals/1", "").json().path("state").asString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -188,6 +242,13 @@ class RecordedChangesTests {
                 "DELETE",
                 "/api/catalog/locations/" + registered.json().at("/location/id").asString(),
                 "");
+    }
+
+    @Test
+    void personalSettings() throws IOException {
+        String setting = "/api/user-settings/buckets/pages/keys/columns";
+        refusedThenDone("PUT", setting, "{\"value\": [\"name\"]}");
+        refusedThenDone("DELETE", setting, "");
     }
 
     @Test

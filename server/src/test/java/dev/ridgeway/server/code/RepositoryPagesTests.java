@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ridgeway.plugin.code.Change;
 import dev.ridgeway.plugin.code.Commit;
+import dev.ridgeway.plugin.code.NewRepository;
 import dev.ridgeway.plugin.code.RepositoryFile;
 import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.server.assembly.RunningServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
@@ -200,6 +203,45 @@ class RepositoryPagesTests {
                 .isEqualTo(204);
         assertThat(server.server().get(found).json().at("/items")).isEmpty();
         assertThat(server.server().get(address).status()).isEqualTo(404);
+    }
+
+    @Test
+    void listsPageByPageTheLatestPushFirst() throws IOException {
+        String word = "paged" + name.name();
+        for (String one : List.of("a", "b", "c")) {
+            RepositoryName made = CodeServer.name("team", word + "-" + one);
+            server.bean(Code.class).create(CodeServer.ADA, NewRepository.named(made, "Of 100%"));
+        }
+        server.commit(CodeServer.name("team", word + "-a"), "main", "Begin", RepositoryFile.text("a.txt", "a"));
+        CodeServer.await("the push is told", () -> names(word, "").getFirst().endsWith("-a"));
+
+        assertThat(names(word, "")).containsExactly(word + "-a", word + "-c", word + "-b");
+        assertThat(names(word, "&limit=2")).containsExactly(word + "-a", word + "-c");
+        assertThat(names(word, "&limit=2&offset=2")).containsExactly(word + "-b");
+        assertThat(names(word, "&offset=9")).isEmpty();
+        assertThat(names(word, "&limit=0&offset=-1")).hasSize(1);
+        assertThat(names("TEAM/" + word.toUpperCase(Locale.ROOT), "")).hasSize(3);
+        assertThat(names(word + "_", "")).as("no pattern").isEmpty();
+        assertThat(server.server()
+                        .get(CodeServer.AT + "?limit=1&text=" + word)
+                        .json()
+                        .at("/total")
+                        .asInt())
+                .isEqualTo(3);
+    }
+
+    private static List<String> names(String text, String more) {
+        try {
+            List<String> names = new ArrayList<>();
+            server.server()
+                    .get(CodeServer.AT + "?text=" + text + more)
+                    .json()
+                    .at("/items")
+                    .forEach(it -> names.add(it.at("/name").asString()));
+            return names;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

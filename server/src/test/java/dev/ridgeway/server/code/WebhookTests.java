@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,24 @@ class WebhookTests {
     }
 
     @Test
+    void signsWithTheSecretThatItWasToldToLast() throws Exception {
+        String url = "http://localhost:" + CodeServer.CALLABLE + "/" + name.name();
+        Code code = server.bean(Code.class);
+        assertThat(code.tell(CodeServer.ADA, name, url, "the old one", false)).isTrue();
+        assertThat(code.tell(CodeServer.ADA, name, url, "the new one", false)).isFalse();
+        assertThat(code.tell(CodeServer.ADA, name, url, "", false)).isFalse();
+
+        server.commit(name, "main", "Begin", RepositoryFile.text("a.txt", "a"));
+        CodeServer.await("it is heard", () -> heard.size() == 1);
+
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec("the new one".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        assertThat(heard.getFirst().header("X-hub-signature-256"))
+                .isEqualTo("sha256="
+                        + HexFormat.of().formatHex(mac.doFinal(heard.getFirst().body())));
+    }
+
+    @Test
     void tellsOfTagsThatComeMoveAndGo(@TempDir Path temp) throws IOException {
         GitCommand git = new GitCommand(temp).clone(server.url(name, CodeServer.TOKEN), "mine");
         String commit = git.commit("a.txt", "a");
@@ -194,6 +213,39 @@ class WebhookTests {
     }
 
     @Test
+    void isStillTriedOftenAfterMinutes() throws IOException {
+        refusals.set(1_000);
+        add("\"secret\": \"\"");
+        server.commit(name, "main", "Begin", RepositoryFile.text("a.txt", "a"));
+        CodeServer.await("an attempt is made", () -> delivery("attempts").matches("[1-9].*"));
+        server.bean(JdbcClient.class)
+                .sql("update code.webhook_delivery set attempts = 20 where id = cast(:id as uuid)")
+                .param("id", delivery("id"))
+                .update();
+
+        CodeServer.await("the next one is made", () -> delivery("attempts").equals("21"));
+        CodeServer.await(
+                "the one after that waits ten seconds", () -> untilNext().equals(Duration.ofSeconds(10)));
+
+        assertThat(delivery("state")).isEqualTo("waiting");
+    }
+
+    /** From the last attempt, as the database has both. */
+    private Duration untilNext() {
+        return server.bean(JdbcClient.class)
+                .sql("""
+                        select round(extract(epoch from execution_time - attempted_at))
+                        from platform.scheduled_tasks, code.webhook_delivery
+                        where task_name = 'code-webhook-delivery' and task_instance = :id and id = cast(:id as uuid)
+                        """)
+                .param("id", delivery("id"))
+                .query(Long.class)
+                .optional()
+                .map(Duration::ofSeconds)
+                .orElse(Duration.ZERO);
+    }
+
+    @Test
     void saysWhyItIsNotHeard() throws IOException {
         add("\"secret\": \"\"");
         receiver.stop(0);
@@ -202,6 +254,21 @@ class WebhookTests {
         CodeServer.await("an attempt is made", () -> delivery("answer").contains("cannot be reached"));
 
         assertThat(delivery("state")).isEqualTo("waiting");
+    }
+
+    @Test
+    void countsAnAttemptWhoseSecretDoesNotOpen() throws IOException {
+        add("\"secret\": \"\"");
+        server.bean(JdbcClient.class)
+                .sql("update code.webhook set secret = sha256(secret) where url like :url")
+                .param("url", "%" + name.name())
+                .update();
+        server.commit(name, "main", "Begin", RepositoryFile.text("a.txt", "a"));
+
+        CodeServer.await("an attempt is made", () -> delivery("answer").contains("secret does not open"));
+
+        assertThat(delivery("state")).isEqualTo("waiting");
+        assertThat(heard).isEmpty();
     }
 
     @Test

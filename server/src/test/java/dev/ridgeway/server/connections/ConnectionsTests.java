@@ -12,6 +12,7 @@ import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
 import dev.ridgeway.server.platform.Configuration;
 import dev.ridgeway.server.platform.Problem;
+import dev.ridgeway.server.platform.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What is kept and shown of connected tools: their state, version and rights. */
 class ConnectionsTests {
@@ -34,6 +36,7 @@ class ConnectionsTests {
     @TempDir
     Path folder;
 
+    private final JdbcClient jdbc = TestDatabase.jdbc();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     @Test
@@ -72,6 +75,34 @@ class ConnectionsTests {
         assertThat(asked).hasValue(2);
         connections.connections(ANYBODY);
         assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void saysSinceWhenAToolIsAsItIs() throws IOException {
+        AtomicReference<String> version = new AtomicReference<>("1");
+        Connections connections = connections(
+                "",
+                new ScriptedTool(
+                        "git",
+                        () -> {
+                            if (version.get().isEmpty()) {
+                                throw new ToolUnavailable("x-away", "It is away.", "Wait.");
+                            }
+                            return version.get();
+                        },
+                        () -> PUSH));
+        askAll(connections);
+        version.set("");
+        now = now.plusSeconds(60);
+        Instant away = now;
+        askAll(connections);
+        now = now.plusSeconds(60);
+        askAll(connections);
+
+        assertThat(connections.connections(ANYBODY).getFirst().since()).isEqualTo(away);
+        version.set("2");
+        askAll(connections);
+        assertThat(connections.connections(ANYBODY).getFirst().since()).isEqualTo(now);
     }
 
     @Test
@@ -196,6 +227,10 @@ class ConnectionsTests {
         askAll(connections);
         assertThat(asked).hasValue(1);
         assertThat(connections.check(ANYBODY, "git").can()).containsExactly("push 2");
+        assertThat(jdbc.sql("select action || ' ' || subject || ' by ' || actor from platform.audit")
+                        .query(String.class)
+                        .list())
+                .containsExactly("connection.check connection:git by system:test");
         now = now.plus(Duration.ofMinutes(5));
         askAll(connections);
         assertThat(asked).hasValue(3);
@@ -255,7 +290,11 @@ class ConnectionsTests {
 
     private Connections connections(String yaml, ConnectedTool... tools) throws IOException {
         return new Connections(
-                new ConnectedTools(List.of(tools)), configuration(yaml), () -> now, Duration.ofSeconds(1));
+                new ConnectedTools(List.of(tools)),
+                configuration(yaml),
+                TestDatabase.audit(jdbc),
+                () -> now,
+                Duration.ofSeconds(1));
     }
 
     private Configuration configuration(String yaml) throws IOException {

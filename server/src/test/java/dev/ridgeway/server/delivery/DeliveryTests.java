@@ -3,6 +3,7 @@ package dev.ridgeway.server.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.ToolUnavailable;
 import dev.ridgeway.plugin.code.Change;
 import dev.ridgeway.plugin.code.NewRepository;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -65,8 +67,20 @@ class DeliveryTests {
         engine = new FakeEngine();
         folder = Files.createTempDirectory("ridgeway-delivery").toRealPath();
         StringBuilder catalog = new StringBuilder();
-        for (String name :
-                List.of("shop", "long", "late", "broken", "gone", "plain", "selected", "misspelt", "lost", "far")) {
+        for (String name : List.of(
+                "shop",
+                "long",
+                "late",
+                "empty",
+                "broken",
+                "gone",
+                "plain",
+                "selected",
+                "misspelt",
+                "lost",
+                "alone",
+                "never",
+                "far")) {
             catalog.append("---\napiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: ")
                     .append(name)
                     .append(
@@ -167,6 +181,40 @@ class DeliveryTests {
         assertThat(get("/selected").json().path("environments")).hasSize(2);
     }
 
+    @Test
+    void callsAnEnvironmentEmptyUntilSomethingIsReleasedToIt() {
+        String first = release("dev", "2.0", "Begin");
+        engine.deliver("empty", "dev", first, START, Health.WELL);
+        String empty = commit(
+                "Prepare staging",
+                "deploy/environments/staging/values.yaml",
+                "image: {repository: shop/late, digest: '', version: '', revision: ''}\n");
+        engine.deliver("empty", "staging", empty, START.plusSeconds(60), Health.WELL);
+        String alike = commit(
+                "Prepare production",
+                "deploy/environments/production/values.yaml",
+                "image: {repository: shop/late, digest: '', version: '', revision: ''}\n");
+        engine.deliver("empty", "production", alike, START.plusSeconds(60), Health.WELL);
+
+        JsonNode shown = until("empty", "/environments/1/waiting/version", "2.0");
+
+        await().untilAsserted(() -> {
+            JsonNode staging = get("/empty").json().at("/environments/1");
+            assertThat(staging.path("name").asString()).isEqualTo("staging");
+            assertThat(staging.path("known").isNull()).as("%s", staging).isTrue();
+            assertThat(staging.path("lastSays").asString()).isEqualTo("Nothing was delivered here yet.");
+            assertThat(staging.at("/waiting/from").asString()).isEqualTo("dev");
+        });
+        shown = get("/empty").json();
+        assertThat(shown.path("environments").findValuesAsString("name"))
+                .containsExactly("dev", "staging", "production");
+        assertThat(shown.at("/environments/2/waiting").isNull())
+                .as("what waits for production is first in staging")
+                .isTrue();
+        assertThat(get("/empty").json().path("deployments").findValuesAsString("environment"))
+                .containsExactly("dev");
+    }
+
     private static String built(String service, String version) {
         return until(service, "/environments/0/known/release/version", version)
                 .at("/environments/0/known/release/revision")
@@ -252,6 +300,7 @@ class DeliveryTests {
                 it.wanted(),
                 it.different(),
                 it.automatic(),
+                it.paused(),
                 it.problem(),
                 health,
                 it.healthSince(),
@@ -272,6 +321,26 @@ class DeliveryTests {
                 .isEqualTo("aaaaaaa");
         assertThat(broken.at("/environments/0/lastSays").asString())
                 .isEqualTo("Version bbbbbbb was delivered and did not come up.");
+    }
+
+    @Test
+    void timeAloneEndsNothingWhileTheEngineTellsNothing() {
+        engine.deliver("unheard", "dev", "a".repeat(40), START, Health.COMING);
+        DeliveryTarget target = Objects.requireNonNull(engine.target("argocd/unheard-dev"));
+        Instant later = START.plusSeconds(3600);
+        Engines.Engine deaf = new Engines.Engine(new FakeEngine());
+        deaf.complete(START.plusSeconds(60));
+        deaf.interrupted(new ToolRefused("argocd-right-missing", "It may not be seen.", "Allow it."));
+
+        assertThat(DeliveryRunner.noted(target, deaf.knownUntil(later))
+                        .getLast()
+                        .outcome())
+                .isEqualTo(Outcome.UNDER_WAY);
+        deaf.complete(later);
+        assertThat(DeliveryRunner.noted(target, deaf.knownUntil(later))
+                        .getLast()
+                        .outcome())
+                .isEqualTo(Outcome.FAILED);
     }
 
     @Test
@@ -322,6 +391,19 @@ class DeliveryTests {
         JsonNode gone = until("gone", "/environments/0/gone", "true");
         assertThat(gone.at("/environments/0/known/release/version").asString()).isEqualTo("aaaaaaa");
         assertThat(gone.path("problems")).isEmpty();
+        assertThat(get("/gone/delivered").json().path("delivered").asBoolean()).isFalse();
+    }
+
+    @Test
+    void saysWhetherAnythingDeliversItWithoutTheRest() {
+        engine.deliver("alone", "dev", "a".repeat(40), START, Health.WELL);
+
+        await().untilAsserted(() -> assertThat(
+                        get("/alone/delivered").json().path("delivered").asBoolean())
+                .isTrue());
+        assertThat(get("/never/delivered").json().path("delivered").asBoolean()).isFalse();
+        assertThat(get("/misspelt/delivered").json().path("delivered").asBoolean())
+                .isFalse();
     }
 
     @Test

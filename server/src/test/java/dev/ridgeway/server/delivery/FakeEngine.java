@@ -1,37 +1,73 @@
 package dev.ridgeway.server.delivery;
 
 import dev.ridgeway.plugin.ToolProblem;
+import dev.ridgeway.plugin.ToolRefused;
+import dev.ridgeway.plugin.ToolUnavailable;
 import dev.ridgeway.plugin.connections.ToolRights;
+import dev.ridgeway.plugin.delivery.DeliveryClosed;
 import dev.ridgeway.plugin.delivery.DeliveryEngine;
 import dev.ridgeway.plugin.delivery.DeliveryListener;
+import dev.ridgeway.plugin.delivery.DeliveryPause;
 import dev.ridgeway.plugin.delivery.DeliveryTarget;
 import dev.ridgeway.plugin.delivery.DeliveryTarget.Health;
 import dev.ridgeway.plugin.delivery.DeliveryTarget.Source;
 import dev.ridgeway.plugin.delivery.Deployment;
 import dev.ridgeway.plugin.delivery.Deployment.Phase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** An engine that says what a test lets it say, and remembers as few deployments as a real one. */
-final class FakeEngine implements DeliveryEngine {
+public final class FakeEngine implements DeliveryEngine {
 
     static final String REPOSITORY = "https://git.ridgeway.internal/shop/checkout.git";
 
     private static final int REMEMBERED = 3;
 
     private final Map<String, DeliveryTarget> targets = new LinkedHashMap<>();
+    /** Why nothing can be paused or resumed. */
+    @Nullable
+    ToolRefused refusal;
+
+    /** Why it cannot be asked to go on. */
+    @Nullable
+    volatile ToolUnavailable away;
+
+    /** The reasons of its pauses. */
+    final List<String> pauses = new CopyOnWriteArrayList<>();
+
+    /** Keeps it from delivering anything. */
+    @Nullable
+    volatile DeliveryClosed closed;
+
+    /** After how long without a look it counts as away. */
+    volatile Optional<Duration> looksWithin = Optional.empty();
+
     final List<String> hurried = new CopyOnWriteArrayList<>();
     private final List<DeliveryListener> listeners = new CopyOnWriteArrayList<>();
 
     /** Brings a commit to an environment of a service, and finds it as well as said. */
-    void deliver(String service, String environment, String commit, Instant at, Health health) {
+    public void deliver(String service, String environment, String commit, Instant at, Health health) {
+        deliver(service + "-" + environment, service, environment, commit, at, health);
+    }
+
+    /** The same by a target of that title, as one region of several is. */
+    public void deliver(String title, String service, String environment, String commit, Instant at, Health health) {
         Deployment brought = new Deployment(commit, Phase.BROUGHT, at, at.plusSeconds(2), "", "");
-        say(service, environment, brought, health, commit, "", false);
+        say(title, service, environment, brought, health, commit, "", false);
+    }
+
+    /** Begins to bring a commit to an environment of a service. */
+    public void begin(String service, String environment, String commit, Instant at) {
+        Deployment begun = new Deployment(commit, Phase.UNDER_WAY, at, null, "", "");
+        say(service, environment, begun, Health.COMING, commit, "", true);
     }
 
     void say(
@@ -42,7 +78,19 @@ final class FakeEngine implements DeliveryEngine {
             String wanted,
             String problem,
             boolean different) {
-        String name = "argocd/" + service + "-" + environment;
+        say(service + "-" + environment, service, environment, latest, health, wanted, problem, different);
+    }
+
+    private void say(
+            String title,
+            String service,
+            String environment,
+            Deployment latest,
+            Health health,
+            String wanted,
+            String problem,
+            boolean different) {
+        String name = "argocd/" + title;
         List<Deployment> history =
                 new ArrayList<>(targets.containsKey(name) ? targets.get(name).history() : List.of());
         if (latest.phase() == Phase.BROUGHT
@@ -53,7 +101,7 @@ final class FakeEngine implements DeliveryEngine {
         put(new DeliveryTarget(
                 name,
                 "uid-of-" + name,
-                service + "-" + environment,
+                title,
                 Map.of("ridgeway.dev/service", service, "ridgeway.dev/environment", environment),
                 new Source(REPOSITORY, "deploy/chart", List.of("deploy/environments/" + environment + "/values.yaml")),
                 service + "-" + environment,
@@ -61,6 +109,7 @@ final class FakeEngine implements DeliveryEngine {
                 wanted,
                 different,
                 true,
+                null,
                 problem,
                 health,
                 ended == null ? null : ended.plusSeconds(5),
@@ -101,8 +150,57 @@ final class FakeEngine implements DeliveryEngine {
     }
 
     @Override
+    public Optional<Duration> looksWithin() {
+        return looksWithin;
+    }
+
+    @Override
     public void hurry(String target) {
         hurried.add(target);
+    }
+
+    @Override
+    public Optional<DeliveryClosed> closed(String target) {
+        return Optional.ofNullable(closed);
+    }
+
+    @Override
+    public void pause(String target, DeliveryPause pause) {
+        pauses.add(pause.reason());
+        automatic(target, false, pause);
+    }
+
+    @Override
+    public void resume(String target) {
+        if (away != null) {
+            throw away;
+        }
+        automatic(target, true, null);
+    }
+
+    private void automatic(String target, boolean automatic, @Nullable DeliveryPause pause) {
+        if (refusal != null) {
+            throw refusal;
+        }
+        DeliveryTarget it = Objects.requireNonNull(targets.get(target), target);
+        put(new DeliveryTarget(
+                it.name(),
+                it.uid(),
+                it.title(),
+                it.labels(),
+                it.source(),
+                it.namespace(),
+                it.images(),
+                it.wanted(),
+                it.different(),
+                automatic,
+                pause,
+                it.problem(),
+                it.health(),
+                it.healthSince(),
+                it.healthAt(),
+                it.latest(),
+                it.history()));
     }
 
     @Override

@@ -102,6 +102,16 @@ class OutcomeTests {
                 .hasSize(1);
     }
 
+    @Test
+    void isNoChangeThatItWasLookedAtAgain() {
+        DeliveryTarget seen = target(Health.WELL, START, deployment(Phase.BROUGHT, 0));
+
+        assertThat(DeliveryRunner.withoutTime(target(Health.WELL, START.plusSeconds(3), deployment(Phase.BROUGHT, 0))))
+                .isEqualTo(DeliveryRunner.withoutTime(seen));
+        assertThat(DeliveryRunner.withoutTime(target(Health.BAD, START, deployment(Phase.BROUGHT, 0))))
+                .isNotEqualTo(DeliveryRunner.withoutTime(seen));
+    }
+
     private static DeliveryTarget wellSince(DeliveryTarget seen, Instant since, boolean different) {
         return new DeliveryTarget(
                 seen.name(),
@@ -114,6 +124,7 @@ class OutcomeTests {
                 seen.wanted(),
                 different,
                 seen.automatic(),
+                seen.paused(),
                 seen.problem(),
                 seen.health(),
                 since,
@@ -141,6 +152,7 @@ class OutcomeTests {
                 latest.revision(),
                 false,
                 true,
+                null,
                 "",
                 health,
                 null,

@@ -3,12 +3,16 @@ package dev.ridgeway.server.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ridgeway.plugin.ToolRefused;
 import dev.ridgeway.plugin.code.Change;
 import dev.ridgeway.plugin.code.NewRepository;
 import dev.ridgeway.plugin.code.RepositoryFile;
 import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.plugin.connections.ConnectedTool;
+import dev.ridgeway.plugin.delivery.DeliveryClosed;
+import dev.ridgeway.plugin.delivery.DeliveryTarget;
 import dev.ridgeway.plugin.delivery.DeliveryTarget.Health;
+import dev.ridgeway.plugin.delivery.DeliveryTarget.Source;
 import dev.ridgeway.plugin.delivery.Deployment;
 import dev.ridgeway.plugin.delivery.Deployment.Phase;
 import dev.ridgeway.server.RidgewayServer;
@@ -45,8 +49,56 @@ class ReleasePathsTests {
     private static final String[] READER = {"Authorization: Bearer for-reading"};
 
     /** Each has environments of its own, which are folders of the one repository. */
-    private static final List<String> SERVICES =
-            List.of("shop", "till", "stock", "mail", "desk", "cards", "press", "plain", "never");
+    private static final List<String> SERVICES = List.of(
+            "shop", "till", "stock", "mail", "desk", "cards", "press", "plain", "never", "frozen", "boxed", "raced",
+            "twice");
+
+    /** Waits no time at all. */
+    private static final String AWAIT = """
+            ---
+            apiVersion: scaffolder.backstage.io/v1beta3
+            kind: Template
+            metadata: {name: await}
+            spec:
+              type: change
+              parameters: [{properties: {entity: {type: string}, environment: {type: string}, commit: {type: string}}}]
+              steps:
+                - id: wait
+                  action: delivery:await
+                  input:
+                    entityRef: "${{ parameters.entity }}"
+                    environment: "${{ parameters.environment }}"
+                    commitHash: "${{ parameters.commit }}"
+                    minutes: 0.001
+            ---
+            apiVersion: scaffolder.backstage.io/v1beta3
+            kind: Template
+            metadata: {name: raced}
+            spec:
+              type: change
+              parameters: [{properties: {entity: {type: string}, environment: {type: string}, version: {type: string}}}]
+              steps:
+                - id: prepare
+                  action: delivery:prepare
+                  input:
+                    entityRef: "${{ parameters.entity }}"
+                    environment: "${{ parameters.environment }}"
+                    version: "${{ parameters.version }}"
+                - id: somebody
+                  action: git:change
+                  input:
+                    repoUrl: "${{ steps.prepare.output.repoUrl }}"
+                    message: Release 1.2
+                    changes:
+                      - path: "deploy/environments/${{ parameters.environment }}/values.yaml"
+                        operations: [{op: replace, path: /image/digest, value: "sha256:1.2"}]
+                - id: change
+                  action: git:change
+                  input:
+                    repoUrl: "${{ steps.prepare.output.repoUrl }}"
+                    message: "${{ steps.prepare.output.message }}"
+                    changes: "${{ steps.prepare.output.changes }}"
+            """;
 
     private static FakeEngine engine;
     private static Path folder;
@@ -71,7 +123,7 @@ class ReleasePathsTests {
                     .append(name)
                     .append("\nspec: {type: service, lifecycle: production, owner: shop}\n");
         }
-        Files.writeString(folder.resolve("all.yaml"), catalog.toString());
+        Files.writeString(folder.resolve("all.yaml"), catalog + AWAIT);
         server = RunningServer.start(
                 Connected.class,
                 """
@@ -85,7 +137,7 @@ class ReleasePathsTests {
                         accessRestrictions: [{plugin: catalog}, {plugin: scaffolder}, {plugin: delivery}]
                 catalog:
                   locations:
-                    - {type: file, target: FOLDER/all.yaml}
+                    - {type: file, target: FOLDER/all.yaml, rules: [{allow: [Component, Template]}]}
                     - {type: file, target: SHIPPED/*/template.yaml, rules: [{allow: [Template]}]}
                 """.replace("FOLDER", folder.toString())
                         .replace("SHIPPED", SHIPPED.toRealPath().toString()),
@@ -93,6 +145,8 @@ class ReleasePathsTests {
         code().create(MAKER, NewRepository.named(REPOSITORY, ""));
         for (String each : List.of(
                 "component/default/never",
+                "template/default/await",
+                "template/default/raced",
                 "template/default/roll-back",
                 "template/default/promote",
                 "template/default/deploy-version",
@@ -304,6 +358,38 @@ class ReleasePathsTests {
     }
 
     @Test
+    void whatSomebodyCommitsInBetweenIsNotWrittenOver() throws Exception {
+        deliver("raced", "raced", release("raced", "1.0", "info"), 0, Health.WELL);
+        deliver("raced", "raced", release("raced", "1.1", "info"), 10, Health.BAD);
+
+        JsonNode end = ended(begin("raced", answers("raced", "raced", "version", "1.0")));
+
+        assertThat(end.at("/error/code").asString()).as(end.toString()).isEqualTo("file-changed-meanwhile");
+        assertThat(text(values("raced"))).contains("digest: sha256:1.2");
+    }
+
+    @Test
+    void twoWhoGoBackAtOnceMakeOneChange() throws Exception {
+        deliver("twice", "twice", release("twice", "1.0", "info"), 0, Health.WELL);
+        deliver("twice", "twice", release("twice", "1.1", "debug"), 10, Health.BAD);
+        String one = begin("roll-back", answers("twice", "twice", "version", "1.0"));
+        String other = begin("roll-back", answers("twice", "twice", "version", "1.0"));
+
+        await().untilAsserted(() -> assertThat(text(values("twice"))).contains("digest: sha256:1.0"));
+        deliver("twice", "twice", head(), 20, Health.WELL);
+
+        List<JsonNode> ends = List.of(ended(one), ended(other));
+        assertThat(ends).extracting(it -> it.get("status").asString()).contains("completed");
+        assertThat(ends)
+                .filteredOn(it -> it.get("status").asString().equals("failed"))
+                .allMatch(it -> it.at("/error/code").asString().equals("file-changed-meanwhile"));
+        assertThat(commits(5))
+                .filteredOn(it -> it.startsWith("Roll back twice"))
+                .hasSize(1);
+        assertThat(text("deploy/environments/twice/held-back.yaml")).containsOnlyOnce("sha256:1.1");
+    }
+
+    @Test
     void settingsStayWhenSomebodyWantsThemTo() throws Exception {
         deliver("till", "till", release("till", "1.0", "info"), 0, Health.WELL);
         String bad = release("till", "1.1", "debug");
@@ -315,6 +401,9 @@ class ReleasePathsTests {
         assertThat(text(values("till"))).contains("digest: sha256:1.0", "LOG_LEVEL: debug # loud");
         assertThat(get("delivery/entities/component/default/till/held-back").at("/items"))
                 .isEmpty();
+        engine.interrupt(new ToolRefused("argocd-right-missing", "It may not be seen.", "Allow it."));
+        says(run, "Waiting: It may not be seen. Allow it.");
+        engine.complete(Instant.now());
         deliver("till", "till", back, 20, Health.WELL);
         assertThat(ended(run).get("status").asString()).isEqualTo("completed");
     }
@@ -388,6 +477,30 @@ class ReleasePathsTests {
     }
 
     @Test
+    void whatARuleOfTheToolKeepsBackIsWaitedForWithThatReasonHoweverLongItTakes() throws Exception {
+        String there = release("frozen", "1.0", "info");
+        deliver("frozen", "frozen", there, 0, Health.WELL);
+        String next = release("frozen", "1.1", "info");
+        Deployment before = new Deployment(there, Phase.BROUGHT, START, START.plusSeconds(2), "", "");
+        engine.say("frozen", "frozen", before, Health.WELL, next, "", true);
+        Map<String, Object> answers = answers("frozen", "frozen", "commit", next);
+        String waits = "What was committed with " + next.substring(0, 7);
+        assertThat(ended(begin("await", answers)).at("/error/message").asString())
+                .endsWith(waits + " is about to be delivered.");
+        engine.closed = new DeliveryClosed("the audit forbids it", Instant.parse("2027-01-01T06:00:00Z"));
+
+        String run = begin("await", answers);
+        says(run, waits + " waits until 2027-01-01 06:00 UTC: the audit forbids it.");
+        JsonNode environment = get("delivery/entities/component/default/frozen").at("/environments/0");
+        assertThat(environment.at("/closed/why").asString()).isEqualTo("the audit forbids it");
+        assertThat(environment.at("/closed/until").asString()).isEqualTo("2027-01-01T06:00:00Z");
+        deliver("frozen", "frozen", next, 10, Health.WELL);
+
+        assertThat(ended(run).get("status").asString()).isEqualTo("completed");
+        engine.closed = null;
+    }
+
+    @Test
     void saysWhatCannotBe() throws Exception {
         deliver("press", "press", release("press", "1.0", "info"), 0, Health.WELL);
         assertThat(refusal("roll-back", answers("press", "press", "version", "0.9")))
@@ -403,6 +516,40 @@ class ReleasePathsTests {
         deliver("plain", "plain", head(), 0, Health.WELL);
         assertThat(refusal("roll-back", answers("plain", "plain", "version", head())))
                 .startsWith("No file that only plain uses says its version");
+    }
+
+    @Test
+    void saysOfWhatIsInNoRepositoryThatItCannotBeChangedFromHere() throws Exception {
+        Deployment byHand = new Deployment("1.0.0", Phase.BROUGHT, START, START, "", "Install complete");
+        engine.put(new DeliveryTarget(
+                "helm/shelf/boxed",
+                "uid",
+                "boxed",
+                Map.of("app.kubernetes.io/instance", "boxed"),
+                new Source("", "", List.of()),
+                "shelf",
+                List.of("registry.example.com/boxed:1"),
+                "",
+                false,
+                false,
+                null,
+                "",
+                Health.WELL,
+                START.plusSeconds(5),
+                START.plusSeconds(6),
+                byHand,
+                List.of(byHand)));
+        until("boxed", "/deployments/0/outcome", "succeeded");
+        deliver("boxed", "boxed", release("boxed", "1.0", "info"), 10, Health.WELL);
+
+        assertThat(refusal("roll-back", answers("boxed", "shelf", "version", "1.0.0")))
+                .isEqualTo(
+                        "shelf takes its versions from no Git repository, so nothing can be committed that changes them."
+                                + " Change the version with the tool that brought it, or have it delivered from a repository.");
+        assertThat(refusal("promote", answers("boxed", "boxed", "from", "shelf")))
+                .startsWith("Version 1.0.0 was delivered from no Git repository");
+        assertThat(get("delivery/entities/component/default/boxed/held-back").at("/items"))
+                .isEmpty();
     }
 
     private static String refusal(String path, Map<String, Object> values) throws IOException {

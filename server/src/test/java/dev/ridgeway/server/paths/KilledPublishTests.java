@@ -31,11 +31,15 @@ class KilledPublishTests {
     }
 
     private static String begin(ServerProcess server) throws Exception {
+        return begin(server, "shop");
+    }
+
+    private static String begin(ServerProcess server, String name) throws Exception {
         String address = "/api/catalog/entities/by-name/template/default/service";
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> server.ask("GET", address, "").statusCode() == 200);
-        String body = "{\"templateRef\": \"template:default/service\", \"values\": {\"name\": \"shop\"}}";
+        String body = "{\"templateRef\": \"template:default/service\", \"values\": {\"name\": \"" + name + "\"}}";
         String answer = server.ask("POST", "/api/scaffolder/v2/tasks", body).body();
         return JsonMapper.shared().readTree(answer).get("id").asString();
     }
@@ -92,6 +96,54 @@ class KilledPublishTests {
             assertThat(run.at("/error/message").asString()).contains("this run did not make it");
             assertThat(run.get("effects")).isEmpty();
             assertThat(commits(second)).isZero();
+        }
+    }
+
+    @Test
+    void isDeliveredOnceAlthoughTheServerDiedRightAfterTheCommit() throws Exception {
+        String join = """
+                - id: dev
+                  if: ${{ parameters.name != 'delivery' }}
+                  action: catalog:write
+                  input: {filePath: deploy/argocd/dev.yaml, entity: {kind: Application}}
+                - id: join
+                  if: ${{ parameters.name != 'delivery' }}
+                  action: delivery:join
+                  input:
+                    repoUrl: git.ridgeway.internal?owner=team-a&repo=${{ parameters.name }}
+                    service: ${{ parameters.name }}
+                    team: team-a
+                """;
+        Files.writeString(
+                configuration,
+                ServiceTemplate.configuration(
+                                folder, ServiceTemplate.WRITE, ServiceTemplate.PUBLISH, ServiceTemplate.REGISTER, join)
+                        + """
+                        ridgeway:
+                          delivery:
+                            repository: git.ridgeway.internal?owner=team-a&repo=delivery
+                            webhooks: [{url: "http://localhost:9/{team}/{service}", secret: hidden}]
+                        backend: {reading: {allow: [{host: "localhost:9"}]}}
+                        """);
+        ServerProcess first = ServerProcess.start(folder, configuration).ready();
+        assertThat(ended(first, begin(first, "delivery")).get("status").asString())
+                .isEqualTo("completed");
+        WriteGate noted = WriteGate.holding(
+                first.database(), "paths.effect", "update", "new.kind = 'delivery' and new.state = 'done'");
+        String id = begin(first);
+        noted.arrived();
+        first.kill();
+        noted.open();
+
+        try (ServerProcess second = ServerProcess.start(folder, configuration).ready()) {
+            JsonNode run = ended(second, id);
+
+            assertThat(run.get("status").asString()).as(run.toString()).isEqualTo("completed");
+            assertThat(second.get(REPOSITORIES + "/team-a/delivery/commits").get("items"))
+                    .hasSize(2);
+            assertThat(second.get(REPOSITORIES + "/team-a/shop/webhooks").get("items"))
+                    .hasSize(1);
+            assertThat(run.at("/effects").findValuesAsString("title")).contains("Delivery of shop");
         }
     }
 

@@ -37,7 +37,8 @@ class LostDatabaseTests {
             "Finished step after",
             "Run completed with status: completed");
 
-    private static String atTheGate(PathsServer server, String gate, String action) throws Exception {
+    static String atTheGate(PathsServer server, String gate, String action) throws Exception {
+        ScriptedActions.calls.remove(gate);
         ScriptedActions.gates.put(gate, new CountDownLatch(1));
         ScriptedActions.arrivals.put(gate, new CountDownLatch(1));
         server.template("survivor", """
@@ -52,7 +53,7 @@ class LostDatabaseTests {
         return id;
     }
 
-    private static void tellsTheWholeStoryOnce(PathsServer server, String id, String gate) throws IOException {
+    static void tellsTheWholeStoryOnce(PathsServer server, String id, String gate) throws IOException {
         JsonNode run = PathsServer.await(
                 () -> {
                     Answer answer = server.server().get("/api/ridgeway/paths/runs/" + id);
@@ -97,21 +98,28 @@ class LostDatabaseTests {
         assertThat(all).hasSizeGreaterThan(1).allMatch(ProcessHandle::destroyForcibly);
     }
 
+    /** The part of {@code backend} that names the database behind the way. */
+    static String through(DatabaseGate way, HikariDataSource database) {
+        return """
+                database:
+                  client: pg
+                  connection: {host: 127.0.0.1, port: '%d', user: '%s', password: '%s', database: '%s'}
+                """.formatted(
+                        way.port(),
+                        database.getUsername(),
+                        database.getPassword(),
+                        URI.create(database.getJdbcUrl().substring("jdbc:".length()))
+                                .getPath()
+                                .substring(1))
+                .indent(2);
+    }
+
     @Test
     void writesNothingTwiceWhenTheAnswerToAWriteIsLost() throws Exception {
         try (HikariDataSource database = (HikariDataSource) TestDatabase.fresh()) {
             URI address = URI.create(database.getJdbcUrl().substring("jdbc:".length()));
             try (DatabaseGate way = new DatabaseGate(address.getPort());
-                    PathsServer server = PathsServer.start("""
-                            backend:
-                              database:
-                                client: pg
-                                connection: {host: 127.0.0.1, port: '%d', user: '%s', password: '%s', database: '%s'}
-                            """.formatted(
-                                    way.port(),
-                                    database.getUsername(),
-                                    database.getPassword(),
-                                    address.getPath().substring(1)))) {
+                    PathsServer server = PathsServer.start("backend:\n" + through(way, database))) {
                 String id = atTheGate(server, "lost-answer", "test:outside");
                 try (WriteGate write = WriteGate.holding(
                         JdbcClient.create(database), "paths.event", "insert", "new.body like '%Finished step gate%'")) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -15,9 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** The shipped path, from the shipped repository, on an ordinary first start. */
 class NewServiceTests {
 
-    private static final String SHIPPED = "-Xbootclasspath/a:"
-            + Path.of("../golden-paths/src/main/resources").toAbsolutePath().normalize();
-
     @TempDir
     Path folder;
 
@@ -25,7 +24,7 @@ class NewServiceTests {
     void aFewAnswersBecomeARepositoryThatGitClonesAndAPageInTheCatalog() throws Exception {
         Path configuration = Files.writeString(folder.resolve("app-config.yaml"), "app: {title: Test}\n");
         try (ServerProcess server =
-                ServerProcess.start(folder, configuration, SHIPPED).ready()) {
+                ServerProcess.startWithPaths(folder, configuration).ready()) {
             PathsServer.await(
                     () -> server.ask("GET", "/api/catalog/entities/by-name/template/default/new-service", ""),
                     answer -> answer.statusCode() == 200);
@@ -36,13 +35,14 @@ class NewServiceTests {
     }
 
     @Test
-    void aServerThatIsStoppedAtOnceFirstBringsWhatComesWithIt() throws Exception {
+    void aServerThatIsStoppedFirstBringsAllOfWhatComesWithIt() throws Exception {
         Path configuration = Files.writeString(folder.resolve("app-config.yaml"), "app: {title: Test}\n");
-        ServerProcess server = ServerProcess.start(folder, configuration, SHIPPED);
-        server.ready().close();
+        Path repository = folder.resolve("data/git/ridgeway/golden-paths.git");
+        ServerProcess server = ServerProcess.startWithPaths(folder, configuration);
+        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> Files.exists(repository));
+        server.close();
         assertThat(server.said()).doesNotContain("Exception", "could not be brought");
-        assertThat(folder.resolve("data/git/ridgeway/golden-paths.git/refs/heads/main"))
-                .exists();
+        assertThat(repository.resolve("refs/heads/main")).exists();
     }
 
     private void create(ServerProcess server, String language) throws Exception {
@@ -73,7 +73,13 @@ class NewServiceTests {
                 () -> server.get("/api/ridgeway/paths/runs/" + id),
                 it -> List.of("completed", "failed").contains(it.get("status").asString()));
         assertThat(run.get("status").asString()).as(run.toString()).isEqualTo("completed");
+        assertThat(run.get("steps").findValuesAsString("action"))
+                .as("nothing is connected that delivers")
+                .noneMatch(it -> it.startsWith("delivery:"));
         assertThat(run.get("templateRevision").asString()).matches("[0-9a-f]{40}");
+        assertThat(run.at("/output/text").findValuesAsString("title"))
+                .as("it says nothing of what runs")
+                .containsExactly("What comes next");
         assertThat(run.at("/output/links/0/entityRef").asString()).isEqualTo("component:default/" + name);
         assertThat(server.ask("GET", "/api/catalog/entities/by-name/component/default/" + name, "")
                         .statusCode())

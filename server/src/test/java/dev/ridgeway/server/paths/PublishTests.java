@@ -37,6 +37,7 @@ class PublishTests {
     @BeforeAll
     static void start() throws IOException {
         server = PathsServer.start("""
+                integrations: {gitlab: [{host: 'git.corp.example:8443', token: none}]}
                 backend:
                   auth:
                     externalAccess:
@@ -67,6 +68,14 @@ class PublishTests {
                 .isPresent();
     }
 
+    private static String firstStep(String... headers) throws IOException {
+        return server.server()
+                .get("/api/ridgeway/journey", headers)
+                .json()
+                .path("createService")
+                .asString();
+    }
+
     @Test
     void createsARepositoryAndItsCatalogEntryAndUndoDeletesBoth() throws IOException {
         String id = server.start("service", Map.of("name", "alpha"));
@@ -78,6 +87,10 @@ class PublishTests {
                 .extracting(it -> it.get("title").asString())
                 .containsExactly("Repository team-a/alpha", "Catalog entry component:default/alpha");
         assertThat(exists("alpha")).isTrue();
+        assertThat(firstStep()).isEqualTo("done");
+        assertThat(firstStep("Authorization: Bearer a-token-for-templates-only"))
+                .as("the first step of somebody else")
+                .isEqualTo("open");
         assertThat(server.get("/api/catalog/entities/by-name/component/default/alpha")
                         .get("kind")
                         .asString())
@@ -97,6 +110,29 @@ class PublishTests {
                         .get("status")
                         .asString())
                 .isEqualTo("completed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "github.com, host-only-read, Ridgeway reads from github.com",
+        "git.corp.example:8443, host-only-read, Ridgeway reads from git.corp.example:8443",
+        "git.elsewhere.example, host-not-connected, No Git host named git.elsewhere.example is connected"
+    })
+    void saysOfAHostWhetherItIsReadOrUnknown(String host, String code, String words) throws IOException {
+        String template = "at-" + host.replaceAll("[^a-z]", "");
+        server.template(
+                template,
+                ServiceTemplate.spec(
+                        ServiceTemplate.WRITE,
+                        ServiceTemplate.PUBLISH
+                                .replace("repoUrl: git.ridgeway.internal", "repoUrl: " + host)
+                                .replace("[git.ridgeway.internal]", "['" + host + "']")));
+
+        JsonNode run = server.ended(server.start(template, Map.of("name", "elsewhere")));
+
+        assertThat(run.at("/error/code").asString()).as(run.toString()).isEqualTo(code);
+        assertThat(run.at("/error/message").asString()).contains(words);
+        assertThat(run.at("/error/remedy").asString()).contains("git.ridgeway.internal");
     }
 
     @Test

@@ -3,12 +3,60 @@ package dev.ridgeway.server.paths;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class RunLimitTests {
+
+    /** Another server goes on with a run whose time was over before: it does not begin to count anew. */
+    @Test
+    void theTimeOfARunGoesOnWhenAnotherServerTakesItOver(@TempDir Path folder) throws Exception {
+        Path configuration = Files.writeString(
+                folder.resolve("app-config.yaml"),
+                ServiceTemplate.configuration(
+                        folder,
+                        "- {id: wait, action: 'debug:wait', input: {minutes: 10}}\n",
+                        "- {id: never, action: 'debug:log', input: {message: Late}}\n"));
+        ServerProcess first = ServerProcess.start(folder, configuration).ready();
+        PathsServer.await(
+                () -> first.ask("GET", "/api/catalog/entities/by-name/template/default/service", ""),
+                answer -> answer.statusCode() == 200);
+        String id = JsonMapper.shared()
+                .readTree(first.ask(
+                                "POST",
+                                "/api/scaffolder/v2/tasks",
+                                "{\"templateRef\": \"template:default/service\", \"values\": {\"name\": \"late\"}}")
+                        .body())
+                .get("id")
+                .asString();
+        String path = "/api/ridgeway/paths/runs/" + id;
+        PathsServer.await(
+                () -> first.get(path),
+                run -> run.at("/steps/0/status").asString("").equals("processing"));
+        first.kill();
+        assertThat(first.database()
+                        .sql("update paths.run set began_at = began_at - interval '25 hours'")
+                        .update())
+                .isEqualTo(1);
+
+        try (ServerProcess second = ServerProcess.start(folder, configuration).ready()) {
+            JsonNode run = PathsServer.await(
+                    () -> second.get(path), it -> it.path("status").asString("").equals("failed"));
+            assertThat(run.at("/error/code").asString()).isEqualTo("run-too-long");
+            assertThat(second.ask("POST", "/api/scaffolder/v2/tasks/" + id + "/retry", "{}")
+                            .statusCode())
+                    .isEqualTo(201);
+            PathsServer.await(
+                    () -> second.get(path),
+                    it -> it.at("/steps/0/status").asString("").equals("processing"));
+        }
+    }
 
     @Test
     void aRunThatTakesTooLongIsEndedAndItsDefaultsComeFromTheConfiguration() throws IOException {

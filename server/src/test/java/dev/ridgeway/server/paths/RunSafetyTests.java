@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -125,30 +128,56 @@ class RunSafetyTests {
         assertThat(server.status(id, "completed").get("status").asString()).isEqualTo("completed");
     }
 
-    @Test
-    void hostileExpressionsEndSoonAndCleanly() throws IOException {
-        server.template("hostile", """
+    @ParameterizedTest
+    @CsvSource(delimiterString = " => ", quoteCharacter = '^', textBlock = """
+            forever => input: {text: '${{ "x" }}{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}'} => more than 1000000 steps
+            growing => input: {text: '{% set s = "xxxxxxxxxx" %}{% for a in range(100) %}{% set s = s + s %}{% endfor %}${{ s }}'} => longer than 16777216 characters
+            together => input: {text: ['${{ "x" | center(9000000) }}', '${{ "y" | center(9000000) }}']} => All texts together would be longer than 16777216 characters
+            rounds => each: [1, 2, 3, 4, 5], input: {text: '${{ "x" | center(4000000) }}'} => all rounds of the step step-1 are larger than 16 million characters
+            condition => if: '{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}', input: {} => more than 1000000 steps
+            many => each: '${{ range(100000) }}', input: {} => would be done 100000 times
+            """)
+    void aHostileExpressionFailsItsStepSoon(String name, String step, String why) throws IOException {
+        server.template("hostile-" + name, """
                 steps:
-                  - id: forever
-                    action: test:echo
-                    input: {text: '${{ "x" }}{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}'}
-                  - id: growing
-                    action: test:echo
-                    input: {text: '{% set s = "xxxxxxxxxx" %}{% for a in range(100) %}{% set s = s + s %}{% endfor %}${{ s }}'}
-                  - id: broken
-                    action: test:echo
-                    input: {text: '${{ nothing.at.all | unknown }}'}
-                  - id: many
-                    each: ${{ range(100000) }}
-                    action: test:echo
-                """);
-        JsonNode run = server.ended(server.start("hostile", Map.of()));
+                  - {action: 'test:echo', %s}
+                  - {action: 'test:echo', input: {text: never}}
+                """.formatted(step));
+        JsonNode run = server.ended(server.start("hostile-" + name, Map.of()));
+
         assertThat(run.get("steps"))
-                .extracting(step -> step.get("status").asString())
-                .containsExactly("completed", "completed", "completed", "failed");
-        assertThat(run.at("/error/code").asString()).isIn("each-too-long", "each-no-list");
+                .extracting(it -> it.get("status").asString())
+                .containsExactly("failed", "skipped");
+        assertThat(run.at("/error/message").asString()).contains(why);
+        assertThat(run.at("/error/remedy").asString()).isNotBlank();
+    }
+
+    @Test
+    void anExpressionThatCannotBeReadStaysAsItIsWrittenAndTheLogSaysSo() throws IOException {
+        server.template("unreadable", """
+                steps:
+                  - {action: 'test:echo', input: {text: '${{ nothing.at.all | unknown }}', other: '${{ a && b }}'}}
+                """);
+        JsonNode run = server.ended(server.start("unreadable", Map.of()));
+
+        assertThat(run.get("status").asString()).isEqualTo("completed");
         assertThat(server.log(run.get("id").asString()))
-                .anyMatch(line -> line.contains("${{ nothing.at.all | unknown }}"));
+                .anyMatch(line -> line.contains("text=${{ nothing.at.all | unknown }}"))
+                .anyMatch(line ->
+                        line.startsWith("warning: \"${{ nothing.at.all | unknown }}\" stays as it is written: "))
+                .anyMatch(line -> line.startsWith("warning: \"${{ a && b }}\" stays as it is written: "));
+    }
+
+    @Test
+    void anOutputThatGrowsWithoutEndFailsTheRun() throws IOException {
+        server.template("endless-output", """
+                steps: []
+                output: {a: '${{ "x" | center(9000000) }}', b: '${{ "y" | center(9000000) }}'}
+                """);
+        JsonNode run = server.ended(server.start("endless-output", Map.of()));
+
+        assertThat(run.get("status").asString()).isEqualTo("failed");
+        assertThat(run.at("/error/message").asString()).contains("The output of the template cannot be evaluated");
     }
 
     @Test
@@ -231,6 +260,48 @@ class RunSafetyTests {
         ScriptedActions.gates.get("queue-2").countDown();
         assertThat(Stream.of(first, second, third).map(server::ended))
                 .allMatch(run -> run.get("status").asString().equals("completed"));
+    }
+
+    /** More of them than there are places and threads of durable work. */
+    @Test
+    void runsThatWaitKeepNoOtherFromGoingOn() throws Exception {
+        server.template("patient", """
+                steps:
+                  - {id: wait, action: 'catalog:await', input: {entityRef: 'template:default/awaited'}}
+                  - {id: after, action: 'test:echo', input: {name: patient}}
+                """);
+        server.template("brief", "steps: [{id: say, action: 'test:echo'}]\n");
+        List<String> waiting = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            waiting.add(server.start("patient", Map.of()));
+        }
+        for (String id : waiting) {
+            PathsServer.await(
+                    () -> server.log(id),
+                    lines -> lines.contains("Waiting until template:default/awaited is in the catalog."));
+        }
+
+        assertThat(server.ended(server.start("brief", Map.of())).get("status").asString())
+                .isEqualTo("completed");
+        String cancelled = waiting.removeLast();
+        assertThat(server.post("/api/scaffolder/v2/tasks/" + cancelled + "/cancel", Map.of())
+                        .status())
+                .isEqualTo(200);
+        assertThat(server.ended(cancelled).get("status").asString()).isEqualTo("cancelled");
+
+        server.template("awaited", "steps: [{id: say, action: 'test:echo'}]\n");
+        for (String id : waiting) {
+            assertThat(server.ended(id).get("status").asString()).isEqualTo("completed");
+        }
+        assertThat(ScriptedActions.calls("patient")).isEqualTo(waiting.size());
+        PathsServer.await(
+                () -> server.server()
+                        .context()
+                        .getBean(JdbcClient.class)
+                        .sql("select count(*) from platform.scheduled_tasks where task_name = 'paths-run'")
+                        .query(Long.class)
+                        .single(),
+                it -> it == 0);
     }
 
     @Test

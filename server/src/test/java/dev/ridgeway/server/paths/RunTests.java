@@ -13,7 +13,9 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 class RunTests {
 
@@ -27,6 +29,77 @@ class RunTests {
     @AfterAll
     static void stop() {
         server.close();
+    }
+
+    @Test
+    void usesWhatAFieldHidesAndTellsNobodyOfIt() throws IOException {
+        server.template("hiding", """
+                parameters:
+                  properties:
+                    name: {type: string}
+                    pin: {type: string, ui:widget: password}
+                    token: {type: string, ui:field: Secret}
+                steps:
+                  - {id: say, action: 'test:echo', input: {pin: 'it is ${{ parameters.pin }}'}}
+                  - {id: check, if: "${{ steps.say.output.pin != 'it is ' and steps.say.output.pin != 'it is ***' }}", action: 'test:echo', input: {right: 'yes'}}
+                output: {said: '${{ steps.say.output.pin }}'}
+                """);
+        String id = server.start("hiding", Map.of("name", "Ada", "pin", "hunter2-hunter2", "token", "hunter2-token"));
+        JsonNode run = server.ended(id);
+        assertThat(run.at("/steps/1/status").asString()).as("it was used").isEqualTo("completed");
+        assertThat(run.at("/values").toString()).isEqualTo("{\"name\":\"Ada\"}");
+        for (String path : List.of(
+                "/api/ridgeway/paths/runs/" + id,
+                "/api/ridgeway/paths/runs",
+                "/api/scaffolder/v2/tasks/" + id,
+                "/api/scaffolder/v2/tasks",
+                "/api/scaffolder/v2/tasks/" + id + "/events")) {
+            assertThat(server.server().get(path).body()).as(path).doesNotContain("hunter2");
+        }
+        assertThat(server.log(id)).anyMatch(line -> line.contains("it is ***"));
+        assertThat(kept(id)).contains("Ada").doesNotContain("hunter2");
+        assertThat(hasHidden(id)).isFalse();
+    }
+
+    @Test
+    void keepsSealedWhatAFieldHidesForAsLongAsARunMayBeRetried() throws IOException {
+        server.template("sealing", """
+                parameters: {properties: {name: {type: string}, pin: {type: string, ui:widget: password}}}
+                steps:
+                  - {id: flaky, action: 'test:flaky', input: {name: sealing, times: 2}}
+                  - {id: check, if: "${{ (parameters.pin | length) == 15 }}", action: 'test:echo', input: {}}
+                """);
+        String id = server.start("sealing", Map.of("name", "Ada", "pin", "hunter2-hunter2"));
+        assertThat(server.ended(id).get("status").asString()).isEqualTo("failed");
+        assertThat(kept(id)).contains("Ada").doesNotContain("hunter2");
+        assertThat(hasHidden(id)).isTrue();
+
+        server.post("/api/scaffolder/v2/tasks/" + id + "/retry", Map.of());
+
+        assertThat(server.status(id, "completed").at("/steps/1/status").asString())
+                .as("it was used")
+                .isEqualTo("completed");
+        assertThat(hasHidden(id)).isFalse();
+    }
+
+    private static JdbcClient jdbc() {
+        return server.server().context().getBean(JdbcClient.class);
+    }
+
+    private static String kept(String run) {
+        return jdbc().sql(
+                        "select run::text || coalesce((select string_agg(step::text, '') from paths.step where step.run = run.id), '')"
+                                + " from paths.run where id = :id::uuid")
+                .param("id", run)
+                .query(String.class)
+                .single();
+    }
+
+    private static boolean hasHidden(String run) {
+        return jdbc().sql("select hidden is not null from paths.run where id = :id::uuid")
+                .param("id", run)
+                .query(Boolean.class)
+                .single();
     }
 
     @Test
@@ -54,6 +127,7 @@ class RunTests {
                   links:
                     - {title: Seen, url: 'https://example.com/${{ parameters.name }}'}
                     - {title: Unseen, if: '${{ false }}', url: 'https://example.com'}
+                    - {title: Nor this, if: '${{ parameters.absent and true }}', url: 'https://example.com'}
                 """);
         String id = server.start("greeting", Map.of("name", "Ada"));
         JsonNode run = server.ended(id);
@@ -73,6 +147,32 @@ class RunTests {
         assertThat(task.get("status").asString()).isEqualTo("completed");
         assertThat(task.at("/spec/templateInfo/entityRef").asString()).isEqualTo("template:default/greeting");
         assertThat(task.at("/spec/parameters/name").asString()).isEqualTo("Ada");
+    }
+
+    @Test
+    void waitsForWhoBeganItWhenItStoppedUntilTheyBeginTheSameAnew() throws IOException {
+        server.template("stopping", """
+                steps:
+                  - {id: one, if: '${{ parameters.bad }}', action: 'test:fail', input: {message: no}}
+                """);
+        server.ended(server.start("stopping", Map.of("name", "a", "bad", true)));
+        String again = server.start("stopping", Map.of("name", "a", "bad", true));
+        server.ended(again);
+        server.ended(server.start("stopping", Map.of("name", "b", "bad", true)));
+        server.ended(server.start("stopping", Map.of("name", "b", "bad", false)));
+
+        assertThat(server.get("/api/ridgeway/overview/needs").path("items"))
+                .filteredOn(it -> it.path("title").asString().startsWith("The stopping"))
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.path("kind").asString()).isEqualTo("run");
+                    assertThat(it.path("subject").asString()).isEqualTo(again);
+                    assertThat(it.path("title").asString()).isEqualTo("The stopping: a");
+                    assertThat(it.path("state").asString()).isEqualTo("failed");
+                    assertThat(it.path("says").asString()).isEqualTo("It did not finish.");
+                    assertThat(it.path("at").asString())
+                            .isEqualTo(server.run(again).path("endedAt").asString());
+                });
     }
 
     @Test
@@ -261,6 +361,48 @@ class RunTests {
         assertThat(server.post("/api/scaffolder/v2/tasks/" + id + "/cancel", Map.of())
                         .status())
                 .isEqualTo(409);
+    }
+
+    @Test
+    void tellsWhoBeganItHowFarItIsAndForAWhileThatItEnded() throws Exception {
+        ScriptedActions.gates.put("far", new CountDownLatch(1));
+        ScriptedActions.arrivals.put("far", new CountDownLatch(1));
+        server.template("going-far", """
+                steps:
+                  - {id: one, action: 'test:echo'}
+                  - {id: two, name: The long one, action: 'test:outside', input: {name: far}}
+                  - {id: three, action: 'test:echo'}
+                """);
+        String id = server.start("going-far", Map.of("name", "a"));
+        ScriptedActions.arrivals.get("far").await();
+        JsonNode going = atWork(id);
+        ScriptedActions.gates.get("far").countDown();
+        server.ended(id);
+
+        assertThat(going.path("title").asString()).isEqualTo("The going-far: a");
+        assertThat(going.path("status").asString()).isEqualTo("processing");
+        assertThat(going.path("done").asInt()).isEqualTo(1);
+        assertThat(going.path("steps").asInt()).isEqualTo(3);
+        assertThat(going.path("step").asString()).isEqualTo("The long one");
+        assertThat(atWork(id).path("status").asString()).isEqualTo("completed");
+        assertThat(atWork(id).path("endedAt").asString())
+                .isEqualTo(server.run(id).path("endedAt").asString());
+        server.server()
+                .context()
+                .getBean(JdbcClient.class)
+                .sql("update paths.run set ended_at = ended_at - interval '2 minutes' where id = ?::uuid")
+                .param(id)
+                .update();
+        assertThat(atWork(id).isMissingNode()).isTrue();
+    }
+
+    private static JsonNode atWork(String id) throws IOException {
+        return server.get("/api/ridgeway/paths/at-work")
+                .path("items")
+                .valueStream()
+                .filter(it -> it.path("id").asString().equals(id))
+                .findFirst()
+                .orElse(MissingNode.getInstance());
     }
 
     @Test

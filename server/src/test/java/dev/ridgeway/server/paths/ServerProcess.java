@@ -1,6 +1,6 @@
 package dev.ridgeway.server.paths;
 
-import java.io.File;
+import dev.ridgeway.server.assembly.database.MadeDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The server as a process of its own, on the class path of the test, which may die at any moment. */
 public final class ServerProcess implements AutoCloseable {
 
+    private static final String SHIPPED = "../golden-paths/src/main/resources";
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -42,16 +43,34 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts on the data directory {@code data} below the folder; does not wait until it answers. */
     public static ServerProcess start(Path folder, Path configuration, String... jvmOptions) throws IOException {
-        return startBy(List.of(), folder, configuration, jvmOptions);
+        List<String> all = new ArrayList<>(ServerClasses.options(""));
+        all.addAll(List.of(jvmOptions));
+        return start(List.of(), folder, configuration, all, List.of("--empty"));
     }
 
     /** The same, started by another command such as {@code unshare}. */
-    public static ServerProcess startBy(List<String> starter, Path folder, Path configuration, String... jvmOptions)
+    public static ServerProcess startBy(List<String> starter, Path folder, Path configuration) throws IOException {
+        return start(starter, folder, configuration, ServerClasses.options(""), List.of("--empty"));
+    }
+
+    /** With the golden paths that come along. */
+    public static ServerProcess startWithPaths(Path folder, Path configuration) throws IOException {
+        return start(List.of(), folder, configuration, ServerClasses.options(SHIPPED), List.of("--empty"));
+    }
+
+    /** With all that comes along, the example organisation included. */
+    public static ServerProcess startWithExample(Path folder, Path configuration) throws IOException {
+        return start(List.of(), folder, configuration, ServerClasses.options(SHIPPED), List.of());
+    }
+
+    static ServerProcess start(
+            List<String> starter, Path folder, Path configuration, List<String> jvmOptions, List<String> options)
             throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
+        MadeDatabase.into(folder.resolve("data"));
         List<String> command = new ArrayList<>(starter);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -59,19 +78,16 @@ public final class ServerProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx320m",
                 "--enable-native-access=ALL-UNNAMED"));
-        command.addAll(List.of(jvmOptions));
+        command.addAll(jvmOptions);
         command.addAll(List.of(
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                        .replace(File.pathSeparator + File.pathSeparator, File.pathSeparator),
                 "dev.ridgeway.server.RidgewayServer",
                 "--port",
                 Integer.toString(port),
                 "--data",
                 folder.resolve("data").toString(),
                 "--config",
-                configuration.toString(),
-                "--empty"));
+                configuration.toString()));
+        command.addAll(options);
         Path output = Files.createTempFile(folder, "server", ".log");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -159,9 +175,13 @@ public final class ServerProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        close(30);
+    }
+
+    void close(int seconds) {
         process.destroy();
         try {
-            process.onExit().get(30, TimeUnit.SECONDS);
+            process.onExit().get(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             process.destroyForcibly();
         }

@@ -44,6 +44,12 @@ class TrialTests {
                 .extracting(file -> file.get("path").asString())
                 .contains("catalog-info.yaml", "go.mod", "deploy/chart/Chart.yaml")
                 .noneMatch(path -> path.contains("{"));
+        assertThat(preview.get("owner").asString()).isEqualTo("group:default/team-a");
+        assertThat(preview.get("address").asString()).isEqualTo("http://parcel-service.team-a-production");
+        assertThat(preview.get("environments").valueStream().map(JsonNode::asString))
+                .containsExactly("dev", "staging", "production");
+        assertThat(preview.get("willNot").valueStream().map(JsonNode::asString))
+                .contains("It starts nothing.", "It changes nothing that exists.");
         assertThat(preview.get("notes")).isEmpty();
         assertThat(preview.get("taken")).isEmpty();
     }
@@ -157,7 +163,8 @@ class TrialTests {
                                                 "publish:repository",
                                                 "input",
                                                 Map.of("repoUrl", "git.ridgeway.internal?owner=o&repo=r"))),
-                        "output", Map.of("url", "${{ steps.publish.output.remoteUrl }}")));
+                        "output", Map.of("url", "${{ steps.publish.output.remoteUrl }}"),
+                        "formDecorators", List.of(Map.of("id", "addToken"))));
         Map<String, Object> content = Map.of(
                 "path",
                 "skeleton/hello.txt",
@@ -175,6 +182,8 @@ class TrialTests {
         assertThat(answer.json().at("/output/url").asString()).isEqualTo("<example>");
         assertThat(answer.json().get("log"))
                 .anyMatch(line -> line.at("/body/message").asString().equals("Finished step fetch:template"));
+        assertThat(answer.json().get("log"))
+                .anyMatch(line -> line.at("/body/message").asString().contains("form decorators addToken"));
         assertThat(server.post("/api/scaffolder/v2/dry-run", Map.of("template", template, "values", Map.of()))
                         .json()
                         .at("/errors/0/name")

@@ -22,7 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** Builds what a test lets it build, by the name of the entity; answers, fails and hangs as it is told. */
-final class FakePipelines implements PipelineEngine {
+public final class FakePipelines implements PipelineEngine {
 
     private final String name;
     private final List<PipelineRun> runs = new ArrayList<>();
@@ -31,12 +31,12 @@ final class FakePipelines implements PipelineEngine {
     private List<MissingRight> missing = List.of();
     private PipedInputStream log = new PipedInputStream();
 
-    FakePipelines(String name) {
+    public FakePipelines(String name) {
         this.name = name;
     }
 
     /** A run that began at that time and took half a minute, of which the second stage decides. */
-    void ran(String service, String number, String commit, State state, Instant at, String digest) {
+    public void ran(String service, String number, String commit, State state, Instant at, String digest) {
         boolean ended = state.ended();
         runs.addFirst(new PipelineRun(
                 service + "/" + number,

@@ -272,4 +272,22 @@ class ConfigurationTests {
     private static String text(Configuration configuration, String key) {
         return configuration.at(key).orElseThrow().text();
     }
+
+    @Test
+    void aValueKnowsTheFolderOfTheFileThatHasTheLastWordOnIt(@TempDir Path elsewhere) throws IOException {
+        Path first = write("a.yaml", "catalog: {readonly: true, locations: [{target: a}, {target: b}]}\n");
+        Path second = Files.writeString(elsewhere.resolve("b.yaml"), "catalog: {locations: [{target: c}]}\n");
+
+        Configuration loaded =
+                Configuration.load(List.of(first, second), folder, 7007, Map.of("APP_CONFIG_app_title", "Till"));
+
+        assertThat(loaded.at("catalog.readonly").orElseThrow().folder()).hasValue(first.getParent());
+        assertThat(loaded.at("catalog.locations")
+                        .orElseThrow()
+                        .list()
+                        .getFirst()
+                        .folder())
+                .hasValue(elsewhere);
+        assertThat(loaded.at("app.title").orElseThrow().folder()).isEmpty();
+    }
 }

@@ -43,6 +43,11 @@ public final class TestDatabase {
         return JdbcClient.create(fresh());
     }
 
+    /** The audit record of that database. */
+    public static Audit audit(JdbcClient jdbc) {
+        return new Audit(jdbc);
+    }
+
     private static HikariDataSource pool(EmbeddedPostgres server, String name) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(server.url(name));

@@ -33,6 +33,18 @@ public final class WriteGate implements AutoCloseable {
         return of(jdbc, table, event, condition, REFUSE);
     }
 
+    /** Rows for which the condition on {@code new} holds are written, but the transaction does not end well. */
+    public static WriteGate refusingTheEnd(JdbcClient jdbc, String table, String condition) {
+        WriteGate gate = new WriteGate(jdbc, table);
+        gate.run("create table if not exists gate_closed (table_name text primary key)");
+        gate.run("create or replace function " + gate.name() + "() returns trigger language plpgsql as $$ begin "
+                + REFUSE + " end $$");
+        gate.run("create constraint trigger gate after insert on " + table
+                + " deferrable initially deferred for each row when (" + condition + ") execute function "
+                + gate.name() + "()");
+        return gate;
+    }
+
     private static WriteGate of(JdbcClient jdbc, String table, String event, String condition, String body) {
         WriteGate gate = new WriteGate(jdbc, table);
         gate.run("create table if not exists gate_closed (table_name text primary key)");

@@ -1,46 +1,46 @@
 package dev.ridgeway.server.runtime;
 
+import static dev.ridgeway.server.runtime.RealServices.AFTER_THE_DEADLINE;
+import static dev.ridgeway.server.runtime.RealServices.SERVES;
+import static dev.ridgeway.server.runtime.RealServices.SOON;
+import static dev.ridgeway.server.runtime.RealServices.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ridgeway.server.assembly.RunningServer;
 import dev.ridgeway.testkit.cluster.ClusterTest;
 import dev.ridgeway.testkit.cluster.Fault;
 import dev.ridgeway.testkit.cluster.Faults;
-import dev.ridgeway.testkit.cluster.Outages;
 import dev.ridgeway.testkit.cluster.Tenant;
-import dev.ridgeway.testkit.cluster.Testbed;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.BiFunction;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tools.jackson.databind.JsonNode;
 
-/** What the whole server says of a service on a real Kubernetes, as Ridgeway's account that sees. */
+/** What the whole server says of services on a real Kubernetes, as Ridgeway's account that sees; all at once. */
 @ClusterTest
 class RealRuntimeTests {
 
-    private static final String SERVES = "Version latest serves, 1 of 1 copy ready.";
-    private static final Duration SOON = Duration.ofSeconds(30);
-    private static final Duration AFTER_THE_DEADLINE = Duration.ofSeconds(90);
+    private static RealServices services;
 
-    @TempDir
-    Path folder;
+    @BeforeAll
+    static void start() throws IOException {
+        services = RealServices.start(Stream.concat(
+                        Stream.of("nothing"), Arrays.stream(Broken.values()).map(Broken::service))
+                .toList());
+    }
 
-    private RunningServer server;
-
-    @AfterEach
-    void stop() {
-        if (server != null) {
-            server.close();
-        }
+    @AfterAll
+    static void stop() {
+        services.close();
     }
 
     /** Versions that cannot come up, and what is to be said of each when its time is over. */
@@ -63,6 +63,10 @@ class RealRuntimeTests {
             this.sentence = sentence;
         }
 
+        private String service() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
         private static String changed(String because) {
             return "Version latest as it was keeps serving; its changed version latest did not start: " + because + ".";
         }
@@ -70,109 +74,40 @@ class RealRuntimeTests {
 
     @ParameterizedTest
     @EnumSource
-    void saysWhatServesAndWhyTheNewVersionDoesNot(Broken broken, Tenant tenant, Faults faults) throws IOException {
-        Deployment web = serving(tenant);
+    @Execution(ExecutionMode.CONCURRENT)
+    void saysWhatServesAndWhyTheNewVersionDoesNot(Broken broken, Tenant tenant, Faults faults) {
+        String service = broken.service();
+        Deployment web = services.serving(service, tenant);
 
         Fault fault = broken.fault.apply(faults, web);
         await().atMost(SOON).untilAsserted(() -> {
-            assertThat(status().path("change").asString()).isEqualTo("progressing");
-            assertThat(status().path("state").asString()).isEqualTo("serving");
+            assertThat(services.status(service).path("change").asString()).isEqualTo("progressing");
+            assertThat(services.status(service).path("state").asString()).isEqualTo("serving");
         });
         await().atMost(AFTER_THE_DEADLINE)
-                .untilAsserted(() -> assertThat(sentence()).isEqualTo(broken.sentence));
-        assertThat(status().path("change").asString()).isEqualTo("stuck");
-        assertThat(status().path("ready").asInt()).isEqualTo(1);
+                .untilAsserted(() -> assertThat(services.sentence(service)).isEqualTo(broken.sentence));
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(services.status(service).path("change").asString()).isEqualTo("stuck");
+            assertThat(services.status(service).path("ready").asInt()).isEqualTo(1);
+        });
 
         fault.undo();
-        await().atMost(SOON).untilAsserted(() -> assertThat(sentence()).isEqualTo(SERVES));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(services.sentence(service)).isEqualTo(SERVES));
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void saysThatNothingServesWhenTheOnlyVersionCannotCome(Tenant tenant) throws IOException {
-        start(tenant);
-        tenant.apply(manifest().replace("image: busybox", "image: busybox:no-such-tag"));
+        tenant.apply(manifest("nothing").replace("image: busybox", "image: busybox:no-such-tag"));
 
         await().atMost(SOON)
-                .untilAsserted(
-                        () -> assertThat(status().path("state").asString()).isEqualTo("starting"));
+                .untilAsserted(() -> assertThat(
+                                services.status("nothing").path("state").asString())
+                        .isEqualTo("starting"));
         await().atMost(AFTER_THE_DEADLINE)
-                .untilAsserted(() ->
-                        assertThat(sentence()).isEqualTo("Nothing serves: the registry does not have its image."));
-        assertThat(status().path("state").asString()).isEqualTo("down");
-    }
-
-    @Test
-    void keepsItsWordThroughARestartOfTheClustersApiAndGoesOn(Tenant tenant, Outages outages) throws IOException {
-        serving(tenant);
-
-        Fault outage = outages.apiServer();
-        await().atMost(SOON)
-                .untilAsserted(
-                        () -> assertThat(place().at("/stale/code").asString()).isEqualTo("cluster-unreachable"));
-        assertThat(sentence()).isEqualTo(SERVES);
-        outage.undo();
-        await().atMost(AFTER_THE_DEADLINE)
-                .untilAsserted(() -> assertThat(place().path("stale").isNull()).isTrue());
-
-        scaled(tenant, 0);
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(sentence()).isEqualTo("It is stopped: no copies are wanted."));
-        outages.expiredWatches();
-        scaled(tenant, 2);
-        await().atMost(AFTER_THE_DEADLINE)
-                .untilAsserted(() -> assertThat(sentence()).isEqualTo("Version latest serves, 2 of 2 copies ready."));
-    }
-
-    private static void scaled(Tenant tenant, int copies) {
-        tenant.apply(manifest().replace("spec:\n  progress", "spec:\n  replicas: " + copies + "\n  progress"));
-    }
-
-    private Deployment serving(Tenant tenant) throws IOException {
-        start(tenant);
-        Deployment web = tenant.rolledOut((Deployment) tenant.apply(manifest()).getFirst());
-        await().atMost(SOON).untilAsserted(() -> assertThat(sentence()).isEqualTo(SERVES));
-        return web;
-    }
-
-    /** The service of a tenant, with a time short enough to wait for its end. */
-    private static String manifest() {
-        return Tenant.webManifest().replace("spec:\n  selector", "spec:\n  progressDeadlineSeconds: 25\n  selector");
-    }
-
-    private void start(Tenant tenant) throws IOException {
-        Files.writeString(folder.resolve("web.yaml"), """
-                apiVersion: backstage.io/v1alpha1
-                kind: Component
-                metadata: {name: web, annotations: {backstage.io/kubernetes-label-selector: app=web, backstage.io/kubernetes-namespace: NAMESPACE}}
-                spec: {type: service, lifecycle: production, owner: team}
-                """.replace("NAMESPACE", tenant.namespace()));
-        server = RunningServer.start(
-                """
-                ridgeway:
-                  kubeconfigs: [{file: "KUBECONFIG", name: testbed}]
-                catalog:
-                  locations: [{type: file, target: "FOLDER/web.yaml"}]
-                """.replace(
-                        "KUBECONFIG", Testbed.file("ridgeway-reader.kubeconfig").toString()).replace(
-                        "FOLDER", folder.toRealPath().toString()),
-                "--empty");
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(server.get("/api/ridgeway/runtime/entities/component/default/web")
-                                .status())
-                        .isEqualTo(200));
-    }
-
-    private JsonNode place() throws IOException {
-        return server.get("/api/ridgeway/runtime/entities/component/default/web")
-                .json()
-                .at("/places/0");
-    }
-
-    private JsonNode status() throws IOException {
-        return place().at("/workloads/0/status");
-    }
-
-    private String sentence() throws IOException {
-        return status().path("sentence").asString();
+                .untilAsserted(() -> assertThat(services.sentence("nothing"))
+                        .isEqualTo("Nothing serves: the registry does not have its image."));
+        assertThat(services.status("nothing").path("state").asString()).isEqualTo("down");
     }
 }

@@ -3,6 +3,7 @@ package dev.ridgeway.server.paths.steps;
 import dev.ridgeway.plugin.paths.ActionContext;
 import dev.ridgeway.plugin.paths.TemplateAction;
 import dev.ridgeway.plugin.paths.TemplateInfo;
+import dev.ridgeway.server.catalog.Environments;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.paths.actions.TemplateHosts;
 import dev.ridgeway.server.paths.template.PathStep;
@@ -45,9 +46,14 @@ public final class PathTrial implements AutoCloseable {
         this.context = context;
     }
 
-    /** Reads the template. */
-    @SuppressWarnings("unchecked")
+    /** Reads the template, for a server without configuration. */
     public static PathTrial of(Path file) {
+        return of(file, Map.of());
+    }
+
+    /** Reads the template, for a server with these settings in variables {@code APP_CONFIG_}. */
+    @SuppressWarnings("unchecked")
+    public static PathTrial of(Path file, Map<String, String> variables) {
         try {
             Object entity = Yaml.documents(Files.readString(file), file.toString())
                     .getFirst()
@@ -55,7 +61,8 @@ public final class PathTrial implements AutoCloseable {
             var context = new AnnotationConfigApplicationContext();
             context.registerBean(
                     Configuration.class,
-                    () -> Configuration.empty(Path.of("target").toAbsolutePath(), 7007));
+                    () -> Configuration.load(List.of(), Path.of("target").toAbsolutePath(), 7007, variables));
+            context.register(Environments.class);
             context.addBeanFactoryPostProcessor(factory -> {
                 for (String name : factory.getBeanDefinitionNames()) {
                     factory.getBeanDefinition(name).setLazyInit(true);
@@ -100,13 +107,17 @@ public final class PathTrial implements AutoCloseable {
                         "https://git.ridgeway.internal/team/name/tree/main"),
                 effects));
         actions.add(new Noted("catalog:register", Map.of("entityRef", "component:default/name"), effects));
-        RunSettings settings =
-                new RunSettings(context.getBean(Configuration.class), context.getBean(TemplateHosts.class));
+        actions.add(new Noted("delivery:join", Map.of(), effects));
+        actions.add(new Noted("delivery:await", Map.of("says", "It serves."), effects));
+        RunSettings settings = new RunSettings(
+                context.getBean(Configuration.class),
+                context.getBean(TemplateHosts.class),
+                context.getBean(Environments.class));
         Collected journal = new Collected(new ArrayList<>());
         RunOutcome outcome = new StepSequence(
                         new RunWork(
                                 "trial",
-                                template,
+                                settings.here(template),
                                 new TemplateInfo(template.ref(), file.toUri().toString(), template.entity()),
                                 answers,
                                 Map.of(),

@@ -46,8 +46,9 @@ public final class Database implements AutoCloseable {
             config.setPassword(embedded.secret());
         }
         try {
-            HikariDataSource pool =
-                    external ? ExternalPostgres.pool(config, configuration) : new HikariDataSource(config);
+            HikariDataSource pool = external
+                    ? ExternalPostgres.pool(config, configuration)
+                    : new EmbeddedPool(config, data.resolve("postgres"));
             RoomMigrations.migrate(pool);
             return new Database(pool, embedded);
         } catch (HikariPool.PoolInitializationException e) {

@@ -3,6 +3,7 @@ package dev.ridgeway.server.assembly.database;
 import dev.ridgeway.plugin.ToolUnavailable;
 import dev.ridgeway.plugin.connections.ConnectedTool;
 import dev.ridgeway.plugin.connections.ToolRights;
+import dev.ridgeway.server.platform.ProblemAdvice;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.springframework.stereotype.Component;
@@ -42,6 +43,13 @@ class DatabaseTool implements ConnectedTool {
         try (Connection connection = database.pool().getConnection()) {
             return connection.getMetaData().getDatabaseProductVersion();
         } catch (SQLException e) {
+            if (ProblemAdvice.databaseFull(e)) {
+                throw new ToolUnavailable(
+                        "database-full",
+                        "The disk of the database is full.",
+                        "Nothing that was saved is lost. Free space there; what waits goes on by itself.",
+                        e);
+            }
             throw new ToolUnavailable(
                     "database-unavailable",
                     "The database does not answer right now.",

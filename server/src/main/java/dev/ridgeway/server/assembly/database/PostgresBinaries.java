@@ -36,7 +36,8 @@ final class PostgresBinaries {
                         "Build it on this machine with ./ridgeway up, or set backend.database.client: pg and use your own PostgreSQL.");
             }
             Path home = cache.resolve("postgres").resolve(fingerprint(name));
-            if (!Files.isRegularFile(home.resolve("complete"))) {
+            if (!complete(home)) {
+                delete(home);
                 unpack(archive, home);
             }
             return home;
@@ -46,6 +47,13 @@ final class PostgresBinaries {
                     "PostgreSQL could not be unpacked below " + cache + ": " + e.getMessage() + ".",
                     "Free some space (100 MB) there, or name another folder in RIDGEWAY_CACHE.");
         }
+    }
+
+    /** Caches are cleared, sometimes in part. */
+    private static boolean complete(Path home) {
+        return Files.isRegularFile(home.resolve("complete"))
+                && Files.isExecutable(home.resolve("bin/postgres"))
+                && Files.isExecutable(home.resolve("bin/initdb"));
     }
 
     private static String system() {

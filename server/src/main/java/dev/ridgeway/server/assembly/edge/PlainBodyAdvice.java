@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 class PlainBodyAdvice extends RequestBodyAdviceAdapter {
 
     private static final int MOST_BYTES = 16 * 1024 * 1024;
+    private static final int MOST_VALUES = 500_000;
 
     @SuppressWarnings("ArrayRecordComponent") // read once; nobody compares bodies
     private record Body(HttpHeaders headers, byte[] content) implements HttpInputMessage {
@@ -60,7 +61,14 @@ class PlainBodyAdvice extends RequestBodyAdviceAdapter {
 
     private static void requirePlain(Body body) {
         try (JsonParser json = JsonMapper.shared().createParser(body.content())) {
+            int values = 0;
             for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+                if (++values > MOST_VALUES) {
+                    throw new Problem.Invalid(
+                            "body-too-large",
+                            "The request body holds more than " + MOST_VALUES + " values.",
+                            "Send less at once.");
+                }
                 if (token == JsonToken.VALUE_STRING || token == JsonToken.PROPERTY_NAME) {
                     String fault = PlainText.fault(json.getString());
                     if (fault != null) {

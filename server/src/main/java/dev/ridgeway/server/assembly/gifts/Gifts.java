@@ -136,10 +136,16 @@ class Gifts {
         }
     }
 
-    /** Removes the example's repositories and with them its entities; what people created stays. */
+    /**
+     * Removes the example's repositories and with them its entities; what people created stays, also under the example's
+     * names where it was never loaded or is removed already.
+     */
     void removeExample(Actor actor) {
         actor.require(Permission.PLATFORM_MANAGE);
         store.alone(() -> {
+            if (!exampleState().equals("loaded")) {
+                return;
+            }
             example().keySet().forEach(name -> code.delete(actor, name));
             store.state(EXAMPLE, "removed");
         });

@@ -1,11 +1,11 @@
 package dev.ridgeway.server.assembly.gifts;
 
 import dev.ridgeway.server.catalog.Catalog;
-import dev.ridgeway.server.catalog.EntityQuery;
 import dev.ridgeway.server.code.Code;
 import dev.ridgeway.server.connections.Connections;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
+import dev.ridgeway.server.paths.Paths;
 import dev.ridgeway.server.platform.Configuration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,17 +16,19 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** How far a new installation has come, and the end of its example. */
+/** How far a newcomer has come, by themselves and with what this installation has; and the end of its example. */
 @RestController
 @RequestMapping("/api/ridgeway")
 class JourneyController {
 
+    private final Paths paths;
     private final Catalog catalog;
     private final Connections connections;
     private final Configuration configuration;
     private final Gifts gifts;
 
-    JourneyController(Catalog catalog, Connections connections, Configuration configuration, Gifts gifts) {
+    JourneyController(Paths paths, Catalog catalog, Connections connections, Configuration configuration, Gifts gifts) {
+        this.paths = paths;
         this.catalog = catalog;
         this.connections = connections;
         this.configuration = configuration;
@@ -35,12 +37,7 @@ class JourneyController {
 
     @GetMapping("/journey")
     Map<String, String> journey(Actor actor) {
-        boolean created = catalog.query(
-                                actor,
-                                EntityQuery.matching("metadata.annotations.backstage.io/source-template")
-                                        .page(0, 0))
-                        .totalItems()
-                > 0;
+        boolean created = actor.can(Permission.SCAFFOLDER_TASK_READ) && paths.created(actor);
         boolean registered = catalog.locations(actor).stream()
                 .anyMatch(it -> !it.target().startsWith("https://" + Code.EMBEDDED + "/"));
         boolean team = configuration.at("ridgeway.roles").isPresent();

@@ -30,14 +30,16 @@ class UnprocessedController {
         this.catalog = catalog;
     }
 
+    /** {@code owner} is compared with {@code spec.owner} as it is written. */
     @GetMapping("/failed")
     Map<String, Object> failed(Actor actor, @RequestParam(defaultValue = "") String owner) {
         Map<String, List<CatalogError>> byEntity = catalog.neverValid(actor).stream()
                 .collect(Collectors.groupingBy(
                         it -> it.entityRef() + " " + it.source(), LinkedHashMap::new, Collectors.toList()));
-        List<Map<String, Object>> entities = owner.isEmpty()
-                ? byEntity.values().stream().map(UnprocessedController::view).toList()
-                : List.of();
+        List<Map<String, Object>> entities = byEntity.values().stream()
+                .filter(it -> owner.isEmpty() || it.getFirst().owner().equals(owner))
+                .map(UnprocessedController::view)
+                .toList();
         return Map.of("type", "failed", "entities", entities);
     }
 
@@ -73,7 +75,7 @@ class UnprocessedController {
                         "metadata",
                         Map.of("namespace", ref.namespace(), "name", ref.name()),
                         "spec",
-                        Map.of()));
+                        first.owner().isEmpty() ? Map.of() : Map.of("owner", first.owner())));
         view.put(
                 "errors",
                 errors.stream()

@@ -4,9 +4,11 @@ import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.catalog.store.StoredEntity;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -119,6 +121,19 @@ public class EntityHistory {
                         row.getString("revision"),
                         JSON.readValue(row.getString("fields"), FIELDS)))
                 .list();
+    }
+
+    /** When each of them changed last, of those that are remembered. */
+    public Map<EntityRef, Instant> lately(Collection<EntityRef> refs) {
+        Map<EntityRef, Instant> lately = new HashMap<>();
+        jdbc.sql("select ref, max(at) as at from catalog.history where ref = any(?) group by ref")
+                .param(refs.stream().map(EntityRef::toString).toArray(String[]::new))
+                .query(row -> {
+                    lately.put(
+                            EntityRef.parse(row.getString("ref")),
+                            row.getTimestamp("at").toInstant());
+                });
+        return lately;
     }
 
     /** Deletes what is too old to be kept. */

@@ -246,7 +246,7 @@ public final class EntityRules {
                     "kind",
                     "Nothing here knows the kind \"%s\"".formatted(text),
                     meant.isEmpty()
-                            ? "Use Component, API, Resource, System, Domain, Group, User, Location, Template AiResource, or describe the kind in ridgeway.catalog.kinds."
+                            ? "Use Component, API, Resource, System, Domain, Group, User, Location, Template or AiResource, or describe the kind in ridgeway.catalog.kinds."
                             : "Write " + meant + ".");
             return;
         }

@@ -11,9 +11,11 @@ import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.catalog.Location;
 import dev.ridgeway.server.catalog.index.CatalogIndex;
 import dev.ridgeway.server.catalog.index.IndexedEntity;
+import dev.ridgeway.server.catalog.model.CustomKinds;
 import dev.ridgeway.server.catalog.model.EntityRules;
 import dev.ridgeway.server.catalog.sources.CatalogLocations;
 import dev.ridgeway.server.catalog.sources.CatalogReader;
+import dev.ridgeway.server.catalog.sources.CatalogSettings;
 import dev.ridgeway.server.catalog.sources.LocationAnalysis;
 import dev.ridgeway.server.catalog.sources.SourceReading;
 import dev.ridgeway.server.catalog.store.StoredEntity;
@@ -50,13 +52,21 @@ class Registration {
     private final CatalogReader reader;
     private final Code code;
     private final Identity identity;
+    private final CustomKinds kinds;
 
-    Registration(Catalog catalog, CatalogIndex index, CatalogReader reader, Code code, Identity identity) {
+    Registration(
+            Catalog catalog,
+            CatalogIndex index,
+            CatalogReader reader,
+            Code code,
+            Identity identity,
+            CatalogSettings settings) {
         this.catalog = catalog;
         this.index = index;
         this.reader = reader;
         this.code = code;
         this.identity = identity;
+        this.kinds = settings.kinds();
     }
 
     /** Reads what the address leads to; stores nothing. The page of a repository stands for the file at its root. */
@@ -207,11 +217,12 @@ class Registration {
                 name,
                 change,
                 "Describe " + name.name() + " for the catalog",
-                "Once this is merged, the catalog shows what " + FILE + " describes.");
+                "Once this is merged, the catalog shows what " + FILE + " describes.",
+                "");
         return new ProposedFile(number, name.owner(), name.name());
     }
 
-    private static void valid(String text) {
+    private void valid(String text) {
         if (text.length() > LONGEST_FILE) {
             throw invalid(
                     "The text has " + text.length() + " characters.", "Write at most " + LONGEST_FILE + ".", List.of());
@@ -219,7 +230,7 @@ class Registration {
         List<YamlDocument> documents = Yaml.documents(text, FILE);
         List<Violation> violations = new ArrayList<>();
         for (YamlDocument document : documents) {
-            violations.addAll(EntityRules.violations(document.value(), document::lineOf));
+            violations.addAll(EntityRules.violations(document.value(), document::lineOf, kinds));
         }
         if (documents.isEmpty() || !violations.isEmpty()) {
             throw invalid(

@@ -321,12 +321,14 @@ public class CatalogIngest {
         }
         Set<EntityRef> removed = KeptEntities.of(before, after, found.broken(), settings.keepsOrphans());
         List<CatalogError> errors = new ArrayList<>(found.errors());
+        date(errors, root, began);
         // The location's own entity comes last: it shows what became of the others.
         EntityRef ref = EntityRef.parse(root.entityRef());
         Map<EntityRef, StoredEntity> others = new LinkedHashMap<>(after);
         StoredEntity own = others.remove(ref);
         List<StoredEntity> written =
                 new ArrayList<>(writeChanged(root, before, others, EntityErrors.of(errors, after, ref), errors));
+        date(errors, root, began);
         if (own != null) {
             written.addAll(writeChanged(root, before, Map.of(ref, own), EntityErrors.of(errors, after, ref), errors));
         }
@@ -343,6 +345,13 @@ public class CatalogIngest {
         int held = after.size() - (own == null ? 0 : 1);
         sources.wasRead(root, run(root, found, began, held, changed));
         return new Difference(written.size(), removed);
+    }
+
+    private void date(List<CatalogError> errors, Location root, Instant now) {
+        if (errors.stream().anyMatch(it -> it.since() == null)) {
+            List<CatalogError> before = store.errors(root);
+            errors.replaceAll(it -> it.since(before, now));
+        }
     }
 
     private Map<EntityRef, StoredEntity> held(Location root) {

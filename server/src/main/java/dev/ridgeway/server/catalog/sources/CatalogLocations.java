@@ -171,7 +171,10 @@ public class CatalogLocations {
         store.errors().forEach((location, errors) -> {
             List<CatalogError> rest = errors.stream().filter(unwanted.negate()).toList();
             if (rest.size() < errors.size()) {
-                store.fail(location, rest);
+                transactions.executeWithoutResult(status -> {
+                    record(actor, "location.dismiss", location.text());
+                    store.fail(location, rest);
+                });
             }
         });
     }

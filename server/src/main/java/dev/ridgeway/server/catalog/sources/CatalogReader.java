@@ -42,7 +42,7 @@ public class CatalogReader {
     SourceReading read(Location root, boolean required, KnownFiles known) {
         return ProvidedEntities.isProvided(root)
                 ? provided.read(root)
-                : new SourceWalk(files, rules, kinds, root, known).read(required);
+                : new SourceWalk(files, rules, kinds, root, known, SourceWalk.MOST_CHARACTERS).read(required);
     }
 
     /** Whether a local file is no longer what it was when a reading gave it that stamp. */

@@ -2,7 +2,6 @@ package dev.ridgeway.server.catalog.sources;
 
 import dev.ridgeway.server.catalog.Location;
 import dev.ridgeway.server.catalog.sources.CatalogSettings.AllowedKind;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -67,6 +66,8 @@ final class CatalogRules {
     /** Paths know no empty folder, so that the {@code //} of an address is one slash on both sides. */
     private static boolean matches(String pattern, String target) {
         String glob = pattern.toLowerCase(Locale.ROOT).replace("//", "/");
-        return pattern.equals(target) || LocalPattern.matcher(glob).matches(Path.of(target.toLowerCase(Locale.ROOT)));
+        return pattern.equals(target)
+                || LocalPattern.matcher(glob)
+                        .test(target.toLowerCase(Locale.ROOT).replace("//", "/"));
     }
 }

@@ -51,6 +51,7 @@ class CatalogRunner implements SmartLifecycle {
     private final InstantSource clock;
     private final Map<String, ExecutorService> waiting = new ConcurrentHashMap<>();
     private final Set<String> again = ConcurrentHashMap.newKeySet();
+    private volatile boolean configured;
     private volatile Instant silentUntil = Instant.MIN;
     private volatile @Nullable ScheduledExecutorService clockwork;
     private volatile @Nullable ExecutorService readers;
@@ -92,6 +93,11 @@ class CatalogRunner implements SmartLifecycle {
         ScheduledExecutorService started = clockwork;
         if (started != null) {
             started.execute(() -> quietly(this::configured));
+            repeat(started, DUE, () -> {
+                if (!configured) {
+                    configured();
+                }
+            });
             repeat(started, DUE, () -> readDue(false, readers));
             repeat(started, DUE, () -> readDue(true, patient));
             repeat(started, DUE, discoveries::startDue);
@@ -188,6 +194,7 @@ class CatalogRunner implements SmartLifecycle {
             }
         }
         discoveries.removeOthers();
+        configured = true;
         sources.local(CatalogRules.EMBEDDED).forEach(this::readSoon);
     }
 
@@ -217,11 +224,14 @@ class CatalogRunner implements SmartLifecycle {
     private void readSoon(Location location, @Nullable ExecutorService started) {
         if (started != null && waiting.putIfAbsent(location.id(), started) == null) {
             started.execute(() -> {
-                do {
-                    again.remove(location.id());
-                    quietly(() -> ingest.poll(location));
-                } while (again.contains(location.id()));
-                waiting.remove(location.id());
+                try {
+                    do {
+                        again.remove(location.id());
+                        quietly(() -> ingest.poll(location));
+                    } while (again.contains(location.id()));
+                } finally {
+                    waiting.remove(location.id());
+                }
                 if (again.contains(location.id())) {
                     readSoon(location, started);
                 }

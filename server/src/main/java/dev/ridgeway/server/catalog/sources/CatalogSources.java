@@ -9,11 +9,15 @@ import dev.ridgeway.server.catalog.store.CatalogStore;
 import dev.ridgeway.server.catalog.store.SourceStore;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
+import dev.ridgeway.server.platform.Audit;
+import dev.ridgeway.server.platform.AuditEntry;
 import dev.ridgeway.server.platform.Page;
 import dev.ridgeway.server.platform.Problem;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** What becomes of every location, for those who look after the catalog. */
 @Component
@@ -24,14 +28,20 @@ class CatalogSources {
     private final CatalogIngest ingest;
     private final Discoveries discoveries;
     private final ProvidedEntities provided;
+    private final Audit audit;
+    private final InstantSource clock;
 
     CatalogSources(
             CatalogStore store,
             SourceStore sources,
             CatalogIngest ingest,
             Discoveries discoveries,
-            ProvidedEntities provided) {
+            ProvidedEntities provided,
+            Audit audit,
+            InstantSource clock) {
         this.provided = provided;
+        this.audit = audit;
+        this.clock = clock;
         this.store = store;
         this.sources = sources;
         this.ingest = ingest;
@@ -58,6 +68,7 @@ class CatalogSources {
         mayRead(actor);
         actor.require(Permission.CATALOG_ENTITY_REFRESH);
         Location location = store.location(id).orElseThrow(() -> notFound(id));
+        record(actor, "location.read", location.text());
         ingest.refresh(location);
         return sources.source(id).map(this::titled).orElseThrow(() -> notFound(id));
     }
@@ -73,6 +84,7 @@ class CatalogSources {
     }
 
     /** Lets an organisation be looked into at once; returns before that is done. */
+    @Transactional
     void discover(Actor actor, String name) {
         mayRead(actor);
         actor.require(Permission.CATALOG_ENTITY_REFRESH);
@@ -82,6 +94,11 @@ class CatalogSources {
                     "There is no discovery named \"" + name + "\".",
                     "List the sources for the discoveries there are.");
         }
+        record(actor, "discovery.run", "discovery:" + name);
+    }
+
+    private void record(Actor actor, String action, String subject) {
+        audit.record(new AuditEntry(clock.instant(), actor.ref(), action, subject, actor.origin(), "succeeded", ""));
     }
 
     private static void mayRead(Actor actor) {

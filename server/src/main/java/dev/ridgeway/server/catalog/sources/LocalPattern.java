@@ -1,23 +1,22 @@
 package dev.ridgeway.server.catalog.sources;
 
+import dev.ridgeway.server.code.PathPattern;
 import dev.ridgeway.server.platform.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * A path with wildcards, and the files on disk it stands for; {@code **} means any number of folders, none included. What
@@ -47,14 +46,14 @@ record LocalPattern(String target) {
         return Files.exists(Path.of(target)) ? target.length() : there;
     }
 
-    static PathMatcher matcher(String pattern) {
+    /** Whether a path with forward slashes is meant. */
+    static Predicate<String> matcher(String pattern) {
         try {
-            return FileSystems.getDefault().getPathMatcher("glob:" + pattern.replace("**/", "{**/,}"));
-        } catch (PatternSyntaxException e) {
+            List<PathPattern> meanings = PathPattern.all(pattern);
+            return path -> meanings.stream().anyMatch(it -> it.matches(path));
+        } catch (Problem.Invalid e) {
             throw new Problem.Invalid(
-                    "location-invalid",
-                    "\"" + pattern + "\" is not a pattern of paths: " + e.getDescription() + ".",
-                    "Write for example services/*/catalog-info.yaml.");
+                    "location-invalid", e.sentence(), "Write for example services/*/catalog-info.yaml.");
         }
     }
 
@@ -63,7 +62,7 @@ record LocalPattern(String target) {
         int first = wildcard.find(there(target)) ? wildcard.start() : target.length();
         int begin = target.lastIndexOf('/', first) + 1;
         Path base = Path.of(target.substring(0, begin));
-        PathMatcher matcher = matcher(target.substring(begin));
+        Predicate<String> matcher = matcher(target.substring(begin));
         List<String> found = new ArrayList<>();
         try {
             Files.walkFileTree(base, EnumSet.noneOf(FileVisitOption.class), MOST_DEPTH, new SimpleFileVisitor<>() {
@@ -77,7 +76,8 @@ record LocalPattern(String target) {
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    if (matcher.matches(base.relativize(file)) && Files.isRegularFile(file)) {
+                    if (matcher.test(base.relativize(file).toString().replace('\\', '/'))
+                            && Files.isRegularFile(file)) {
                         found.add(file.toString());
                     }
                     return found.size() < MOST_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;

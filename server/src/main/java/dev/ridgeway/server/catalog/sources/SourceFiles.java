@@ -13,11 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.beans.factory.ObjectProvider;
@@ -74,9 +74,9 @@ public class SourceFiles {
 
     private List<String> remoteMatches(String target) {
         String base = target.substring(0, target.lastIndexOf('/', target.indexOf('*')) + 1);
-        PathMatcher matcher = LocalPattern.matcher(target.substring(base.length()));
+        Predicate<String> matcher = LocalPattern.matcher(target.substring(base.length()));
         return asking(base, SourceReader::paths).stream()
-                .filter(file -> matcher.matches(Path.of(file)))
+                .filter(matcher)
                 .sorted()
                 .map(file -> base + encoded(file))
                 .toList();

@@ -36,6 +36,11 @@ final class SourceWalk {
     private static final int MOST_DEPTH = 10;
     private static final int MOST_ERRORS = 1_000;
 
+    private static final int MOST_INCLUDED = 10_000_000;
+
+    /** All that a location leads to is in memory at once. */
+    static final long MOST_CHARACTERS = Runtime.getRuntime().maxMemory() / 4;
+
     private final SourceFiles files;
     private final CatalogRules rules;
     private final Location root;
@@ -46,14 +51,24 @@ final class SourceWalk {
     private final Set<String> broken = new HashSet<>();
     private final Map<String, String> read = new HashMap<>();
     private final KnownFiles known;
+    private final long mostCharacters;
     private final Set<EntityRef> seen = new HashSet<>();
     private final Map<String, Integer> counts = new HashMap<>();
     private final Map<String, String> unchanged = new HashMap<>();
     private final Map<String, StoredFile> remembered = new HashMap<>();
     private Set<String> including = new LinkedHashSet<>();
+    private long characters;
+    private long included;
     private @Nullable ToolUnavailable silence;
 
-    SourceWalk(SourceFiles files, CatalogRules rules, CustomKinds kinds, Location root, KnownFiles known) {
+    SourceWalk(
+            SourceFiles files,
+            CatalogRules rules,
+            CustomKinds kinds,
+            Location root,
+            KnownFiles known,
+            long mostCharacters) {
+        this.mostCharacters = mostCharacters;
         this.kinds = kinds;
         this.files = files;
         this.rules = rules;
@@ -93,10 +108,30 @@ final class SourceWalk {
     private String included(String type, String target) {
         String locator = type + ":" + target;
         read.put(locator, files.stamp(locator));
-        SourceText text = files.changed(type, target, "").orElseThrow();
+        SourceText text = taken(files.changed(type, target, "").orElseThrow());
+        included += text.text().length();
+        if (included > MOST_INCLUDED) {
+            throw new Problem.Invalid(
+                    "catalog-file-invalid",
+                    "With %s an entity includes more than %d million characters."
+                            .formatted(target, MOST_INCLUDED / 1_000_000),
+                    "Include less.");
+        }
         including.add(locator);
         remembered.putIfAbsent(locator, new StoredFile(locator, text.revision(), 0, List.of()));
         return text.text();
+    }
+
+    private SourceText taken(SourceText text) {
+        characters += text.text().length();
+        if (characters > mostCharacters) {
+            throw new Problem.Invalid(
+                    "location-too-large",
+                    root.target() + " leads to more than " + mostCharacters / 1_000_000
+                            + " million characters; the rest is left out.",
+                    "Make several locations of it, or give the server more memory with RIDGEWAY_HEAP.");
+        }
+        return text;
     }
 
     /** Empty when neither the file nor what it includes has changed and nothing else took a name that it brought. */
@@ -175,7 +210,7 @@ final class SourceWalk {
                 unchanged(type, target, parent, depth);
                 return;
             }
-            text = changed.get();
+            text = taken(changed.get());
             documents = Yaml.documents(text.text(), target);
         } catch (Problem.NotFound e) {
             if (required) {
@@ -189,6 +224,7 @@ final class SourceWalk {
         Set<String> includes = new LinkedHashSet<>();
         for (YamlDocument document : documents) {
             including = includes;
+            included = 0;
             document(document, type, target, parent, depth);
         }
         if (!broken.contains(locator)) {
@@ -214,13 +250,17 @@ final class SourceWalk {
     private void document(YamlDocument document, String type, String target, String parent, int depth) {
         String locator = type + ":" + target;
         String name = "";
+        String owner = "";
         try {
-            name = document.value() instanceof Map<?, ?> map ? nameOf(map) : "";
+            if (document.value() instanceof Map<?, ?> map) {
+                name = nameOf(map);
+                owner = ownerOf(map);
+            }
             Object value = placeholders.filled(document.value(), type, target);
             List<Violation> violations = EntityRules.violations(value, document::lineOf, kinds);
             if (!violations.isEmpty()) {
                 for (Violation violation : violations) {
-                    error(CatalogError.of(violation, locator, name));
+                    error(CatalogError.of(violation, locator, name).ownedBy(owner));
                 }
                 broken.add(locator);
                 return;
@@ -249,7 +289,7 @@ final class SourceWalk {
                 targets(spec, type, target, ref, depth);
             }
         } catch (Problem e) {
-            error(CatalogError.of(e, locator, name, document.lineOf("")));
+            error(CatalogError.of(e, locator, name, document.lineOf("")).ownedBy(owner));
             broken.add(locator);
         }
     }
@@ -305,6 +345,10 @@ final class SourceWalk {
         String locator = type + ":" + target;
         entities.put(
                 ref, new StoredEntity(ref, "", root.text(), locator, parent, JSON.writeValueAsString(copy), List.of()));
+    }
+
+    private static String ownerOf(Map<?, ?> entity) {
+        return entity.get("spec") instanceof Map<?, ?> spec && spec.get("owner") instanceof String owner ? owner : "";
     }
 
     private static String nameOf(Map<?, ?> entity) {

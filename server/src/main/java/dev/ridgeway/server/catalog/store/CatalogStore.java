@@ -46,6 +46,14 @@ public class CatalogStore {
         return entities("ref = any(?) order by ref for update", List.of((Object) names(refs)));
     }
 
+    /** Those of a kind that came by locations which the configuration names. */
+    public List<StoredEntity> configured(String kind) {
+        return entities(
+                "starts_with(ref, ?) and root in (select type || ':' || target from catalog.location"
+                        + " where origin = 'configuration') order by ref",
+                List.of(kind + ":"));
+    }
+
     /** The same without a lock. */
     private List<StoredEntity> present(Collection<EntityRef> refs) {
         return entities("ref = any(?)", List.of((Object) names(refs)));
@@ -224,6 +232,15 @@ public class CatalogStore {
         jdbc.sql("update catalog.location set errors = ? where type = ? and target = ?")
                 .params(JSON.writeValueAsString(errors), location.type(), location.target())
                 .update();
+    }
+
+    /** What could not be taken of the location. */
+    public List<CatalogError> errors(Location location) {
+        return jdbc.sql("select errors from catalog.location where type = ? and target = ?")
+                .params(location.type(), location.target())
+                .query((row, number) -> JSON.readValue(row.getString("errors"), ERRORS))
+                .optional()
+                .orElse(List.of());
     }
 
     /** What could not be taken, of all locations that have such. */

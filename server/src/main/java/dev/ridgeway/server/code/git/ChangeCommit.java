@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -69,7 +70,7 @@ public final class ChangeCommit {
             Ref base = tip == null ? repository.exactRef(Constants.R_HEADS + defaultBranch) : tip;
             try (RevWalk walk = new RevWalk(repository)) {
                 RevCommit parent = base == null ? null : walk.parseCommit(base.getObjectId());
-                RevCommit made = tip == null ? null : madeBefore(tip, key);
+                RevCommit made = tip == null ? null : madeBefore(repository, tip, key);
                 if (made != null) {
                     return commit(made);
                 }
@@ -96,7 +97,13 @@ public final class ChangeCommit {
         }
     }
 
-    private @Nullable RevCommit madeBefore(Ref tip, String key) throws IOException {
+    /** The commit that was made on the branch under the key; empty when there is none. */
+    public static Optional<RevCommit> made(Repository repository, String branch, String key) throws IOException {
+        Ref tip = repository.exactRef(Constants.R_HEADS + branch);
+        return tip == null ? Optional.empty() : Optional.ofNullable(madeBefore(repository, tip, key));
+    }
+
+    private static @Nullable RevCommit madeBefore(Repository repository, Ref tip, String key) throws IOException {
         if (key.isEmpty()) {
             return null;
         }
@@ -173,17 +180,23 @@ public final class ChangeCommit {
         DirCacheEditor writes = index.editor();
         for (RepositoryFile file : change.files()) {
             ObjectId blob = inserter.insert(Constants.OBJ_BLOB, file.content());
-            FileMode mode = file.executable() ? FileMode.EXECUTABLE_FILE : FileMode.REGULAR_FILE;
             writes.add(new DirCacheEditor.PathEdit(file.path()) {
                 @Override
                 public void apply(DirCacheEntry entry) {
-                    entry.setFileMode(mode);
+                    entry.setFileMode(mode(file));
                     entry.setObjectId(blob);
                 }
             });
         }
         writes.finish();
         return index.writeTree(inserter);
+    }
+
+    private static FileMode mode(RepositoryFile file) {
+        if (file.link()) {
+            return FileMode.SYMLINK;
+        }
+        return file.executable() ? FileMode.EXECUTABLE_FILE : FileMode.REGULAR_FILE;
     }
 
     private static String message(String text, String key) {

@@ -10,4 +10,14 @@ record CommitStatus(
         String description,
         @JsonProperty("target_url") String targetUrl,
         String creator,
-        @JsonProperty("created_at") Instant createdAt) {}
+        @JsonProperty("created_at") Instant createdAt) {
+
+    boolean passed() {
+        return state.equals("success");
+    }
+
+    /** The check and how it stands, in a few words. */
+    String words() {
+        return context + (state.equals("pending") ? " still runs" : " failed");
+    }
+}

@@ -63,9 +63,11 @@ class ProposalController {
         }
     }
 
-    record MergeRequest(String headCommit) {
+    /** {@code despiteChecks} says that the caller has seen which checks have not passed. */
+    record MergeRequest(String headCommit, Boolean despiteChecks) {
         MergeRequest {
             headCommit = requireNonNullElse(headCommit, "");
+            despiteChecks = requireNonNullElse(despiteChecks, false);
         }
     }
 
@@ -127,8 +129,9 @@ class ProposalController {
             @PathVariable String name,
             @PathVariable int number,
             @RequestBody(required = false) @Nullable MergeRequest request) {
-        String seen = request == null ? "" : request.headCommit();
-        return view(proposals.merge(actor, StoredRepository.named(owner, name), number, seen));
+        MergeRequest asked = request == null ? new MergeRequest("", false) : request;
+        return view(proposals.merge(
+                actor, StoredRepository.named(owner, name), number, asked.headCommit(), asked.despiteChecks()));
     }
 
     @PostMapping("/proposals/{number}/decline")

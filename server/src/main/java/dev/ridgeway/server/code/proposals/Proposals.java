@@ -2,6 +2,7 @@ package dev.ridgeway.server.code.proposals;
 
 import dev.ridgeway.plugin.code.Commit;
 import dev.ridgeway.plugin.code.RepositoryName;
+import dev.ridgeway.server.code.Code;
 import dev.ridgeway.server.code.FileChange;
 import dev.ridgeway.server.code.git.GitFolders;
 import dev.ridgeway.server.code.git.GitRevision;
@@ -18,11 +19,14 @@ import dev.ridgeway.server.identity.Permission;
 import dev.ridgeway.server.platform.LiveEvents;
 import dev.ridgeway.server.platform.Problem;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Constants;
@@ -30,23 +34,27 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Changes that wait for a word: propose, merge, decline. What a push decides (head is in base now, or gone) is noticed.
  * A merge moves its branch last, inside of the transaction that closes the proposal and records it; if the database dies
- * before that ends, the branch has moved, and is noticed as a push.
+ * before that ends, the branch has moved, which is noticed as a push and recorded when the database is back.
  */
 @Component
 public class Proposals {
 
     private static final int LONGEST_TITLE = 300;
     private static final int LONGEST_DESCRIPTION = 60_000;
+    private static final int MOST_NAMED = 5;
 
     private final Repositories repositories;
     private final RepositoryStore store;
     private final ProposalStore proposals;
+    private final CommitStatuses statuses;
     private final PushAnnouncer announcer;
     private final CodeAudit audit;
     private final Identity identity;
@@ -58,6 +66,7 @@ public class Proposals {
             Repositories repositories,
             RepositoryStore store,
             ProposalStore proposals,
+            CommitStatuses statuses,
             PushAnnouncer announcer,
             CodeAudit audit,
             Identity identity,
@@ -67,6 +76,7 @@ public class Proposals {
         this.repositories = repositories;
         this.store = store;
         this.proposals = proposals;
+        this.statuses = statuses;
         this.announcer = announcer;
         this.audit = audit;
         this.identity = identity;
@@ -99,9 +109,10 @@ public class Proposals {
         });
     }
 
-    /** The number of the open proposal of these branches; it is made if there is none. */
-    public int number(Actor actor, RepositoryName name, String title, String description, String head, String base) {
-        return list(actor, name, "open").stream()
+    /** The number of the proposal of these branches, of the open one unless {@code any} will do; it is made if there is none. */
+    public int number(
+            Actor actor, RepositoryName name, String title, String description, String head, String base, boolean any) {
+        return list(actor, name, any ? "" : "open").stream()
                 .filter(it -> it.head().equals(head) && it.base().equals(base))
                 .findFirst()
                 .orElseGet(() -> propose(actor, name, title, description, head, base))
@@ -163,8 +174,11 @@ public class Proposals {
         return number;
     }
 
-    /** Merges if the head is still what the caller saw; an empty commit means whatever it is. */
-    Proposal merge(Actor actor, RepositoryName name, int number, String seen) {
+    /**
+     * Merges if the head is still what the caller saw (an empty commit means whatever it is) and its checks have passed,
+     * or {@code despiteChecks}.
+     */
+    Proposal merge(Actor actor, RepositoryName name, int number, String seen, boolean despiteChecks) {
         actor.require(Permission.CODE_WRITE);
         Proposal merged = repositories.reading(actor, name, (repository, stored) -> {
             Proposal proposal = open(stored, number);
@@ -177,6 +191,13 @@ public class Proposals {
                                 + head.name().substring(0, 8) + " now.",
                         "Look at the change again, then merge.");
             }
+            String open = notPassed(actor, name, head);
+            if (!open.isEmpty() && !despiteChecks) {
+                throw new Problem.Conflict(
+                        "proposal-checks-not-passed",
+                        "Not every check of " + proposal.head() + " has passed: " + open + ".",
+                        "Wait for them, or push what mends them; or merge despite them.");
+            }
             Merge merge = new Merge(repository);
             PersonIdent person =
                     new PersonIdent(identity.displayName(actor.ref()), actor.ref(), clock.instant(), ZoneOffset.UTC);
@@ -186,16 +207,39 @@ public class Proposals {
                             proposal.head() + " and " + proposal.base() + " changed the same lines.",
                             "Merge " + proposal.base() + " into " + proposal.head()
                                     + " with git, push, and merge here again."));
-            transactions.executeWithoutResult(status -> {
-                proposals.moved(stored.id(), number, head.name(), base.name());
-                close(actor, stored, number, "merged", commit.name());
-                audit.record(actor, "proposal.merge", stored.name(), "succeeded", number + ": " + commit.name());
-                move(merge, proposal.base(), base, commit, person);
-            });
+            Instant at = clock.instant();
+            String detail = number + ": " + commit.name() + (open.isEmpty() ? "" : ", although " + open);
+            Runnable record = () -> audit.record(at, actor, "proposal.merge", stored.name(), "succeeded", detail);
+            AtomicBoolean moved = new AtomicBoolean();
+            try {
+                transactions.executeWithoutResult(status -> {
+                    proposals.moved(stored.id(), number, head.name(), base.name());
+                    close(actor, stored, number, "merged", commit.name());
+                    record.run();
+                    move(merge, proposal.base(), base, commit, person);
+                    moved.set(true);
+                });
+            } catch (DataAccessException | TransactionException e) {
+                if (moved.get()) {
+                    announcer.owe(record);
+                    announcer.pushed(stored.name(), actor.ref());
+                }
+                throw e;
+            }
             return existing(stored, number);
         });
         announcer.pushed(repositories.one(actor, name).name(), actor.ref());
         return merged;
+    }
+
+    /** The checks of the commit that have not passed, with how they stand; empty when all have. */
+    private String notPassed(Actor actor, RepositoryName name, RevCommit commit) {
+        List<String> open = statuses.of(actor, name, commit.name()).stream()
+                .filter(it -> !it.passed())
+                .map(CommitStatus::words)
+                .toList();
+        String named = String.join(", ", open.subList(0, Math.min(MOST_NAMED, open.size())));
+        return open.size() > MOST_NAMED ? named + " and " + (open.size() - MOST_NAMED) + " more" : named;
     }
 
     private static void move(Merge merge, String branch, ObjectId base, ObjectId commit, PersonIdent person) {
@@ -218,7 +262,19 @@ public class Proposals {
         tell(stored, number);
     }
 
-    Proposal decline(Actor actor, RepositoryName name, int number) {
+    /** How it stands. */
+    public Code.Proposed state(Actor actor, RepositoryName name, int number) {
+        Proposal it = existing(repositories.one(actor, name), number);
+        return new Code.Proposed(
+                it.title(),
+                it.state(),
+                Objects.requireNonNullElse(it.mergeCommit(), ""),
+                Objects.requireNonNullElse(it.closedBy(), ""),
+                it.headCommit());
+    }
+
+    /** Closes it without merging. */
+    public Proposal decline(Actor actor, RepositoryName name, int number) {
         actor.require(Permission.CODE_WRITE);
         StoredRepository stored = repositories.one(actor, name);
         open(stored, number);

@@ -4,6 +4,7 @@ import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.platform.Audit;
 import dev.ridgeway.server.platform.AuditEntry;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.springframework.stereotype.Component;
 
@@ -21,13 +22,12 @@ public class CodeAudit {
 
     /** Joins the current transaction. */
     public void record(Actor actor, String action, RepositoryName name, String outcome, String detail) {
+        record(clock.instant(), actor, action, name, outcome, detail);
+    }
+
+    /** The same of what happened before. */
+    public void record(Instant at, Actor actor, String action, RepositoryName name, String outcome, String detail) {
         audit.record(new AuditEntry(
-                clock.instant(),
-                actor.ref(),
-                action,
-                name.host() + "/" + name.path(),
-                actor.origin(),
-                outcome,
-                detail));
+                at, actor.ref(), action, name.host() + "/" + name.path(), actor.origin(), outcome, detail));
     }
 }

@@ -21,6 +21,7 @@ public class GitHousekeeping implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(GitHousekeeping.class);
     private static final int AGAIN_SECONDS = 5;
+    private static final int DELETE_MINUTES = 1;
     private static final int TIDY_MINUTES = 60;
 
     private final RepositoryStore store;
@@ -51,8 +52,15 @@ public class GitHousekeeping implements SmartLifecycle {
             started.execute(this::catchUp);
             var _ = started.scheduleWithFixedDelay(
                     () -> quietly(announcer::again), AGAIN_SECONDS, AGAIN_SECONDS, TimeUnit.SECONDS);
+            var _ = started.scheduleWithFixedDelay(
+                    () -> quietly(this::finishDeleting), DELETE_MINUTES, DELETE_MINUTES, TimeUnit.MINUTES);
             var _ = started.scheduleWithFixedDelay(this::tidy, TIDY_MINUTES, TIDY_MINUTES, TimeUnit.MINUTES);
         }
+    }
+
+    /** One that cannot be deleted does not keep the others. */
+    public void finishDeleting() {
+        store.deleting().forEach(it -> quietly(() -> git.finishDeleting(it)));
     }
 
     private void catchUp() {

@@ -12,8 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
@@ -44,7 +45,8 @@ public class PushAnnouncer {
     private final Map<RepositoryName, ReentrantLock> locks = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("push-", 0).factory());
-    private final Set<RepositoryName> later = ConcurrentHashMap.newKeySet();
+    private final Map<RepositoryName, String> later = new ConcurrentHashMap<>();
+    private final Queue<Runnable> owed = new ConcurrentLinkedQueue<>();
 
     PushAnnouncer(
             RepositoryStore store,
@@ -70,7 +72,7 @@ public class PushAnnouncer {
                 announce(name, by);
             } catch (RuntimeException e) {
                 log.warn("The push to {} is announced later: {}", name.path(), e.toString());
-                later.add(name);
+                later.put(name, by);
             }
         });
     }
@@ -81,16 +83,25 @@ public class PushAnnouncer {
         threads.close();
     }
 
-    /** What could not be announced before. */
+    /** What was to be written of what has moved when the database was away; it is tried again until it succeeds. */
+    public void owe(Runnable write) {
+        owed.add(write);
+    }
+
+    /** What could not be written or announced before. */
     void again() {
-        for (RepositoryName name : List.copyOf(later)) {
+        for (Runnable write = owed.peek(); write != null; write = owed.peek()) {
+            write.run();
+            owed.remove();
+        }
+        later.forEach((name, by) -> {
             try {
-                announce(name, "");
-                later.remove(name);
+                announce(name, by);
+                later.remove(name, by);
             } catch (RuntimeException e) {
                 log.warn("The push to {} is announced later: {}", name.path(), e.toString());
             }
-        }
+        });
     }
 
     void announce(RepositoryName name, String by) {
@@ -128,7 +139,7 @@ public class PushAnnouncer {
             }
             if (!moved.isEmpty() || !tags.equals(tagsBefore)) {
                 moved.forEach((branch, commit) -> store.toTell(stored.id(), branch, commit));
-                store.pushed(stored.id(), clock.instant());
+                store.pushed(stored.id(), clock.instant(), by);
                 for (PushListener listener : listeners) {
                     listener.pushed(repository, stored, refs(before, tagsBefore), refs(now, tags), by);
                 }

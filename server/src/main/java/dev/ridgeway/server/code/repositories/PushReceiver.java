@@ -6,6 +6,7 @@ import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Identity;
 import dev.ridgeway.server.platform.Configuration;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -29,8 +30,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * What a push may do: whole objects of bounded size, branches and tags only, the default branch never deleted. Branches
  * move inside of the transaction that writes the audit record, after that, so that nothing moves unless it is recorded.
- * When the database dies between the move and the end of that transaction the push stands without a record; when Git
- * moves only some of what was pushed, those are recorded right after.
+ * When Git moves only some of what was pushed, those are recorded right after. When the database dies between the move and
+ * the end of that transaction, the push stands, and is recorded when the database is back: twice if only its word that all
+ * is written was lost, and not at all if the server is stopped before.
  */
 @Component
 class PushReceiver {
@@ -111,9 +113,10 @@ class PushReceiver {
         if (commands.isEmpty()) {
             return;
         }
+        Instant at = clock.instant();
         try {
             transactions.executeWithoutResult(status -> {
-                record(commands, stored, actor);
+                record(at, commands, stored, actor);
                 execution.run();
                 if (done(commands).size() < commands.size()) {
                     status.setRollbackOnly();
@@ -124,16 +127,30 @@ class PushReceiver {
             commands.stream()
                     .filter(it -> it.getResult() == ReceiveCommand.Result.NOT_ATTEMPTED)
                     .forEach(it -> refuse(it, "the push cannot be recorded now, so nothing was changed; try again"));
+            List<ReceiveCommand> moved = done(commands);
+            if (!moved.isEmpty()) {
+                announcer.owe(() -> record(at, moved, stored, actor));
+            }
             return;
         }
         List<ReceiveCommand> done = done(commands);
         if (!done.isEmpty() && done.size() < commands.size()) {
-            record(done, stored, actor);
+            nowOrLater(() -> record(at, done, stored, actor));
         }
     }
 
-    private void record(List<ReceiveCommand> commands, StoredRepository stored, Actor actor) {
+    /** The branches have moved, so what is to be written of that must not be lost. */
+    private void nowOrLater(Runnable write) {
+        try {
+            write.run();
+        } catch (DataAccessException | TransactionException e) {
+            announcer.owe(write);
+        }
+    }
+
+    private void record(Instant at, List<ReceiveCommand> commands, StoredRepository stored, Actor actor) {
         audit.record(
+                at,
                 actor,
                 "repository.push",
                 stored.name(),
@@ -182,7 +199,8 @@ class PushReceiver {
                         && command.getType() == ReceiveCommand.Type.CREATE) {
                     RefUpdate head = repository.updateRef(Constants.HEAD);
                     head.link(command.getRefName());
-                    store.changeDefaultBranch(stored.id(), command.getRefName().substring(Constants.R_HEADS.length()));
+                    String branch = command.getRefName().substring(Constants.R_HEADS.length());
+                    nowOrLater(() -> store.changeDefaultBranch(stored.id(), branch));
                     return;
                 }
             }

@@ -12,8 +12,9 @@ import dev.ridgeway.server.code.git.GitRevision;
 import dev.ridgeway.server.code.git.History;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
+import dev.ridgeway.server.platform.Page;
 import java.io.IOException;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,19 +38,23 @@ public class Repositories {
     }
 
     /** Those whose name or description holds the text; latest push first. */
-    List<StoredRepository> list(Actor actor, String text) {
+    Page<StoredRepository> list(Actor actor, String text, int limit, int offset) {
         actor.require(Permission.CODE_READ);
-        String wanted = text.strip().toLowerCase(Locale.ROOT);
-        return store.all().stream()
-                .filter(it -> !it.deleting())
-                .filter(it -> (it.name().path() + " " + it.description())
-                        .toLowerCase(Locale.ROOT)
-                        .contains(wanted))
-                .sorted(Comparator.comparing(
-                        (StoredRepository it) ->
-                                Optional.ofNullable(it.pushedAt()).orElse(it.createdAt()),
-                        Comparator.reverseOrder()))
-                .toList();
+        String wanted = text.strip();
+        return new Page<>(store.listed(wanted, limit, offset), store.count(wanted));
+    }
+
+    /** The owners' repositories, and those that these people pushed to last; everybody's when neither is named. */
+    public List<StoredRepository> pushed(Actor actor, Collection<String> owners, Collection<String> people, int limit) {
+        actor.require(Permission.CODE_READ);
+        return store.pushed(
+                owners.stream().map(it -> it.toLowerCase(Locale.ROOT)).toList(), people, limit);
+    }
+
+    /** Those of these that are there. */
+    public List<StoredRepository> named(Actor actor, Collection<RepositoryName> names) {
+        actor.require(Permission.CODE_READ);
+        return store.named(names);
     }
 
     /** Refuses with {@code repository-not-found}. */
@@ -133,6 +138,17 @@ public class Repositories {
     public CommitRange between(Actor actor, RepositoryName name, String base, String head) {
         History.Comparison comparison = compare(actor, name, base, head);
         return new CommitRange(comparison.commits(), comparison.files());
+    }
+
+    /** The commit that was made on the branch under the key, with what it changed; empty when there is none. */
+    public Optional<CommitRange> made(Actor actor, RepositoryName name, String branch, String key) {
+        return reading(actor, name, (repository, stored) -> {
+            Optional<RevCommit> made = ChangeCommit.made(repository, orDefault(branch, stored), key);
+            return made.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new CommitRange(
+                            List.of(ChangeCommit.commit(made.get())), new History(repository).changes(made.get())));
+        });
     }
 
     /** A commit with what it changed against its first parent. */

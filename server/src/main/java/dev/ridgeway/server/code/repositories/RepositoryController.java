@@ -11,6 +11,7 @@ import dev.ridgeway.server.code.git.ChangeCommit;
 import dev.ridgeway.server.code.git.Content;
 import dev.ridgeway.server.code.git.History;
 import dev.ridgeway.server.identity.Actor;
+import dev.ridgeway.server.platform.Page;
 import dev.ridgeway.server.platform.Problem;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
@@ -72,10 +73,14 @@ class RepositoryController {
     record ComparisonView(List<CommitView> commits, List<FileChange> files) {}
 
     @GetMapping
-    Items<RepositoryView> list(Actor actor, @RequestParam(defaultValue = "") String text) {
-        return new Items<>(repositories.list(actor, text).stream()
-                .map(it -> view(it, null))
-                .toList());
+    Page<RepositoryView> list(
+            Actor actor,
+            @RequestParam(defaultValue = "") String text,
+            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(defaultValue = "0") int offset) {
+        Page<StoredRepository> page =
+                repositories.list(actor, text, Math.clamp(limit, 1, LONGEST_LIST), Math.max(0, offset));
+        return new Page<>(page.items().stream().map(it -> view(it, null)).toList(), page.total());
     }
 
     @PostMapping

@@ -6,10 +6,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -21,9 +24,14 @@ public class RepositoryStore {
 
     private static final String SELECT = """
             select id, owner, name, default_branch, description, visibility, made_under, deleting, created_at, pushed_at,
+                   pushed_by,
                    (select count(*) from code.proposal
                     where repository_id = repository.id and state = 'open') as open_proposals
             from code.repository
+            """;
+
+    private static final String LISTED = """
+            where not deleting and position(lower(:text) in lower(owner || '/' || name || ' ' || description)) > 0
             """;
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -73,6 +81,65 @@ public class RepositoryStore {
                 .list();
     }
 
+    /** Those that somebody wants gone. */
+    List<StoredRepository> deleting() {
+        return jdbc.sql(SELECT + "where deleting")
+                .query(RepositoryStore::repository)
+                .list();
+    }
+
+    /** Those whose name or description holds the text; latest push first. */
+    List<StoredRepository> listed(String text, int limit, int offset) {
+        return jdbc.sql(SELECT + LISTED
+                        + "order by coalesce(pushed_at, created_at) desc, id desc limit :limit offset :offset")
+                .param("text", text)
+                .param("limit", limit)
+                .param("offset", offset)
+                .query(RepositoryStore::repository)
+                .list();
+    }
+
+    /** Those that these people pushed to last, and these owners', the newest push first; all when neither is named. */
+    List<StoredRepository> pushed(Collection<String> owners, Collection<String> people, int limit) {
+        return jdbc.sql(SELECT + """
+                        where pushed_at is not null and not deleting
+                            and (:anyone or lower(owner) in (:owners) or pushed_by in (:people))
+                        order by pushed_at desc limit :limit
+                        """)
+                .param("anyone", owners.isEmpty() && people.isEmpty())
+                .param("owners", owners.isEmpty() ? List.of("") : owners)
+                .param("people", people.isEmpty() ? List.of("nobody") : people)
+                .param("limit", limit)
+                .query(RepositoryStore::repository)
+                .list();
+    }
+
+    /** How many hold the text. */
+    long count(String text) {
+        return jdbc.sql("select count(*) from code.repository " + LISTED)
+                .param("text", text)
+                .query(Long.class)
+                .single();
+    }
+
+    /** Those of these repositories that are there. */
+    List<StoredRepository> named(Collection<RepositoryName> names) {
+        return names.isEmpty()
+                ? List.of()
+                : jdbc.sql(SELECT + """
+                                where not deleting and (lower(owner), lower(name)) in (
+                                    select * from unnest(:owners::text[], :names::text[]))
+                                """)
+                        .param("owners", lower(names, RepositoryName::owner))
+                        .param("names", lower(names, RepositoryName::name))
+                        .query(RepositoryStore::repository)
+                        .list();
+    }
+
+    private static String[] lower(Collection<RepositoryName> names, Function<RepositoryName, String> part) {
+        return names.stream().map(it -> part.apply(it).toLowerCase(Locale.ROOT)).toArray(String[]::new);
+    }
+
     /** Keeps everybody else from this repository's row until the transaction ends; false when it is gone. */
     public boolean lock(long id) {
         return jdbc.sql("select id from code.repository where id = :id for update")
@@ -99,15 +166,16 @@ public class RepositoryStore {
                 .update();
     }
 
-    void pushed(long id, Instant now) {
-        jdbc.sql("update code.repository set pushed_at = :now where id = :id")
+    void pushed(long id, Instant now, String by) {
+        jdbc.sql("update code.repository set pushed_at = :now, pushed_by = :by where id = :id")
                 .param("now", Timestamp.from(now))
+                .param("by", by)
                 .param("id", id)
                 .update();
     }
 
     /** Branch to commit, as told or about to be told. */
-    Map<String, String> branches(long id) {
+    public Map<String, String> branches(long id) {
         return branches("select name, commit from code.branch where repository_id = :id", id);
     }
 
@@ -174,6 +242,7 @@ public class RepositoryStore {
                 row.getBoolean("deleting"),
                 row.getTimestamp("created_at").toInstant(),
                 pushed == null ? null : pushed.toInstant(),
+                row.getString("pushed_by"),
                 row.getInt("open_proposals"));
     }
 }

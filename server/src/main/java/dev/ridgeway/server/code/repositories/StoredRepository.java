@@ -17,6 +17,7 @@ public record StoredRepository(
         boolean deleting,
         Instant createdAt,
         @Nullable Instant pushedAt,
+        String pushedBy,
         int openProposals) {
 
     /** The logical name of the embedded host. */

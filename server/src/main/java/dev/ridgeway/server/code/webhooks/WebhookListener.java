@@ -56,12 +56,23 @@ class WebhookListener implements PushListener {
         for (String ref : told(before, now)) {
             String text = json.writeValueAsString(
                     payload.of(ref, Optional.ofNullable(before.get(ref)), Optional.ofNullable(now.get(ref)), main, by));
-            for (Webhook webhook : webhooks) {
-                UUID id = UUID.randomUUID();
-                store.insertDelivery(webhook.id(), id, text, clock.instant());
-                work.schedule(WebhookRunner.TASK.instance(id.toString()).build(), clock.instant());
-            }
+            webhooks.forEach(webhook -> deliver(webhook, text));
         }
+    }
+
+    /** Writes down for one webhook that a branch came into being at that commit. */
+    void come(Repository repository, StoredRepository stored, Webhook webhook, String branch, String commit, String by)
+            throws IOException {
+        deliver(
+                webhook,
+                json.writeValueAsString(new PushPayload(repository, stored, configuration.baseUrl())
+                        .of(Constants.R_HEADS + branch, Optional.empty(), Optional.of(commit), Optional.empty(), by)));
+    }
+
+    private void deliver(Webhook webhook, String payload) {
+        UUID id = UUID.randomUUID();
+        store.insertDelivery(webhook.id(), id, payload, clock.instant());
+        work.schedule(WebhookRunner.TASK.instance(id.toString()).build(), clock.instant());
     }
 
     /** As GitHub does, which keeps silent about many tags at once. */

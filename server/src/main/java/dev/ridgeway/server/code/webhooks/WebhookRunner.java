@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.ridgeway.plugin.ToolProblem;
 import dev.ridgeway.plugin.code.WebhookSender;
+import dev.ridgeway.server.platform.Problem;
 import dev.ridgeway.server.platform.Secrets;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,6 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,19 +22,11 @@ import javax.crypto.spec.SecretKeySpec;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Delivers what webhooks have to hear, at least once, with growing pauses between attempts. */
+/** Delivers what webhooks have to hear, at least once. */
 @Configuration(proxyBeanMethods = false)
 class WebhookRunner {
 
     static final TaskDescriptor<Void> TASK = TaskDescriptor.of("code-webhook-delivery");
-
-    private static final List<Duration> PAUSES = List.of(
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(10),
-            Duration.ofMinutes(1),
-            Duration.ofMinutes(10),
-            Duration.ofHours(1),
-            Duration.ofHours(6));
 
     private final WebhookStore store;
     private final WebhookSender sender;
@@ -50,12 +42,15 @@ class WebhookRunner {
 
     @Bean
     Task<Void> webhookDeliveries() {
-        return Tasks.custom(TASK).execute((instance, context) -> {
-            Optional<Duration> again = deliver(UUID.fromString(instance.getId()));
-            return again.<CompletionHandler<Void>>map(pause -> (done, operations) ->
-                            operations.reschedule(done, clock.instant().plus(pause)))
-                    .orElse((done, operations) -> operations.remove());
-        });
+        return Tasks.custom(TASK)
+                .onFailure((done, operations) -> operations.reschedule(
+                        done, clock.instant().plus(Attempts.notNoted(done.getExecution().consecutiveFailures))))
+                .execute((instance, context) -> {
+                    Optional<Duration> again = deliver(UUID.fromString(instance.getId()));
+                    return again.<CompletionHandler<Void>>map(pause -> (done, operations) ->
+                                    operations.reschedule(done, clock.instant().plus(pause)))
+                            .orElse((done, operations) -> operations.remove());
+                });
     }
 
     /** The pause before the next attempt; empty when there is nothing more to do. */
@@ -67,29 +62,31 @@ class WebhookRunner {
         WebhookStore.Message message = waiting.get();
         String answer = attempt(id, message);
         boolean delivered = answer.startsWith("2");
-        boolean last = message.attempts() >= PAUSES.size();
-        store.attempted(id, delivered ? "delivered" : last ? "failed" : "waiting", answer, clock.instant());
-        return delivered || last ? Optional.empty() : Optional.of(PAUSES.get(message.attempts()));
+        Optional<Duration> again = delivered ? Optional.empty() : Attempts.pause(message.attempts());
+        store.attempted(id, delivered ? "delivered" : again.isEmpty() ? "failed" : "waiting", answer, clock.instant());
+        return again;
     }
 
     /** The status that came back, else what stood in the way. */
     private String attempt(UUID id, WebhookStore.Message message) {
         byte[] body = message.payload().getBytes(StandardCharsets.UTF_8);
-        Map<String, String> headers = Map.of(
-                "Content-Type",
-                "application/json",
-                "User-Agent",
-                "Ridgeway-Hookshot",
-                "X-GitHub-Event",
-                "push",
-                "X-GitHub-Delivery",
-                id.toString(),
-                "X-Hub-Signature-256",
-                "sha256=" + signature(secrets.open(message.sealedSecret()), body));
         try {
+            Map<String, String> headers = Map.of(
+                    "Content-Type",
+                    "application/json",
+                    "User-Agent",
+                    "Ridgeway-Hookshot",
+                    "X-GitHub-Event",
+                    "push",
+                    "X-GitHub-Delivery",
+                    id.toString(),
+                    "X-Hub-Signature-256",
+                    "sha256=" + signature(secrets.open(message.sealedSecret()), body));
             return Integer.toString(sender.send(URI.create(message.url()), headers, body));
         } catch (ToolProblem problem) {
             return problem.message();
+        } catch (Problem.Defect notOpened) {
+            return notOpened.sentence();
         }
     }
 

@@ -44,6 +44,20 @@ class WebhookStore {
                 .list();
     }
 
+    byte[] secret(UUID webhook) {
+        return jdbc.sql("select secret from code.webhook where id = :id")
+                .param("id", webhook)
+                .query((row, number) -> row.getBytes("secret"))
+                .single();
+    }
+
+    void secret(UUID webhook, byte[] sealed) {
+        jdbc.sql("update code.webhook set secret = :secret where id = :id")
+                .param("secret", sealed)
+                .param("id", webhook)
+                .update();
+    }
+
     boolean delete(long repository, UUID id) {
         return jdbc.sql("delete from code.webhook where id = :id and repository_id = :repository")
                         .param("id", id)

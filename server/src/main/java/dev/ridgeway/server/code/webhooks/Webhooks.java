@@ -3,6 +3,7 @@ package dev.ridgeway.server.code.webhooks;
 import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.server.code.repositories.CodeAudit;
 import dev.ridgeway.server.code.repositories.Repositories;
+import dev.ridgeway.server.code.repositories.RepositoryStore;
 import dev.ridgeway.server.code.repositories.StoredRepository;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
@@ -11,17 +12,19 @@ import dev.ridgeway.server.platform.Problem;
 import dev.ridgeway.server.platform.Secrets;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The webhooks of a repository; whoever may push may see and change them. */
 @Component
-class Webhooks {
+public class Webhooks {
 
     private static final int MOST = 20;
     private static final int LONGEST_URL = 2_000;
@@ -30,6 +33,8 @@ class Webhooks {
 
     private final WebhookStore store;
     private final Repositories repositories;
+    private final RepositoryStore rows;
+    private final WebhookListener listener;
     private final OutboundAddresses addresses;
     private final Secrets secrets;
     private final CodeAudit audit;
@@ -39,12 +44,16 @@ class Webhooks {
     Webhooks(
             WebhookStore store,
             Repositories repositories,
+            RepositoryStore rows,
+            WebhookListener listener,
             OutboundAddresses addresses,
             Secrets secrets,
             CodeAudit audit,
             InstantSource clock) {
         this.store = store;
         this.repositories = repositories;
+        this.rows = rows;
+        this.listener = listener;
         this.addresses = addresses;
         this.secrets = secrets;
         this.audit = audit;
@@ -85,6 +94,48 @@ class Webhooks {
                 "succeeded",
                 webhook.id().toString());
         return new New(webhook, secret);
+    }
+
+    /**
+     * Makes a webhook unless there is one of that address, which then gets the secret; answers whether it is new.
+     *
+     * @param now whether a new one hears of the default branch at once; a push that nobody was told of yet tells it anyway
+     */
+    @Transactional
+    public boolean ensure(Actor actor, RepositoryName name, String url, String secret, boolean now) {
+        actor.require(Permission.CODE_WRITE);
+        StoredRepository stored = repositories.one(actor, name);
+        rows.lock(stored.id());
+        Optional<Webhook> there = store.of(stored.id()).stream()
+                .filter(it -> it.url().equals(url))
+                .findFirst();
+        if (there.isPresent()) {
+            renew(actor, stored, there.get(), secret);
+            return false;
+        }
+        Webhook made = add(actor, name, url, secret).webhook();
+        String branch = stored.defaultBranch();
+        String told = rows.branches(stored.id()).getOrDefault(branch, "");
+        if (now && !told.isEmpty()) {
+            repositories.reading(actor, name, (repository, of) -> {
+                listener.come(repository, of, made, branch, told, actor.ref());
+                return of;
+            });
+        }
+        return true;
+    }
+
+    private void renew(Actor actor, StoredRepository stored, Webhook webhook, String secret) {
+        byte[] given = secret.getBytes(StandardCharsets.UTF_8);
+        if (!secret.isBlank() && !MessageDigest.isEqual(secrets.open(store.secret(webhook.id())), given)) {
+            store.secret(webhook.id(), secrets.seal(given));
+            audit.record(
+                    actor,
+                    "webhook.update",
+                    stored.name(),
+                    "succeeded",
+                    webhook.id().toString());
+        }
     }
 
     private static URI address(String text) {

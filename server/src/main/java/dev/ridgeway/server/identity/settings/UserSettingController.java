@@ -28,33 +28,28 @@ class UserSettingController {
 
     private static final String BUCKET = "/buckets/{bucket}";
     private static final String KEY = BUCKET + "/keys/{key}";
-    private static final int LONGEST = 100_000;
     private static final int MOST_AT_ONCE = 100;
 
-    private final UserSettingStore settings;
-    private final StarredEntities starred;
+    private final UserSettings settings;
     private final JsonMapper json;
 
-    UserSettingController(UserSettingStore settings, StarredEntities starred, JsonMapper json) {
+    UserSettingController(UserSettings settings, JsonMapper json) {
         this.settings = settings;
-        this.starred = starred;
         this.json = json;
     }
 
     /** Everything kept in the bucket, so that who has kept nothing yet gets an answer and no error. */
     @GetMapping(BUCKET)
     Map<String, Object> bucket(Actor actor, @PathVariable String bucket) {
-        actor.require(Permission.CATALOG_ENTITY_READ);
         List<Map<String, @Nullable Object>> items = new ArrayList<>();
-        settings.values(actor.ref(), kept(bucket))
+        settings.values(actor, bucket)
                 .forEach((key, value) -> items.add(view(bucket, key, json.readValue(value, Object.class))));
         return Map.of("items", items);
     }
 
     @GetMapping(KEY)
     Map<String, @Nullable Object> value(Actor actor, @PathVariable String bucket, @PathVariable String key) {
-        actor.require(Permission.CATALOG_ENTITY_READ);
-        String value = settings.value(actor.ref(), kept(bucket), key)
+        String value = settings.value(actor, bucket, key)
                 .orElseThrow(() -> new Problem.NotFound(
                         "setting-not-kept",
                         "Unable to find '" + key + "' in bucket '" + bucket + "'",
@@ -87,7 +82,7 @@ class UserSettingController {
         }
         List<@Nullable Map<String, @Nullable Object>> items = new ArrayList<>();
         for (Asked one : asked.items()) {
-            items.add(settings.value(actor.ref(), kept(one.bucket()), one.key())
+            items.add(settings.value(actor, one.bucket(), one.key())
                     .map(value -> view(one.bucket(), one.key(), json.readValue(value, Object.class)))
                     .orElse(null));
         }
@@ -100,35 +95,15 @@ class UserSettingController {
             @PathVariable String bucket,
             @PathVariable String key,
             @RequestBody Map<String, @Nullable Object> body) {
-        actor.require(Permission.CATALOG_ENTITY_READ);
-        String value = json.writeValueAsString(body.get("value"));
-        if (!body.containsKey("value") || value.length() > LONGEST || value.contains("\\u0000")) {
-            throw new Problem.Invalid(
-                    "setting-invalid",
-                    "The setting " + key + " has no value, or one of more than " + LONGEST + " characters.",
-                    "Send {\"value\": …}.");
-        }
-        settings.keep(actor.ref(), kept(bucket), key, value);
-        changed(actor, bucket);
+        String value = body.containsKey("value") ? json.writeValueAsString(body.get("value")) : null;
+        settings.keep(actor, bucket, key, value);
         return view(bucket, key, body.get("value"));
     }
 
     @DeleteMapping(KEY)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void forget(Actor actor, @PathVariable String bucket, @PathVariable String key) {
-        actor.require(Permission.CATALOG_ENTITY_READ);
-        settings.forget(actor.ref(), kept(bucket), key);
-        changed(actor, bucket);
-    }
-
-    private void changed(Actor actor, String bucket) {
-        if (kept(bucket).equals(StarredEntities.BUCKET)) {
-            starred.changed(actor.ref());
-        }
-    }
-
-    private static String kept(String bucket) {
-        return bucket.equals(StarredEntities.FORMER_BUCKET) ? StarredEntities.BUCKET : bucket;
+        settings.forget(actor, bucket, key);
     }
 
     private static Map<String, @Nullable Object> view(String bucket, String key, @Nullable Object value) {

@@ -40,24 +40,29 @@ class UserSettingStore {
         return values;
     }
 
-    void keep(String owner, String bucket, String key, String value) {
-        jdbc.sql("""
+    /** Whether that is another value than before. */
+    boolean keep(String owner, String bucket, String key, String value) {
+        return jdbc.sql("""
                         insert into identity.user_setting (owner, bucket, key, value)
                         values (:owner, :bucket, :key, :value::jsonb)
                         on conflict (owner, bucket, key) do update set value = excluded.value
+                        where user_setting.value <> excluded.value
                         """)
-                .param("owner", owner)
-                .param("bucket", bucket)
-                .param("key", key)
-                .param("value", value)
-                .update();
+                        .param("owner", owner)
+                        .param("bucket", bucket)
+                        .param("key", key)
+                        .param("value", value)
+                        .update()
+                == 1;
     }
 
-    void forget(String owner, String bucket, String key) {
-        jdbc.sql("delete from identity.user_setting where owner = :owner and bucket = :bucket and key = :key")
-                .param("owner", owner)
-                .param("bucket", bucket)
-                .param("key", key)
-                .update();
+    /** Whether there was one. */
+    boolean forget(String owner, String bucket, String key) {
+        return jdbc.sql("delete from identity.user_setting where owner = :owner and bucket = :bucket and key = :key")
+                        .param("owner", owner)
+                        .param("bucket", bucket)
+                        .param("key", key)
+                        .update()
+                == 1;
     }
 }

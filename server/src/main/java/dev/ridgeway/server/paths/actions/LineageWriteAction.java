@@ -1,6 +1,7 @@
 package dev.ridgeway.server.paths.actions;
 
 import dev.ridgeway.plugin.paths.ActionContext;
+import dev.ridgeway.server.paths.template.HiddenAnswers;
 import dev.ridgeway.server.paths.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,7 +46,7 @@ class LineageWriteAction extends WorkspaceAction {
         }
         Map<String, @Nullable Object> lineage = new LinkedHashMap<>();
         lineage.put("template", template);
-        lineage.put("answers", sorted(context.parameters()));
+        lineage.put("answers", sorted(HiddenAnswers.without(context.template().entity(), context.parameters())));
         new Workspace(context.workspace()).writeYaml(".ridgeway/lineage.yaml", lineage);
         return Map.of();
     }

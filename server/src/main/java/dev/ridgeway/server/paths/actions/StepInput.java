@@ -2,6 +2,7 @@ package dev.ridgeway.server.paths.actions;
 
 import dev.ridgeway.plugin.paths.ActionContext;
 import dev.ridgeway.plugin.paths.ActionFailed;
+import dev.ridgeway.server.catalog.EntityRef;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +31,11 @@ public record StepInput(Map<String, @Nullable Object> values) {
                     "Correct the input of the step in the template.");
         }
         return text.strip();
+    }
+
+    /** The entity that the action is about, a component unless its kind is named. */
+    public EntityRef entity(String action) {
+        return EntityRef.parse(needed("entityRef", action), "component", "default");
     }
 
     /** Whether it is set. */

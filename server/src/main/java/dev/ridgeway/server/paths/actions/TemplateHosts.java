@@ -30,15 +30,30 @@ public class TemplateHosts {
         hosts.put(Code.EMBEDDED, "ridgeway");
         configuration.at("integrations").map(Setting::map).orElse(Map.of()).forEach((type, entries) -> {
             if (entries.raw() instanceof Iterable<?>) {
-                entries.list().forEach(entry -> entry.child("host").ifPresent(host -> hosts.put(host.text(), type)));
+                entries.list()
+                        .forEach(entry ->
+                                entry.child("host").ifPresent(host -> hosts.put(host.text(), type(type, host.text()))));
             }
         });
         this.options = Options.backstage(hosts);
     }
 
+    /** The old key of both products of Bitbucket means the one at that host. */
+    private static String type(String key, String host) {
+        if (!key.equals("bitbucket")) {
+            return key;
+        }
+        return host.equals(PUBLIC.get("bitbucketCloud")) ? "bitbucketCloud" : "bitbucketServer";
+    }
+
     /** How texts of templates are read. */
     public Options options() {
         return options;
+    }
+
+    /** The hosts by their name, each with its type as {@code integrations} has it. */
+    public Map<String, String> types() {
+        return options.hosts();
     }
 
     /** What a step says about its rendering. */

@@ -20,15 +20,18 @@ public record Effect(
     static final String REPOSITORY = "repository";
     static final String REGISTRATION = "registration";
     static final String COMMIT = "commit";
+    static final String PROPOSAL = "proposal";
+    static final String DELIVERY = "delivery";
+    static final String REMOVAL = "removal";
 
     /** What the outside knows a step of a run by. */
-    static String key(UUID run, String step) {
+    public static String key(UUID run, String step) {
         return run + "/" + step;
     }
 
-    /** Whether undoing the run takes it back; a commit stays, and what is wrong is put right by another. */
+    /** Whether undoing the run takes it back; a commit stays, as another puts right what is wrong, and what is gone is gone. */
     boolean undoable() {
-        return !kind.equals(COMMIT);
+        return !kind.equals(COMMIT) && !kind.equals(REMOVAL);
     }
 
     /** Whether it is there, or may be. */

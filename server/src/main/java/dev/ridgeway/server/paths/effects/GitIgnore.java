@@ -1,16 +1,15 @@
 package dev.ridgeway.server.paths.effects;
 
+import dev.ridgeway.server.code.PathPattern;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** The rules of one {@code .gitignore} and of those above it; the last rule that matches decides, as in Git. */
 final class GitIgnore {
 
     static final GitIgnore NONE = new GitIgnore(List.of());
 
-    private record Rule(Pattern pattern, boolean ignores, boolean foldersOnly) {}
+    private record Rule(PathPattern pattern, boolean ignores, boolean foldersOnly) {}
 
     private final List<Rule> rules;
 
@@ -22,7 +21,9 @@ final class GitIgnore {
     GitIgnore and(String folder, String file) {
         List<Rule> all = new ArrayList<>(rules);
         file.lines().forEach(line -> {
-            String text = line.replaceFirst("(?<!\\\\)\\s+$", "");
+            String stripped = line.stripTrailing();
+            boolean kept = stripped.endsWith("\\") && stripped.length() < line.length();
+            String text = kept ? line.substring(0, stripped.length() + 1) : stripped;
             if (!text.isEmpty() && !text.startsWith("#")) {
                 add(all, folder, text);
             }
@@ -37,57 +38,18 @@ final class GitIgnore {
         glob = foldersOnly ? glob.substring(0, glob.length() - 1) : glob;
         boolean anchored = glob.contains("/");
         glob = glob.startsWith("/") ? glob.substring(1) : glob;
-        String regex = Pattern.quote(folder) + (anchored ? "" : "(?:.*/)?") + regex(glob);
-        try {
-            rules.add(new Rule(Pattern.compile(regex, Pattern.DOTALL), ignores, foldersOnly));
-        } catch (PatternSyntaxException unreadable) {
-            return;
-        }
+        rules.add(new Rule(PathPattern.of(literally(folder) + (anchored ? "" : "**/") + glob), ignores, foldersOnly));
     }
 
-    private static String regex(String glob) {
-        StringBuilder regex = new StringBuilder();
-        int i = 0;
-        while (i < glob.length()) {
-            char c = glob.charAt(i);
-            if (glob.startsWith("**/", i) && (i == 0 || glob.charAt(i - 1) == '/')) {
-                regex.append("(?:[^/]+/)*");
-                i += 3;
-            } else if (glob.startsWith("/**", i) && i + 3 == glob.length()) {
-                regex.append("/.+");
-                i += 3;
-            } else if (c == '*') {
-                regex.append("[^/]*");
-                while (i < glob.length() && glob.charAt(i) == '*') {
-                    i++;
-                }
-            } else if (c == '?') {
-                regex.append("[^/]");
-                i++;
-            } else if (c == '[' && glob.indexOf(']', i + 2) > 0) {
-                int end = glob.indexOf(']', i + 2);
-                String set = glob.substring(i + 1, end)
-                        .replace("\\", "\\\\")
-                        .replace("[", "\\[")
-                        .replace("&&", "&\\&");
-                regex.append("(?!/)[")
-                        .append(set.startsWith("!") ? "^" + set.substring(1) : set)
-                        .append(']');
-                i = end + 1;
-            } else {
-                boolean escaped = c == '\\' && i + 1 < glob.length();
-                regex.append(Pattern.quote(String.valueOf(escaped ? glob.charAt(i + 1) : c)));
-                i += escaped ? 2 : 1;
-            }
-        }
-        return regex.toString();
+    private static String literally(String folder) {
+        return folder.replaceAll("[*?\\[\\\\]", "\\\\$0");
     }
 
     /** Whether Git would leave the path out; what is below an ignored folder is left out with it. */
     boolean ignores(String path, boolean folder) {
         for (int i = rules.size() - 1; i >= 0; i--) {
             Rule rule = rules.get(i);
-            if ((folder || !rule.foldersOnly()) && rule.pattern().matcher(path).matches()) {
+            if ((folder || !rule.foldersOnly()) && rule.pattern().matches(path)) {
                 return rule.ignores();
             }
         }

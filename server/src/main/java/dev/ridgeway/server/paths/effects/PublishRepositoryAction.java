@@ -79,24 +79,24 @@ class PublishRepositoryAction extends DescribedAction {
         actor.require(Permission.CODE_CREATE);
         actor.require(Permission.CODE_WRITE);
         if (code.host(name.host()).isEmpty()) {
-            throw new ActionFailed(
-                    "host-not-connected",
-                    "No Git host named " + name.host() + " is connected.",
-                    "The Git host of this version is " + Code.EMBEDDED + ".");
+            Problem why = code.notConnected(name.host());
+            throw new ActionFailed(why.code(), why.sentence(), why.remedy());
         }
-        List<RepositoryFile> files =
-                WorkspaceFiles.read(context.workspace(), input.text("sourcePath", "."), context::log);
+        return WorkspaceFiles.with(
+                context.workspace(),
+                input.text("sourcePath", "."),
+                context::log,
+                files -> published(context, input, actor, name, files));
+    }
+
+    private Map<String, @Nullable Object> published(
+            ActionContext context, StepInput input, Actor actor, RepositoryName name, List<RepositoryFile> files) {
         if (files.isEmpty()) {
             throw new ActionFailed(
                     "workspace-empty",
                     "There is nothing to put into the repository " + name.path() + ".",
                     "Fetch or write files in an earlier step.");
         }
-        return published(context, input, actor, name, files);
-    }
-
-    private Map<String, @Nullable Object> published(
-            ActionContext context, StepInput input, Actor actor, RepositoryName name, List<RepositoryFile> files) {
         String branch = input.text("defaultBranch", "main");
         String address = "https://" + name.host() + "/" + name.path();
         String key = Effect.key(run(context), context.stepId());

@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class RepositoryChanges {
 
-    private static final String SOURCE = "backstage.io/managed-by-location";
+    static final String SOURCE = "backstage.io/managed-by-location";
 
     private final Code code;
     private final Catalog catalog;
@@ -49,6 +49,8 @@ public class RepositoryChanges {
             List<String> deletions,
             List<FileChange> differences) {}
 
+    record Branch(RepositoryName repository, String name) {}
+
     /** The repository and folder that paths are relative to, and the entity's own file when one was named. */
     private record Target(
             RepositoryName repository,
@@ -58,6 +60,12 @@ public class RepositoryChanges {
             @Nullable Entity entity) {}
 
     private record Edit(String path, StepInput input, boolean own) {}
+
+    /** The repository that the input of a {@code git:change} is about, and its branch; empty for the default one. */
+    Branch branch(Actor actor, Map<String, @Nullable Object> values) {
+        Target target = target(actor, new StepInput(values));
+        return new Branch(target.repository(), target.branch());
+    }
 
     /** The plan for the input of a {@code git:change}; fails with what is missing or cannot be changed. */
     public Planned plan(Actor actor, Map<String, @Nullable Object> values) {
@@ -74,11 +82,41 @@ public class RepositoryChanges {
         BranchFiles before = code.files(actor, target.repository(), target.branch(), paths);
         Map<String, Optional<byte[]>> after = new LinkedHashMap<>();
         for (Edit edit : edits) {
+            requireExpected(edit, before.file(edit.path()));
             Optional<byte[]> now =
                     after.getOrDefault(edit.path(), before.file(edit.path()).map(RepositoryFile::content));
             after.put(edit.path(), edited(edit, now, target.entity()));
         }
         return planned(target.repository(), before, after);
+    }
+
+    /**
+     * The values at places (JSON Pointers) of a YAML or JSON file, each by the name that the input gives it; fails with what
+     * is missing.
+     */
+    Map<String, @Nullable Object> values(Actor actor, Map<String, @Nullable Object> values) {
+        StepInput input = new StepInput(values);
+        Target target = target(actor, input);
+        String path = input.text("path", "");
+        boolean own = path.isEmpty() && target.entity() != null;
+        String file = own ? target.file() : target.folder() + input.needed("path", ReadValuesAction.ID);
+        RepositoryFile there = code.files(actor, target.repository(), target.branch(), List.of(file))
+                .file(file)
+                .orElseThrow(() -> new ActionFailed(
+                        "file-not-found", "There is no file " + file + " to read.", "Correct the path in the step."));
+        Map<String, @Nullable Object> document = input.object("document").values();
+        if (document.isEmpty() && own && target.entity() != null) {
+            document = identity(target.entity());
+        }
+        Map<String, @Nullable Object> places = input.object("places").values();
+        List<@Nullable Object> found = FilePatch.values(
+                file,
+                text(file, there.content()),
+                document,
+                places.values().stream().map(String::valueOf).toList());
+        Map<String, @Nullable Object> named = new LinkedHashMap<>();
+        places.keySet().forEach(name -> named.put(name, found.get(named.size())));
+        return named;
     }
 
     private static Planned planned(RepositoryName repository, BranchFiles before, Map<String, Optional<byte[]>> after) {
@@ -100,6 +138,15 @@ public class RepositoryChanges {
             differences.add(Code.difference(path, old, content));
         });
         return new Planned(repository, before.branch(), before.commit(), files, deletions, differences);
+    }
+
+    private static void requireExpected(Edit edit, Optional<RepositoryFile> there) {
+        if (edit.input().values().get("expects") instanceof String expected && !expected.equals(Code.hash(there))) {
+            throw new ActionFailed(
+                    "file-changed-meanwhile",
+                    "Somebody changed " + edit.path() + " after this was worked out, so it is not written over.",
+                    "Look at what it is by now, and start over if this is still wanted.");
+        }
     }
 
     private static Optional<byte[]> edited(Edit edit, Optional<byte[]> now, @Nullable Entity entity) {
@@ -159,15 +206,19 @@ public class RepositoryChanges {
         Entity entity = catalog.entity(actor, of)
                 .orElseThrow(() ->
                         new ActionFailed("entity-not-found", "Entity " + of + " not found", "Check the reference."));
-        String source = entity.annotation(SOURCE).orElse("it was made by itself");
-        GitHost.Place place = address(source)
-                .flatMap(url -> code.place(actor, url))
+        GitHost.Place place = place(actor, entity)
                 .orElseThrow(() -> new ActionFailed(
                         "source-not-writable",
-                        "The file of " + of + " cannot be changed from here: " + source + ".",
+                        "The file of " + of + " cannot be changed from here: "
+                                + entity.annotation(SOURCE).orElse("it was made by itself") + ".",
                         "Change it where it lives; Ridgeway changes files on connected Git hosts."));
         String folder = place.path().substring(0, place.path().lastIndexOf('/') + 1);
         return new Target(place.repository(), place.branch(), folder, place.path(), entity);
+    }
+
+    /** Where the file of an entity is; empty when that is on no connected Git host. */
+    public Optional<GitHost.Place> place(Actor actor, Entity entity) {
+        return entity.annotation(SOURCE).flatMap(RepositoryChanges::address).flatMap(url -> code.place(actor, url));
     }
 
     private static Optional<URI> address(String location) {

@@ -33,13 +33,21 @@ public class RunUndo {
     private final Catalog catalog;
     private final Code code;
     private final RunControl control;
+    private final JoinedFiles joined;
     private final InstantSource clock;
 
-    RunUndo(EffectStore effects, Catalog catalog, Code code, RunControl control, InstantSource clock) {
+    RunUndo(
+            EffectStore effects,
+            Catalog catalog,
+            Code code,
+            RunControl control,
+            JoinedFiles joined,
+            InstantSource clock) {
         this.effects = effects;
         this.catalog = catalog;
         this.code = code;
         this.control = control;
+        this.joined = joined;
         this.clock = clock;
     }
 
@@ -79,16 +87,20 @@ public class RunUndo {
         }
         control.undo(actor, run);
         Set<Permission> enough = EnumSet.copyOf(actor.permissions());
-        enough.addAll(Set.of(Permission.CODE_DELETE, Permission.CATALOG_LOCATION_DELETE, Permission.CODE_READ));
+        enough.addAll(Set.of(
+                Permission.CODE_DELETE,
+                Permission.CATALOG_LOCATION_DELETE,
+                Permission.CODE_READ,
+                Permission.CODE_WRITE));
         Actor deleting = new Actor(actor.ref(), actor.ownership(), enough, actor.origin(), actor.means());
         for (Effect effect : standing(run).reversed()) {
-            boolean undone = undo(deleting, effect);
+            String stays = undo(deleting, effect);
             effects.undone(effect.id());
             control.remark(
                     run.id(),
-                    undone
+                    stays.isEmpty()
                             ? "Undone by " + actor.ref() + ": " + effect.title()
-                            : effect.title() + " was not made by this run; it stays.");
+                            : effect.title() + " " + stays + "; it stays.");
         }
     }
 
@@ -98,13 +110,16 @@ public class RunUndo {
                 .toList();
     }
 
-    private boolean undo(Actor actor, Effect effect) {
+    /** Answers why it stays; empty when it is gone. */
+    private String undo(Actor actor, Effect effect) {
         return switch (effect.kind()) {
             case Effect.REGISTRATION -> {
                 unregister(actor, effect);
-                yield true;
+                yield "";
             }
-            case Effect.REPOSITORY -> deleteOwn(actor, effect);
+            case Effect.REPOSITORY -> deleteOwn(actor, effect) ? "" : "was not made by this run";
+            case Effect.PROPOSAL -> decline(actor, effect);
+            case Effect.DELIVERY -> joined.withdraw(actor, effect);
             default -> throw new IllegalStateException(effect.kind());
         };
     }
@@ -126,6 +141,24 @@ public class RunUndo {
             code.delete(actor, name);
         }
         return own;
+    }
+
+    private String decline(Actor actor, Effect effect) {
+        String url = String.valueOf(effect.url());
+        int at = url.lastIndexOf("/pull/");
+        if (at < 0) {
+            return "may never have been made";
+        }
+        RepositoryName name = RepositoryName.parse(effect.subject());
+        int number = Integer.parseInt(url.substring(at + "/pull/".length()));
+        try {
+            if (code.proposal(actor, name, number).state().equals("open")) {
+                code.decline(actor, name, number);
+            }
+            return code.proposal(actor, name, number).state().equals("merged") ? "is merged already" : "";
+        } catch (Problem.NotFound gone) {
+            return "";
+        }
     }
 
     private static RepositoryName repository(Effect effect) {

@@ -10,7 +10,8 @@ public final class Meter {
     private int calls;
     private int depth;
 
-    Meter(Limits limits) {
+    /** Nothing is used yet. */
+    public Meter(Limits limits) {
         this.limits = limits;
     }
 

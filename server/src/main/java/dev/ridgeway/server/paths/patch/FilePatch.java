@@ -40,6 +40,23 @@ public final class FilePatch {
         return windows ? changed.replace("\n", "\r\n") : changed;
     }
 
+    /**
+     * The values at places (JSON Pointers) of a YAML or JSON file, in their order; fails with {@code patch-place-missing} when
+     * there is none. {@code document} as in {@link #apply}.
+     */
+    public static List<@Nullable Object> values(
+            String file, String text, Map<String, @Nullable Object> document, List<String> places) {
+        String extension = extension(file);
+        if (!List.of("yaml", "yml", "json").contains(extension)) {
+            throw new ActionFailed(
+                    "patch-format-unknown",
+                    file + " is in no format that is read by place.",
+                    "Use a .yaml or .json file.");
+        }
+        return new YamlPatch(file, extension.equals("json"))
+                .found(text, document, places.stream().map(Pointer::parse).toList());
+    }
+
     private static String changed(
             String file, String text, Map<String, @Nullable Object> document, List<Operation> operations) {
         return switch (extension(file)) {

@@ -28,7 +28,7 @@ record Operation(String op, Pointer path, @Nullable Object value) {
         return switch (op) {
             case "test" -> tested(document);
             case "replace" -> {
-                found(document);
+                path.in(document);
                 yield put(document, 0);
             }
             case "add" -> put(document, 0);
@@ -42,7 +42,7 @@ record Operation(String op, Pointer path, @Nullable Object value) {
     }
 
     private @Nullable Object tested(@Nullable Object document) {
-        Object there = found(document);
+        Object there = path.in(document);
         if (!Objects.equals(there, value)) {
             throw new ActionFailed(
                     "patch-test-failed",
@@ -50,29 +50,6 @@ record Operation(String op, Pointer path, @Nullable Object value) {
                     "Look at the file; somebody may have changed it meanwhile. Then start over.");
         }
         return document;
-    }
-
-    private @Nullable Object found(@Nullable Object document) {
-        Object at = document;
-        for (String step : path.steps()) {
-            if (at instanceof Map<?, ?> map && map.containsKey(step)) {
-                at = map.get(step);
-            } else if (at instanceof List<?> list
-                    && Pointer.index(step, list.size()) >= 0
-                    && Pointer.index(step, list.size()) < list.size()) {
-                at = list.get(Pointer.index(step, list.size()));
-            } else {
-                throw missing();
-            }
-        }
-        return at;
-    }
-
-    private ActionFailed missing() {
-        return new ActionFailed(
-                "patch-place-missing",
-                "The file has nothing at " + path + ".",
-                "Correct the place in the step, or use add, which makes what is missing.");
     }
 
     private @Nullable Object put(@Nullable Object at, int depth) {
@@ -84,7 +61,10 @@ record Operation(String op, Pointer path, @Nullable Object value) {
         if (at instanceof List<?> list) {
             int index = Pointer.index(step, list.size());
             if (index < 0 || index > list.size() || (index == list.size() && op.equals("replace"))) {
-                throw missing();
+                throw path.missing();
+            }
+            if (last && step.equals("-") && list.contains(value)) {
+                return at;
             }
             List<@Nullable Object> copy = new ArrayList<>(list);
             if ((last && op.equals("add")) || index == list.size()) {

@@ -3,7 +3,9 @@ package dev.ridgeway.server.paths.patch;
 import dev.ridgeway.plugin.paths.ActionFailed;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A place in a document, as JSON Pointer (RFC 6901) writes it: {@code /metadata/annotations/example.com~1role}. */
 record Pointer(List<String> steps) {
@@ -41,6 +43,31 @@ record Pointer(List<String> steps) {
 
     Pointer child(String step) {
         return new Pointer(Stream.concat(steps.stream(), Stream.of(step)).toList());
+    }
+
+    /** What stands there in a document. */
+    @Nullable
+    Object in(@Nullable Object document) {
+        Object at = document;
+        for (String step : steps) {
+            if (at instanceof Map<?, ?> map && map.containsKey(step)) {
+                at = map.get(step);
+            } else if (at instanceof List<?> list
+                    && index(step, list.size()) >= 0
+                    && index(step, list.size()) < list.size()) {
+                at = list.get(index(step, list.size()));
+            } else {
+                throw missing();
+            }
+        }
+        return at;
+    }
+
+    ActionFailed missing() {
+        return new ActionFailed(
+                "patch-place-missing",
+                "The file has nothing at " + this + ".",
+                "Correct the place in the step, or use add, which makes what is missing.");
     }
 
     /** The index that {@code step} is in a list of {@code size}; {@code -} is the place after its last. */

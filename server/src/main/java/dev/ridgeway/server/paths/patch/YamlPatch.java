@@ -28,6 +28,14 @@ record YamlPatch(String file, boolean json) {
         return changed;
     }
 
+    List<@Nullable Object> found(String text, Map<String, @Nullable Object> document, List<Pointer> places) {
+        List<@Nullable Object> values = values(text);
+        Object value = values.get(index(values, document));
+        List<@Nullable Object> found = new ArrayList<>();
+        places.forEach(it -> found.add(it.in(value)));
+        return found;
+    }
+
     private List<@Nullable Object> values(String text) {
         List<@Nullable Object> values = new ArrayList<>();
         Yaml.documents(YamlText.readable(text, json), file).stream()

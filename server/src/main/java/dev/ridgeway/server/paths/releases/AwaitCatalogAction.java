@@ -51,7 +51,7 @@ class AwaitCatalogAction extends DescribedAction {
     @Override
     public Map<String, @Nullable Object> execute(ActionContext context) {
         StepInput input = StepInput.of(context);
-        EntityRef ref = EntityRef.parse(input.needed("entityRef", ID), "component", "default");
+        EntityRef ref = input.entity(ID);
         String filter = input.text("filter", "");
         EntityFilter meant = filter.isEmpty() ? EntityFilter.everything() : EntityFilter.parse(List.of(filter));
         Actor actor = actors.actor(context);

@@ -4,7 +4,6 @@ import dev.ridgeway.plugin.paths.ActionContext;
 import dev.ridgeway.server.catalog.EntityRef;
 import dev.ridgeway.server.delivery.Delivery;
 import dev.ridgeway.server.delivery.ReleasePlan;
-import dev.ridgeway.server.delivery.ReleaseWanted;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Identity;
 import dev.ridgeway.server.paths.actions.DescribedAction;
@@ -18,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /** Works out the change, for {@code git:change}, that brings a version to an environment; it changes nothing itself. */
 @Component
-class PrepareDeliveryAction extends DescribedAction implements ReadingAction {
+public class PrepareDeliveryAction extends DescribedAction implements ReadingAction {
 
     private static final String ID = "delivery:prepare";
     private static final String INPUT = """
@@ -32,7 +31,8 @@ class PrepareDeliveryAction extends DescribedAction implements ReadingAction {
               "letGo": {"type": "string", "description": "In place of a version: the digest or name of one that is held back, which may be released again"},
               "reason": {"type": "string", "description": "Why; stands in the commit and beside what is held back"}}}
             """;
-    private static final String OUTPUT = """
+    /** What it answers. */
+    public static final String OUTPUT = """
             {"type": "object", "properties": {
               "repoUrl": {"type": "string", "description": "The repository, for git:change"},
               "branch": {"type": "string", "description": "Its branch, for git:change"},
@@ -59,7 +59,7 @@ class PrepareDeliveryAction extends DescribedAction implements ReadingAction {
     public Map<String, @Nullable Object> execute(ActionContext context) {
         StepInput input = StepInput.of(context);
         Actor actor = actors.actor(context);
-        EntityRef ref = EntityRef.parse(input.needed("entityRef", ID), "component", "default");
+        EntityRef ref = input.entity(ID);
         String environment = input.needed("environment", ID);
         String letGo = input.text("letGo", "");
         String reason = input.text("reason", "");
@@ -67,7 +67,7 @@ class PrepareDeliveryAction extends DescribedAction implements ReadingAction {
                 ? delivery.plan(
                         actor,
                         ref,
-                        new ReleaseWanted(
+                        new ReleasePlan.Wanted(
                                 environment,
                                 input.text("from", environment),
                                 input.text("version", ""),
@@ -76,6 +76,11 @@ class PrepareDeliveryAction extends DescribedAction implements ReadingAction {
                                 reason,
                                 identity.displayName(actor.ref())))
                 : delivery.letGo(actor, ref, environment, letGo, reason);
+        return output(plan);
+    }
+
+    /** The plan as a step answers it. */
+    public static Map<String, @Nullable Object> output(ReleasePlan plan) {
         Map<String, @Nullable Object> output = new LinkedHashMap<>();
         output.put("repoUrl", plan.repoUrl());
         output.put("branch", plan.branch());

@@ -3,6 +3,7 @@ package dev.ridgeway.server.paths.releases;
 import dev.ridgeway.plugin.paths.ActionContext;
 import dev.ridgeway.plugin.paths.ActionFailed;
 import dev.ridgeway.server.paths.actions.StepInput;
+import dev.ridgeway.server.paths.steps.ActingContext;
 import dev.ridgeway.server.platform.LiveEvents;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,10 +16,10 @@ import org.springframework.stereotype.Component;
 
 /** Waits within a step, says what for whenever that changes, and gives up at a deadline. */
 @Component
-class Waiting {
+public class Waiting {
 
     /** The schema of the input that says how long. */
-    static final String MINUTES =
+    public static final String MINUTES =
             "{\"type\": \"number\", \"exclusiveMinimum\": 0, \"maximum\": 720, \"description\": \"For how long at most\"}";
 
     private static final long LOOKED_AGAIN_MILLIS = 1_000;
@@ -32,21 +33,28 @@ class Waiting {
         this.clock = clock;
     }
 
-    /** What a look found: the result, or nothing yet, and in words what is waited for. */
-    record Look<T>(Optional<T> result, String says) {
-        static <T> Look<T> found(T result) {
-            return new Look<>(Optional.of(result), "");
+    /**
+     * What a look found: the result, or nothing yet, and in words what is waited for.
+     *
+     * @param closed whether it cannot come at this time, so that the time in which it has to come begins later
+     */
+    public record Look<T>(Optional<T> result, String says, boolean closed) {
+        public static <T> Look<T> found(T result) {
+            return new Look<>(Optional.of(result), "", false);
         }
 
-        static <T> Look<T> notYet(String says) {
-            return new Look<>(Optional.empty(), says);
+        public static <T> Look<T> notYet(String says) {
+            return new Look<>(Optional.empty(), says, false);
+        }
+
+        public static <T> Look<T> closed(String says) {
+            return new Look<>(Optional.empty(), says, true);
         }
     }
 
-    /** Looks at once, at each event of the topic, and every second. */
-    <T> T until(ActionContext context, String topic, int usual, Supplier<Look<T>> look) {
+    /** Looks at once, at each event of the topic, and every second; all but the first look as {@link ActingContext#aside}. */
+    public <T> T until(ActionContext context, String topic, int usual, Supplier<Look<T>> look) {
         Duration patience = patience(context, usual);
-        Instant end = clock.instant().plus(patience);
         Semaphore news = new Semaphore(0);
         Runnable unsubscribe = live.subscribe((heard, data) -> {
             if (heard.equals(topic)) {
@@ -54,30 +62,45 @@ class Waiting {
             }
         });
         try {
-            String said = "";
-            while (true) {
-                Look<T> now = look.get();
-                if (now.result().isPresent()) {
-                    return now.result().get();
-                }
-                if (!now.says().equals(said)) {
-                    said = now.says();
-                    context.log(said);
-                }
-                if (context.cancelled()) {
-                    throw new ActionFailed(
-                            "run-cancelled", "The run was cancelled.", "Retry it when you want it after all.");
-                }
-                if (clock.instant().isAfter(end)) {
-                    throw new ActionFailed(
-                            "waited-too-long",
-                            "It is not so after " + patience.toMinutes() + " min. The last that was known: " + said,
-                            "Look at the page of the entity, mend what stands in the way, and retry the run.");
-                }
-                pause(news);
+            Look<T> first = look.get();
+            if (first.result().isPresent()) {
+                return first.result().get();
             }
+            context.log(first.says());
+            Supplier<T> rest = () -> rest(context, first, patience, news, look);
+            return context instanceof ActingContext acting ? acting.aside(rest) : rest.get();
         } finally {
             unsubscribe.run();
+        }
+    }
+
+    private <T> T rest(
+            ActionContext context, Look<T> first, Duration patience, Semaphore news, Supplier<Look<T>> look) {
+        Look<T> last = first;
+        Instant end = clock.instant().plus(patience);
+        while (true) {
+            if (context.cancelled()) {
+                throw new ActionFailed(
+                        "run-cancelled", "The run was cancelled.", "Retry it when you want it after all.");
+            }
+            if (!last.closed() && clock.instant().isAfter(end)) {
+                throw new ActionFailed(
+                        "waited-too-long",
+                        "It is not so after " + patience.toMinutes() + " min. The last that was known: " + last.says(),
+                        "Look at the page of the entity, mend what stands in the way, and retry the run.");
+            }
+            pause(news);
+            Look<T> now = look.get();
+            if (now.result().isPresent()) {
+                return now.result().get();
+            }
+            if (now.closed()) {
+                end = clock.instant().plus(patience);
+            }
+            if (!now.says().equals(last.says())) {
+                context.log(now.says());
+            }
+            last = now;
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
@@ -53,6 +54,7 @@ final class DurableJournal implements RunJournal {
     private final RunSignals signals;
     private final InstantSource clock;
     private final Instant deadline;
+    private final RunPlace place;
     private final boolean hasSecrets;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<StepChange> changes = new ArrayList<>();
@@ -69,22 +71,30 @@ final class DurableJournal implements RunJournal {
     DurableJournal(
             Run run,
             int turn,
-            boolean hasSecrets,
             Mask mask,
             RunTurns turns,
             RunStore store,
             RunSignals signals,
             InstantSource clock,
-            Instant deadline) {
+            Instant deadline,
+            RunPlace place) {
         this.run = run.id();
         this.turn = turn;
-        this.hasSecrets = hasSecrets;
+        this.hasSecrets = !mask.hidesNothing();
         this.mask = mask;
         this.turns = turns;
         this.store = store;
         this.signals = signals;
         this.clock = clock;
         this.deadline = deadline;
+        this.place = place;
+        stopIfTooLong();
+    }
+
+    private void stopIfTooLong() {
+        if (stop == null && !clock.instant().isBefore(deadline)) {
+            stop = Stop.TOO_LONG;
+        }
     }
 
     UUID run() {
@@ -195,9 +205,7 @@ final class DurableJournal implements RunJournal {
 
     /** Writes the lines that wait, if any, and sees to it that everything is on disk if asked; called now and then. */
     void tick(boolean onDisk) {
-        if (stop == null && !clock.instant().isBefore(deadline)) {
-            stop = Stop.TOO_LONG;
-        }
+        stopIfTooLong();
         if (lock.tryLock()) {
             try {
                 durable |= onDisk && !kept.isEmpty();
@@ -318,6 +326,16 @@ final class DurableJournal implements RunJournal {
             body.put("error", shown);
         }
         return body;
+    }
+
+    @Override
+    public <T> T aside(Supplier<T> wait) {
+        place.leave();
+        try {
+            return wait.get();
+        } finally {
+            place.comeBack();
+        }
     }
 
     void stop(Stop reason) {

@@ -51,12 +51,19 @@ public class RunControl {
         this.clock = clock;
     }
 
-    /** Begins a run; its steps are performed after the commit, whatever happens to this server. */
+    /** Begins a run, once for one id; its steps are performed after the commit, or at their time, whatever happens to this server. */
     @Transactional
     public void start(RunOrigin run, Map<String, String> secrets) {
-        store.insert(run, secrets);
-        record(run.actor(), "run.start", run.id(), run.template().ref());
-        durable.schedule(RunRunner.work(run.id(), 0), clock.instant());
+        if (!store.insert(run, secrets)) {
+            return;
+        }
+        Instant startsAt = run.startsAt();
+        record(
+                run.actor(),
+                startsAt == null ? "run.start" : "run.schedule",
+                run.id(),
+                run.template().ref());
+        durable.schedule(RunRunner.work(run.id(), 0), startsAt == null ? clock.instant() : startsAt);
         afterCommit(() -> signals.changed(run.id()));
     }
 
@@ -99,7 +106,7 @@ public class RunControl {
         });
     }
 
-    /** Sets an ended run going again at its first step that did not complete. */
+    /** Sets an ended run going again at its first step that did not complete, or at its time when that is yet to come. */
     @Transactional
     public void retry(Actor actor, Run run, Map<String, String> secrets) {
         RunStatus status = locked(run.id());
@@ -203,7 +210,7 @@ public class RunControl {
     private void again(Run run, byte @Nullable [] secrets) {
         int attempt = jdbc.sql("""
                         update paths.run set status = 'open', cancel_asked = false, ended_at = null, changed_at = :now,
-                            output = null, error = null, secrets = :secrets, attempt = attempt + 1
+                            output = null, error = null, secrets = :secrets, attempt = attempt + 1, began_at = null
                         where id = :id returning attempt
                         """)
                 .param("id", run.id())
@@ -211,7 +218,10 @@ public class RunControl {
                 .param("secrets", secrets, Types.BINARY)
                 .query(Integer.class)
                 .single();
-        durable.schedule(RunRunner.work(run.id(), attempt), clock.instant());
+        Instant now = clock.instant();
+        Instant startsAt = run.origin().startsAt();
+        durable.schedule(
+                RunRunner.work(run.id(), attempt), startsAt == null || startsAt.isBefore(now) ? now : startsAt);
         afterCommit(() -> signals.changed(run.id()));
     }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a run began with and keeps: its template as it was then, the answers, who asked. {@code person} is the value of
- * {@code user} in expressions; {@code revision} is the commit of the template, empty when its source has none.
+ * {@code user} in expressions; {@code revision} is the commit of the template, empty when its source has none; {@code
+ * startsAt} is when it begins, null for at once.
  */
 public record RunOrigin(
         UUID id,
@@ -21,4 +22,5 @@ public record RunOrigin(
         List<String> secretNames,
         Map<String, @Nullable Object> person,
         Actor actor,
-        Instant createdAt) {}
+        Instant createdAt,
+        @Nullable Instant startsAt) {}

@@ -3,6 +3,8 @@ package dev.ridgeway.server.paths.runs;
 import dev.ridgeway.server.paths.steps.RunStatus;
 import dev.ridgeway.server.paths.steps.RunStep;
 import dev.ridgeway.server.platform.Page;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,21 @@ public class RunReader {
     /** A part of all runs, and how many there are. */
     public Page<Run> runs(RunQuery query) {
         return new Page<>(store.runs(query), store.count(query));
+    }
+
+    /** The newest runs of these people, of everybody when none is named. */
+    public List<RunLine> lines(Collection<String> by, int limit) {
+        return store.lines(by, limit);
+    }
+
+    /** How far a person's runs are that have begun, with those that came to their end since then. */
+    public List<RunProgress> progress(String by, Instant endedSince, Instant now) {
+        return store.progress(by, endedSince, now);
+    }
+
+    /** Whether a run of theirs has made a repository, whatever became of it. */
+    public boolean madeRepository(String by) {
+        return store.madeRepository(by);
     }
 
     /** One run. */

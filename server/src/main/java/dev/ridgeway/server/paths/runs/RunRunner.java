@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.ridgeway.plugin.paths.TemplateInfo;
+import dev.ridgeway.server.paths.runs.RunPlace.Return;
 import dev.ridgeway.server.paths.steps.Actions;
 import dev.ridgeway.server.paths.steps.Failures;
 import dev.ridgeway.server.paths.steps.Mask;
@@ -18,6 +19,7 @@ import dev.ridgeway.server.paths.steps.RunStep;
 import dev.ridgeway.server.paths.steps.RunWork;
 import dev.ridgeway.server.paths.steps.StepSequence;
 import dev.ridgeway.server.paths.steps.Superseded;
+import dev.ridgeway.server.paths.template.HiddenAnswers;
 import dev.ridgeway.server.platform.DurableWork;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -25,13 +27,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,7 +43,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Performs runs that durable work hands out, at most so many at once, and takes up what another server left. */
+/** Performs runs that durable work hands out, of those that do something at most so many at once, and takes up what another server left. */
 @Component
 class RunRunner implements SmartLifecycle {
 
@@ -50,13 +51,12 @@ class RunRunner implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(RunRunner.class);
     private static final Duration AGAIN = Duration.ofSeconds(1);
-    private static final long PATIENCE_MILLIS = 1_000;
     private static final long TICK_MILLIS = 200;
     private static final int TICKS_PER_LOOK = 5;
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     /** A run that this server performs. */
-    private record Performance(DurableJournal journal, Thread thread) {}
+    private record Performance(DurableJournal journal, Thread thread, RunPlace place) {}
 
     private final RunStore store;
     private final RunTurns turns;
@@ -67,8 +67,7 @@ class RunRunner implements SmartLifecycle {
     private final ObjectProvider<DurableWork> durable;
     private final MeterRegistry meters;
     private final InstantSource clock;
-    private final Semaphore slots;
-    private final LinkedHashSet<TaskInstance<?>> queue = new LinkedHashSet<>();
+    private final RunPlaces places;
     private final Map<UUID, Performance> performances = new ConcurrentHashMap<>();
     private final Map<UUID, Instant> stopping = new ConcurrentHashMap<>();
     private volatile @Nullable Thread ticker;
@@ -92,7 +91,7 @@ class RunRunner implements SmartLifecycle {
         this.actions = actions;
         this.durable = durable;
         this.clock = clock;
-        this.slots = new Semaphore(settings.limit());
+        this.places = new RunPlaces(settings.limit(), this::hurry);
     }
 
     /** The work that makes one attempt of a run happen; scheduled in the transaction that decides it. */
@@ -110,71 +109,64 @@ class RunRunner implements SmartLifecycle {
 
     private CompletionHandler<Void> perform(TaskInstance<Void> instance) {
         UUID run = UUID.fromString(instance.getId().substring(0, 36));
-        if (ticker == null || performances.containsKey(run) || !slot(instance)) {
-            return later();
+        if (ticker == null || performances.containsKey(run) || !places.take(instance)) {
+            return later(AGAIN);
         }
-        try {
-            return perform(run) ? (complete, operations) -> operations.remove() : later();
-        } finally {
-            slots.release();
-            next();
-        }
+        RunPlace place = new RunPlace(places, instance);
+        Thread thread = Thread.ofVirtual().name("run-" + run).start(() -> perform(run, place));
+        return switch (place.await(thread)) {
+            case OVER, SUPERSEDED -> (complete, operations) -> operations.remove();
+            case LATER -> later(AGAIN);
+            case ASIDE -> later(DurableWork.LEASE);
+        };
     }
 
-    private CompletionHandler<Void> later() {
+    private CompletionHandler<Void> later(Duration when) {
         return (complete, operations) ->
-                operations.reschedule(complete, clock.instant().plus(AGAIN));
+                operations.reschedule(complete, clock.instant().plus(when));
     }
 
-    private boolean slot(TaskInstance<?> instance) {
+    /** Work that is held while a run stands aside is looked at once more when the run is over. */
+    private void perform(UUID run, RunPlace place) {
+        Return why = Return.LATER;
         try {
-            if (slots.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
-                return true;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-        synchronized (queue) {
-            queue.add(instance);
-        }
-        return false;
-    }
-
-    /** Whoever waited longest for a place is looked at before its time. */
-    private void next() {
-        TaskInstance<?> waiting;
-        synchronized (queue) {
-            waiting = queue.isEmpty() ? null : queue.removeFirst();
-        }
-        if (waiting != null) {
-            try {
-                durable.getObject().hurry(waiting);
-            } catch (RuntimeException e) {
-                log.debug("The run {} starts a moment later", waiting.getId(), e);
+            why = performed(run, place);
+        } catch (RuntimeException away) {
+            log.warn("The run {} goes on when the database answers: {}", run, away.toString());
+        } finally {
+            if (!place.end(why) && why != Return.SUPERSEDED) {
+                hurry(place.work());
             }
         }
     }
 
-    /** False when the run has to go on later. */
-    private boolean perform(UUID id) {
+    private void hurry(TaskInstance<?> work) {
+        try {
+            durable.getObject().hurry(work);
+        } catch (RuntimeException e) {
+            log.debug("The run {} goes on a moment later", work.getId(), e);
+        }
+    }
+
+    private Return performed(UUID id, RunPlace place) {
         Optional<RunTurns.Taken> taken = turns.take(id, clock.instant());
         if (taken.isEmpty()) {
-            return true;
+            return Return.OVER;
         }
         Run run = taken.get().run();
         int turn = run.state().turn();
         Map<String, String> secrets = taken.get().secrets();
         Mask mask = new Mask(secrets.values());
         settings.secrets().values().forEach(mask::secret);
-        Instant deadline = clock.instant().plus(settings.timeout());
-        DurableJournal journal =
-                new DurableJournal(run, turn, !mask.hidesNothing(), mask, turns, store, signals, clock, deadline);
+        HiddenAnswers.texts(run.origin().template().entity(), run.origin().parameters())
+                .forEach(mask::secret);
+        Instant deadline = taken.get().began().plus(settings.timeout());
+        DurableJournal journal = new DurableJournal(run, turn, mask, turns, store, signals, clock, deadline, place);
         if (run.state().cancelAsked()) {
             journal.stop(RunJournal.Stop.CANCELLED);
         }
-        if (performances.putIfAbsent(id, new Performance(journal, Thread.currentThread())) != null) {
-            return false;
+        if (performances.putIfAbsent(id, new Performance(journal, Thread.currentThread(), place)) != null) {
+            return Return.LATER;
         }
         Path workspace = null;
         try {
@@ -183,11 +175,11 @@ class RunRunner implements SmartLifecycle {
                             work(run, secrets, mask, workspace, journal), journal, actions, settings)
                     .perform();
             end(run, journal, outcome);
-            return true;
+            return Return.OVER;
         } catch (Superseded elsewhere) {
-            return true;
+            return Return.SUPERSEDED;
         } catch (RunPaused stopped) {
-            return false;
+            return Return.LATER;
         } catch (RuntimeException thrown) {
             if (Failures.databaseAway(thrown)) {
                 throw thrown;
@@ -196,24 +188,22 @@ class RunRunner implements SmartLifecycle {
                     run,
                     journal,
                     new RunOutcome(RunStatus.FAILED, Map.of(), Failures.outsideOfSteps(id.toString(), thrown)));
-            return true;
+            return Return.OVER;
         } finally {
             performances.remove(id);
             stopping.remove(id);
-            boolean interrupted = Thread.interrupted();
+            Thread.interrupted();
             if (workspace != null) {
                 folders.remove(workspace);
-            }
-            if (interrupted && ticker == null) {
-                Thread.currentThread().interrupt();
             }
         }
     }
 
     private void end(Run run, DurableJournal journal, RunOutcome outcome) {
         journal.end(outcome);
-        meters.timer("ridgeway.run", "status", outcome.status().id())
-                .record(Duration.between(run.origin().createdAt(), clock.instant()));
+        Instant began =
+                Objects.requireNonNullElse(run.origin().startsAt(), run.origin().createdAt());
+        meters.timer("ridgeway.run", "status", outcome.status().id()).record(Duration.between(began, clock.instant()));
     }
 
     private RunWork work(Run run, Map<String, String> secrets, Mask mask, Path workspace, DurableJournal journal) {
@@ -260,6 +250,7 @@ class RunRunner implements SmartLifecycle {
                 try {
                     List<UUID> active = List.copyOf(performances.keySet());
                     if (look && !active.isEmpty()) {
+                        durable.getObject().hold(TASK, aside());
                         turns.cancelled(active).forEach(this::cancel);
                     }
                     performances.values().forEach(it -> tick(it, look));
@@ -270,6 +261,14 @@ class RunRunner implements SmartLifecycle {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private List<String> aside() {
+        return performances.values().stream()
+                .map(Performance::place)
+                .filter(RunPlace::aside)
+                .map(it -> it.work().getId())
+                .toList();
     }
 
     /** An action that does not ask whether it should stop is interrupted after a moment. */
@@ -291,7 +290,7 @@ class RunRunner implements SmartLifecycle {
         started.start();
     }
 
-    /** Before the threads of durable work are waited for. */
+    /** Before the threads of durable work are waited for; runs that stood aside have none of these. */
     @EventListener(ContextClosedEvent.class)
     @Override
     public void stop() {
@@ -301,6 +300,15 @@ class RunRunner implements SmartLifecycle {
             started.interrupt();
         }
         performances.values().forEach(each -> each.journal().stop(RunJournal.Stop.SHUTTING_DOWN));
+        try {
+            for (Performance each : performances.values()) {
+                if (each.place().aside() && !each.thread().join(GRACE)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.ridgeway.server.identity.Permission;
 import dev.ridgeway.server.paths.steps.RunError;
 import dev.ridgeway.server.paths.steps.RunStatus;
 import dev.ridgeway.server.paths.steps.RunStep;
+import dev.ridgeway.server.paths.template.HiddenAnswers;
 import dev.ridgeway.server.paths.template.PathStep;
 import dev.ridgeway.server.paths.template.PathTemplate;
 import dev.ridgeway.server.platform.Secrets;
@@ -16,10 +17,12 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -40,6 +43,7 @@ class RunStore {
             "status", "status",
             "created_by", "created_by",
             "createdBy", "created_by");
+    private static final int MOST_AT_WORK = 20;
 
     private final JdbcClient jdbc;
     private final Secrets seals;
@@ -49,12 +53,18 @@ class RunStore {
         this.seals = seals;
     }
 
-    void insert(RunOrigin run, Map<String, String> secrets) {
-        jdbc.sql("""
-                        insert into paths.run (id, template_ref, template_title, template, base_url, revision, parameters,
-                            secret_names, person, created_by, permissions, origin, means, created_at, secrets, status, changed_at)
-                        values (:id, :ref, :title, :template, :baseUrl, :revision, :parameters, :names, :person, :by,
-                            :permissions, :origin, :means, :at, :secrets, 'open', :at)
+    /** False when there is a run of that id already. */
+    boolean insert(RunOrigin run, Map<String, String> secrets) {
+        Instant startsAt = run.startsAt();
+        Map<String, @Nullable Object> shown =
+                HiddenAnswers.without(run.template().entity(), run.parameters());
+        int inserted = jdbc.sql("""
+                        insert into paths.run (id, template_ref, template_title, template, base_url, revision, parameters, hidden,
+                            secret_names, person, created_by, permissions, origin, means, created_at, starts_at, secrets, status,
+                            changed_at)
+                        values (:id, :ref, :title, :template, :baseUrl, :revision, :parameters, :hidden, :names, :person, :by,
+                            :permissions, :origin, :means, :at, :startsAt, :secrets, 'open', :at)
+                        on conflict do nothing
                         """)
                 .param("id", run.id())
                 .param("ref", run.template().ref())
@@ -62,7 +72,8 @@ class RunStore {
                 .param("template", json(run.template().entity()))
                 .param("baseUrl", run.baseUrl())
                 .param("revision", run.revision())
-                .param("parameters", json(run.parameters()))
+                .param("parameters", json(shown))
+                .param("hidden", shown.equals(run.parameters()) ? null : sealed(json(run.parameters())), Types.BINARY)
                 .param("names", json(run.secretNames()))
                 .param("person", json(run.person()))
                 .param("by", run.actor().ref())
@@ -77,8 +88,12 @@ class RunStore {
                 .param("origin", run.actor().origin())
                 .param("means", run.actor().means())
                 .param("at", Timestamp.from(run.createdAt()))
+                .param("startsAt", startsAt == null ? null : Timestamp.from(startsAt), Types.TIMESTAMP)
                 .param("secrets", sealed(secrets), Types.BINARY)
                 .update();
+        if (inserted == 0) {
+            return false;
+        }
         List<Map<String, Object>> steps = new ArrayList<>();
         for (PathStep step : run.template().steps()) {
             steps.add(Map.of(
@@ -96,10 +111,15 @@ class RunStore {
                         select :run, x.position, x.id, x.name, x.action, 'open'
                         from json_to_recordset(:steps::json) as x(position int, id text, name text, action text)
                         """).param("run", run.id()).param("steps", json(steps)).update();
+        return true;
     }
 
     byte @Nullable [] sealed(Map<String, String> secrets) {
-        return secrets.isEmpty() ? null : seals.seal(json(secrets).getBytes(StandardCharsets.UTF_8));
+        return secrets.isEmpty() ? null : sealed(json(secrets));
+    }
+
+    private byte[] sealed(String text) {
+        return seals.seal(text.getBytes(StandardCharsets.UTF_8));
     }
 
     Optional<Run> run(UUID id) {
@@ -147,6 +167,72 @@ class RunStore {
                 .single();
     }
 
+    /** The newest of these people, of everybody when none is named, without what they were made of. */
+    List<RunLine> lines(Collection<String> by, int limit) {
+        return jdbc.sql("""
+                        select id, template_ref, template_title, parameters, status, created_by,
+                            coalesce(ended_at, starts_at, created_at) as at
+                        from paths.run where (:anyone or created_by in (:by))
+                        order by coalesce(starts_at, created_at) desc, id limit :limit
+                        """)
+                .param("anyone", by.isEmpty())
+                .param("by", by.isEmpty() ? List.of("") : by)
+                .param("limit", limit)
+                .query((row, number) -> new RunLine(
+                        row.getObject("id", UUID.class),
+                        row.getString("template_ref"),
+                        title(row.getString("template_title"), object(row.getString("parameters"))),
+                        RunStatus.of(row.getString("status")),
+                        row.getString("created_by"),
+                        row.getTimestamp("at").toInstant()))
+                .list();
+    }
+
+    /** Those of a person that have begun and are not at their end, or came to it since then; the oldest first. */
+    List<RunProgress> progress(String by, Instant endedSince, Instant now) {
+        return jdbc.sql("""
+                        select run.id, template_title, parameters, run.status, run.ended_at,
+                            count(step.run) as steps,
+                            count(*) filter (where step.status in ('completed', 'skipped')) as done,
+                            min(step.name) filter (where step.status = 'processing') as step
+                        from paths.run left join paths.step on step.run = run.id
+                        where created_by = :by and coalesce(starts_at, created_at) <= :now
+                            and (run.status in ('open', 'processing') or run.ended_at > :since)
+                        group by run.id order by coalesce(starts_at, created_at), run.id limit :limit
+                        """)
+                .param("by", by)
+                .param("now", Timestamp.from(now))
+                .param("since", Timestamp.from(endedSince))
+                .param("limit", MOST_AT_WORK)
+                .query((row, number) -> new RunProgress(
+                        row.getObject("id", UUID.class),
+                        title(row.getString("template_title"), object(row.getString("parameters"))),
+                        RunStatus.of(row.getString("status")),
+                        row.getInt("done"),
+                        row.getInt("steps"),
+                        Objects.requireNonNullElse(row.getString("step"), ""),
+                        instant(row, "ended_at")))
+                .list();
+    }
+
+    /** Whether a run of theirs has made a repository, whatever became of it. */
+    boolean madeRepository(String by) {
+        return jdbc.sql("""
+                        select exists (select from paths.run join paths.effect on effect.run = run.id
+                            where created_by = :by and kind = 'repository' and state in ('done', 'undone'))
+                        """).param("by", by).query(Boolean.class).single();
+    }
+
+    /** With what it is about: the entity that changes, and where, or the name of what is made. */
+    private static String title(String template, Map<String, @Nullable Object> values) {
+        if (values.get("entity") instanceof String entity && !entity.isBlank()) {
+            String name = entity.substring(entity.lastIndexOf('/') + 1);
+            return template + ": " + name
+                    + (values.get("environment") instanceof String where && !where.isBlank() ? " in " + where : "");
+        }
+        return values.get("name") instanceof String name && !name.isBlank() ? template + ": " + name : template;
+    }
+
     private JdbcClient.StatementSpec filtered(String select, RunQuery query, String rest) {
         return jdbc.sql(select + " where (:anyone or created_by in (:by)) and (:anyStatus or status in (:statuses))"
                         + rest)
@@ -188,8 +274,7 @@ class RunStore {
 
     /** How an output is written while secrets may be in it. */
     String sealedOutput(Map<String, @Nullable Object> output) {
-        return SEALED
-                + Base64.getEncoder().encodeToString(seals.seal(json(output).getBytes(StandardCharsets.UTF_8)));
+        return SEALED + Base64.getEncoder().encodeToString(sealed(json(output)));
     }
 
     private Map<String, @Nullable Object> output(@Nullable String text) {
@@ -221,7 +306,7 @@ class RunStore {
         Map<String, RunCount> counts = new LinkedHashMap<>();
         jdbc.sql("""
                         select template_ref, count(*) as ended, count(*) filter (where status = 'completed') as completed,
-                            percentile_cont(0.5) within group (order by extract(epoch from ended_at - created_at))
+                            percentile_cont(0.5) within group (order by extract(epoch from ended_at - coalesce(starts_at, created_at)))
                                 filter (where status = 'completed') as median
                         from paths.run where status in ('completed', 'failed') group by template_ref
                         """).query(row -> {
@@ -233,25 +318,39 @@ class RunStore {
         return counts;
     }
 
-    Run read(ResultSet row, int number) throws SQLException {
+    /** A run as it is performed, with the answers that are shown to nobody. */
+    Run whole(ResultSet row) throws SQLException {
+        byte[] hidden = row.getBytes("hidden");
+        return read(
+                row,
+                hidden == null ? row.getString("parameters") : new String(seals.open(hidden), StandardCharsets.UTF_8));
+    }
+
+    private Run read(ResultSet row, int number) throws SQLException {
+        return read(row, row.getString("parameters"));
+    }
+
+    private static Run read(ResultSet row, String parameters) throws SQLException {
         Set<Permission> permissions = EnumSet.noneOf(Permission.class);
         for (String id : row.getString("permissions").split(",", -1)) {
             Permission.of(id).ifPresent(permissions::add);
         }
         String by = row.getString("created_by");
         Actor actor = new Actor(by, Set.of(by), permissions, row.getString("origin"), row.getString("means"));
+        Timestamp startsAt = row.getTimestamp("starts_at");
         RunOrigin origin = new RunOrigin(
                 row.getObject("id", UUID.class),
                 PathTemplate.of(object(row.getString("template"))),
                 row.getString("base_url"),
                 row.getString("revision"),
-                object(row.getString("parameters")),
+                object(parameters),
                 PathTemplate.list(JSON.readValue(row.getString("secret_names"), Object.class)).stream()
                         .map(String::valueOf)
                         .toList(),
                 object(row.getString("person")),
                 actor,
-                row.getTimestamp("created_at").toInstant());
+                row.getTimestamp("created_at").toInstant(),
+                startsAt == null ? null : startsAt.toInstant());
         String error = row.getString("error");
         String output = row.getString("output");
         RunState state = new RunState(

@@ -39,8 +39,8 @@ class RunTurns {
         }
     }
 
-    /** A run that is this turn's, with its secrets. */
-    record Taken(Run run, Map<String, String> secrets) {}
+    /** A run that is this turn's, with its secrets, and since when it is performed, by whichever server. */
+    record Taken(Run run, Map<String, String> secrets, Instant began) {}
 
     /** An event to be added. */
     record NewEvent(String type, Map<String, @Nullable Object> body, Instant at) {}
@@ -75,12 +75,16 @@ class RunTurns {
     /** Takes the run up and answers it as it is now; empty when it has ended or waits for a person. */
     Optional<Taken> take(UUID run, Instant now) {
         return jdbc.sql("""
-                        update paths.run set status = 'processing', turn = turn + 1, written = 0, changed_at = :now
+                        update paths.run set status = 'processing', turn = turn + 1, written = 0, changed_at = :now,
+                            began_at = coalesce(began_at, :now)
                         where id = :run and status in ('open', 'processing') returning *
                         """)
                 .param("run", run)
                 .param("now", Timestamp.from(now))
-                .query((row, number) -> new Taken(store.read(row, number), store.opened(row.getBytes("secrets"))))
+                .query((row, number) -> new Taken(
+                        store.whole(row),
+                        store.opened(row.getBytes("secrets")),
+                        row.getTimestamp("began_at").toInstant()))
                 .optional();
     }
 
@@ -109,14 +113,18 @@ class RunTurns {
                 .optional();
     }
 
-    /** Writes how the run ended, and erases its secrets unless it waits for a person; answers as a write does. */
+    /**
+     * Writes how the run ended, and erases its secrets unless it waits for a person, and what nobody is shown of its answers
+     * unless it may be retried; answers as a write does.
+     */
     Optional<Boolean> end(UUID run, int turn, Progress progress, RunOutcome outcome, Instant now) {
         boolean ended = outcome.status().ended();
         return jdbc.sql("""
                         with r as (
                             update paths.run set changed_at = :now, written = :after, status = :status, output = :output,
                                 error = :error, ended_at = case when :ended then :now::timestamptz end,
-                                secrets = case when :ended then null else secrets end
+                                secrets = case when :ended then null else secrets end,
+                                hidden = case when :status = 'completed' then null else hidden end
                             where id = :run and turn = :turn and status = 'processing' and written = :before
                             returning id
                         )""" + PARTS + "select id from r")

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Checks a rendered input against its action's schema; what the schema does not know is left out, with a warning. */
 final class ActionInput {
 
-    private static final int MOST_CHARACTERS = 32 * 1024 * 1024;
-
     private ActionInput() {}
 
     static Map<String, @Nullable Object> checked(
@@ -32,12 +30,6 @@ final class ActionInput {
             known.keySet().removeAll(unknown);
             unknown.forEach(name -> log.accept(
                     "warning: " + action.id() + " does not know the input \"" + name + "\"; it is ignored."));
-        }
-        if (characters(known) > MOST_CHARACTERS) {
-            throw new ActionFailed(
-                    "input-too-large",
-                    "The input of " + action.id() + " is larger than 32 million characters after rendering.",
-                    "Shorten what its expressions produce.");
         }
         List<SchemaFault> faults = SchemaCheck.of(schema).faults(known).stream()
                 .filter(fault -> !fault.name().equals("additionalProperties"))
@@ -70,16 +62,5 @@ final class ActionInput {
             }
         }
         return names;
-    }
-
-    private static long characters(@Nullable Object tree) {
-        return switch (tree) {
-            case String text -> text.length();
-            case Map<?, ?> map ->
-                map.values().stream().mapToLong(ActionInput::characters).sum();
-            case List<?> list ->
-                list.stream().mapToLong(ActionInput::characters).sum();
-            case null, default -> 8;
-        };
     }
 }

@@ -5,16 +5,11 @@ import dev.ridgeway.plugin.paths.ActionFailed;
 import dev.ridgeway.server.paths.expressions.ExpressionFailed;
 import dev.ridgeway.server.paths.template.PathStep;
 import dev.ridgeway.server.platform.Problem;
+import dev.ridgeway.server.platform.ProblemAdvice;
 import java.io.IOException;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
-import org.springframework.jdbc.UncategorizedSQLException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 
 /** Turns what an action threw into what a person reads. */
@@ -48,6 +43,16 @@ public final class Failures {
                         id);
             default -> unexpected(run, "The action " + step.action(), id, thrown);
         };
+    }
+
+    /** All steps are done, and what the template says of them cannot be said. */
+    static RunError ofOutput(ExpressionFailed failed) {
+        return new RunError(
+                "InputError",
+                "expression-failed",
+                "The output of the template cannot be evaluated: " + failed.getMessage() + ".",
+                "Correct spec.output of the template.",
+                "");
     }
 
     /** What stands in the way of a run that none of its steps is to blame for. */
@@ -86,20 +91,10 @@ public final class Failures {
         return false;
     }
 
-    /** Whether the database is away, which is no fault of a step: the run goes on when it is back. */
+    /** Whether the database is away or full, which is no fault of a step: the run goes on when it is back. */
     public static boolean databaseAway(Throwable thrown) {
-        return thrown instanceof DataAccessResourceFailureException
-                || thrown instanceof CannotGetJdbcConnectionException
-                || thrown instanceof CannotCreateTransactionException
-                || thrown instanceof RecoverableDataAccessException
-                || thrown instanceof TransientDataAccessException
-                || thrown instanceof TransactionSystemException
-                || shutDown(thrown);
-    }
-
-    private static boolean shutDown(Throwable thrown) {
-        return thrown instanceof UncategorizedSQLException uncategorized
-                && uncategorized.getSQLException() != null
-                && String.valueOf(uncategorized.getSQLException().getSQLState()).startsWith("57");
+        return ProblemAdvice.databaseAway(thrown)
+                || ProblemAdvice.databaseFull(thrown)
+                || thrown instanceof TransactionSystemException;
     }
 }

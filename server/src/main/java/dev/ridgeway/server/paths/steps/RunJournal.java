@@ -2,6 +2,7 @@ package dev.ridgeway.server.paths.steps;
 
 import dev.ridgeway.server.paths.template.PathStep;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Is told of everything that happens while steps are performed: written down for a run, collected when only tried. */
@@ -28,6 +29,11 @@ public interface RunJournal {
 
     /** Nobody knows whether the step did its work. */
     void unclear(PathStep step, String why);
+
+    /** Performs what only waits for something outside, meanwhile in nobody's way. */
+    default <T> T aside(Supplier<T> wait) {
+        return wait.get();
+    }
 
     /** Why the steps should end now; null while they should go on. */
     @Nullable

@@ -5,6 +5,7 @@ import dev.ridgeway.server.identity.Actor;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What an action sees of its run. */
@@ -15,6 +16,11 @@ record StepContext(
     @Override
     public Actor actor() {
         return work.actor();
+    }
+
+    @Override
+    public <T> T aside(Supplier<T> wait) {
+        return journal.aside(wait);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.ridgeway.server.paths.steps;
 
 import dev.ridgeway.plugin.paths.ActionFailed;
+import dev.ridgeway.server.paths.expressions.ExpressionFailed;
 import dev.ridgeway.server.paths.expressions.Expressions;
 import dev.ridgeway.server.paths.expressions.Options;
 import dev.ridgeway.server.paths.expressions.TemplateFunction;
@@ -11,15 +12,23 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the expressions of one run can see, and their rendering; secrets are seen by inputs only. */
 final class StepScope {
 
     private static final int MOST_ROUNDS = 10_000;
+    private static final int LONGEST_SHOWN = 200;
+    private static final Expressions.Unread AS_WRITTEN = (text, why) -> {};
+    private static final Expressions.Unread UNLESS_LIMIT = (text, why) -> {
+        if (why.reason() == ExpressionFailed.Reason.LIMIT) {
+            throw why;
+        }
+    };
 
-    /** One round of {@code each}. */
-    record Round(String key, @Nullable Object value) {
+    /** One round of {@code each}, numbered from 1. */
+    record Round(int number, String key, @Nullable Object value) {
         Map<String, @Nullable Object> seen() {
             Map<String, @Nullable Object> each = new LinkedHashMap<>();
             each.put("key", key);
@@ -38,7 +47,7 @@ final class StepScope {
 
     StepScope(RunWork work, RunSettings settings) {
         this.secrets = work.secrets();
-        this.environment = settings.parameters();
+        this.environment = settings.parameters(work.template());
         this.environmentSecrets = work.dryRun() ? Map.of() : settings.secrets();
         this.options = settings.options();
         this.mask = work.mask();
@@ -53,7 +62,7 @@ final class StepScope {
         steps.put(step, Map.of("output", output));
     }
 
-    /** Whether the step's condition holds; one that cannot be read holds, as Backstage decided. */
+    /** Whether the step's condition holds; one that cannot be read does, as Backstage decided, and one that takes too much fails. */
     boolean holds(PathStep step, @Nullable Round round, boolean failed) {
         if (step.condition() == null) {
             return true;
@@ -63,17 +72,18 @@ final class StepScope {
         TemplateFunction failure = arguments -> failed;
         globals.put("always", always);
         globals.put("failure", failure);
-        return Expressions.truthy(Expressions.render(step.condition(), seen(round), options.with(Map.of(), globals)));
+        return Expressions.truthy(
+                Expressions.render(step.condition(), seen(round), options.with(Map.of(), globals), UNLESS_LIMIT));
     }
 
     /** The rounds that the value of {@code each} makes. */
     List<Round> rounds(PathStep step) {
-        Object each = withSecrets(step.each(), null);
+        Object each = withSecrets(step.each(), null, line -> {});
         List<Round> rounds = new ArrayList<>();
         if (each instanceof List<?> list) {
-            list.forEach(item -> rounds.add(new Round(Integer.toString(rounds.size()), item)));
+            list.forEach(item -> rounds.add(new Round(rounds.size() + 1, Integer.toString(rounds.size()), item)));
         } else if (each instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> rounds.add(new Round(String.valueOf(key), value)));
+            map.forEach((key, value) -> rounds.add(new Round(rounds.size() + 1, String.valueOf(key), value)));
         } else {
             throw new ActionFailed(
                     "each-no-list",
@@ -90,27 +100,32 @@ final class StepScope {
         return rounds;
     }
 
+    /** What the action is given; the log hears of what stays as it was written. */
     @SuppressWarnings("unchecked")
-    Map<String, @Nullable Object> input(PathStep step, @Nullable Round round) {
-        Object rendered = withSecrets(step.input(), round);
+    Map<String, @Nullable Object> input(PathStep step, @Nullable Round round, Consumer<String> log) {
+        Object rendered = withSecrets(step.input(), round, log);
         return rendered instanceof Map<?, ?> map ? (Map<String, @Nullable Object>) map : Map.of();
     }
 
     /** The output of the template, without secrets. */
     @Nullable
     Object rendered(@Nullable Object tree) {
-        return defined(Expressions.render(tree, seen(null), options));
+        return defined(Expressions.render(tree, seen(null), options, AS_WRITTEN));
     }
 
-    private @Nullable Object withSecrets(@Nullable Object tree, @Nullable Round round) {
+    private @Nullable Object withSecrets(@Nullable Object tree, @Nullable Round round, Consumer<String> log) {
         Map<String, @Nullable Object> seen = seen(round);
         seen.put("secrets", secrets);
         seen.put("environment", Map.of("parameters", environment, "secrets", environmentSecrets));
-        Object rendered = defined(Expressions.render(tree, seen, options));
+        Object rendered = defined(Expressions.render(tree, seen, options, (text, why) -> {
+            UNLESS_LIMIT.text(text, why);
+            String shown = text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text;
+            log.accept("warning: \"" + shown + "\" stays as it is written: " + why.getMessage() + ".");
+        }));
         if (!secrets.isEmpty() || !environmentSecrets.isEmpty()) {
             seen.put("secrets", Map.of());
             seen.put("environment", Map.of("parameters", environment, "secrets", Map.of()));
-            mask.derived(rendered, defined(Expressions.render(tree, seen, options)));
+            mask.derived(rendered, defined(Expressions.render(tree, seen, options, AS_WRITTEN)));
         }
         return rendered;
     }

@@ -3,14 +3,17 @@ package dev.ridgeway.server.paths.steps;
 import dev.ridgeway.plugin.ToolUnavailable;
 import dev.ridgeway.plugin.paths.ActionFailed;
 import dev.ridgeway.plugin.paths.TemplateAction;
+import dev.ridgeway.server.paths.expressions.ExpressionFailed;
 import dev.ridgeway.server.paths.expressions.Expressions;
 import dev.ridgeway.server.paths.template.PathStep;
 import dev.ridgeway.server.paths.template.PathTemplate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class StepSequence {
 
     private static final Map<String, @Nullable Object> NOTHING = Map.of();
+    private static final int MOST_CHARACTERS = 16 * 1024 * 1024;
 
     /** One call of an action that is ready to be made. */
-    private record Call(Map<String, @Nullable Object> input) {}
+    private record Call(String id, Map<String, @Nullable Object> input) {}
 
     private final RunWork work;
     private final RunJournal journal;
@@ -61,9 +65,14 @@ public final class StepSequence {
             return new RunOutcome(ended, NOTHING, null);
         }
         RunError failure = error;
-        return failure == null
-                ? new RunOutcome(RunStatus.COMPLETED, output(), null)
-                : new RunOutcome(RunStatus.FAILED, NOTHING, failure);
+        if (failure != null) {
+            return new RunOutcome(RunStatus.FAILED, NOTHING, failure);
+        }
+        try {
+            return new RunOutcome(RunStatus.COMPLETED, output(), null);
+        } catch (ExpressionFailed tooMuch) {
+            return new RunOutcome(RunStatus.FAILED, NOTHING, Failures.ofOutput(tooMuch));
+        }
     }
 
     /** A step that cannot be performed is found before the first one changes anything, unless it may be left out. */
@@ -73,18 +82,27 @@ public final class StepSequence {
             if (actions.find(step.action()).isEmpty()
                     && (before == null || before.status() == RunStatus.OPEN)
                     && !step.heedsFailure()
-                    && (step.each() != null || scope.holds(step, null, false))) {
+                    && (step.each() != null || holds(step))) {
                 return step;
             }
         }
         return null;
     }
 
+    /** A condition that takes too much fails its own step. */
+    private boolean holds(PathStep step) {
+        try {
+            return scope.holds(step, null, false);
+        } catch (ExpressionFailed tooMuch) {
+            return false;
+        }
+    }
+
     private static ActionFailed unknown(PathStep step) {
         return new ActionFailed(
                 "action-unknown",
                 "The action \"" + step.action() + "\" of the step " + step.id() + " is not available here.",
-                "Use an action of the list under Create, Actions, or add the plugin that brings it.");
+                "Use one that GET /api/scaffolder/v2/actions lists, or add the plugin that brings it.");
     }
 
     private boolean stops(PathStep step) {
@@ -136,7 +154,7 @@ public final class StepSequence {
         Optional<TemplateAction> action = actions.find(step.action());
         if (action.isPresent() && action.get().runsDry() && !(action.get() instanceof ReadingAction)) {
             for (Call call : calls(step, action.get(), line -> {})) {
-                execute(action.get(), step, call, line -> {});
+                execute(action.get(), call, line -> {});
             }
         } else {
             calls(step, null, line -> {});
@@ -190,7 +208,7 @@ public final class StepSequence {
         }
         List<Map<String, @Nullable Object>> outputs = new ArrayList<>();
         for (Call call : calls) {
-            outputs.add(execute(action, step, call, line -> journal.line(step, line)));
+            outputs.add(execute(action, call, line -> journal.line(step, line)));
         }
         done(step, step.each() == null ? outputs.getFirst() : collected(outputs));
     }
@@ -239,9 +257,25 @@ public final class StepSequence {
             return List.of(call(step, action, null, log));
         }
         List<Call> calls = new ArrayList<>();
+        Set<String> said = new HashSet<>();
+        Consumer<String> once = line -> {
+            if (said.add(line)) {
+                log.accept(line);
+            }
+        };
+        long characters = 0;
         for (StepScope.Round round : scope.rounds(step)) {
             if (scope.holds(step, round, error != null)) {
-                calls.add(call(step, action, round, log));
+                Call call = call(step, action, round, once);
+                calls.add(call);
+                characters += Expressions.characters(call.input());
+                if (characters > MOST_CHARACTERS) {
+                    throw new ActionFailed(
+                            "input-too-large",
+                            "The inputs of all rounds of the step " + step.id()
+                                    + " are larger than 16 million characters after rendering.",
+                            "Shorten what its expressions produce, or give it a shorter list.");
+                }
             } else {
                 log.accept("Skipping step each: " + round.key() + " because its if condition was false");
             }
@@ -251,13 +285,13 @@ public final class StepSequence {
 
     private Call call(
             PathStep step, @Nullable TemplateAction action, StepScope.@Nullable Round round, Consumer<String> log) {
-        Map<String, @Nullable Object> input = scope.input(step, round);
+        Map<String, @Nullable Object> input = scope.input(step, round, log);
         return new Call(
+                round == null ? step.id() : step.id() + "." + round.number(),
                 action == null ? input : ActionInput.checked(action, input, round == null ? "" : round.key(), log));
     }
 
-    private Map<String, @Nullable Object> execute(
-            TemplateAction action, PathStep step, Call call, Consumer<String> lines) {
+    private Map<String, @Nullable Object> execute(TemplateAction action, Call call, Consumer<String> lines) {
         RunJournal.Stop stop = journal.stop();
         if (stop != null) {
             throw stop == RunJournal.Stop.SHUTTING_DOWN
@@ -265,7 +299,7 @@ public final class StepSequence {
                     : new ActionFailed(
                             "run-cancelled", "The run was cancelled.", "Retry it when you want it after all.");
         }
-        return action.execute(new StepContext(work, step.id(), call.input(), lines, journal));
+        return action.execute(new StepContext(work, call.id(), call.input(), lines, journal));
     }
 
     private static Map<String, @Nullable Object> collected(List<Map<String, @Nullable Object>> outputs) {
@@ -287,20 +321,21 @@ public final class StepSequence {
 
     private Map<String, @Nullable Object> output() {
         Map<String, @Nullable Object> output = new LinkedHashMap<>();
-        PathTemplate.object(scope.rendered(work.template().spec().get("output")))
+        PathTemplate.object(work.template().spec().get("output"))
                 .forEach((key, value) ->
                         output.put(key, (key.equals("links") || key.equals("text")) ? wanted(value) : value));
-        return output;
+        return PathTemplate.object(scope.rendered(output));
     }
 
-    private static @Nullable Object wanted(@Nullable Object entries) {
+    /** A condition that is not defined does not hold; once all is rendered it would not be there. */
+    private @Nullable Object wanted(@Nullable Object entries) {
         if (!(entries instanceof List<?> list)) {
             return entries;
         }
         List<@Nullable Object> wanted = new ArrayList<>();
         for (Object entry : list) {
             Map<String, @Nullable Object> copy = new LinkedHashMap<>(PathTemplate.object(entry));
-            if (!copy.containsKey("if") || Expressions.truthy(copy.remove("if"))) {
+            if (!copy.containsKey("if") || Expressions.truthy(scope.rendered(copy.remove("if")))) {
                 wanted.add(copy);
             }
         }

@@ -9,6 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A golden path: a Backstage Template entity, read. */
@@ -30,6 +33,24 @@ public record PathTemplate(String ref, Map<String, @Nullable Object> entity, Lis
             steps.add(step);
         }
         return new PathTemplate(ref.toLowerCase(Locale.ROOT), new LinkedHashMap<>(entity), List.copyOf(steps));
+    }
+
+    /** The same without some of its steps. */
+    public PathTemplate without(Predicate<PathStep> left) {
+        if (steps.stream().noneMatch(left)) {
+            return this;
+        }
+        Map<String, @Nullable Object> spec = new LinkedHashMap<>(spec());
+        List<?> all = list(spec.get("steps"));
+        spec.put(
+                "steps",
+                steps.stream()
+                        .filter(left.negate())
+                        .map(it -> all.get(it.position()))
+                        .toList());
+        Map<String, @Nullable Object> content = new LinkedHashMap<>(entity);
+        content.put("spec", spec);
+        return of(content);
     }
 
     private static void requireShape(
@@ -76,6 +97,13 @@ public record PathTemplate(String ref, Map<String, @Nullable Object> entity, Lis
         return new Problem.Invalid("template-invalid", "The template " + ref + " " + what + ".", remedy);
     }
 
+    /** Whether it came with the server. */
+    public boolean shipped() {
+        return "true"
+                .equals(object(object(entity.get("metadata")).get("annotations"))
+                        .get("ridgeway.dev/shipped"));
+    }
+
     /** The title, else the name. */
     public String title() {
         Object title = metadata().get("title");
@@ -98,11 +126,57 @@ public record PathTemplate(String ref, Map<String, @Nullable Object> entity, Lis
 
     /** One JSON Schema for each page of the form. */
     public List<Map<String, @Nullable Object>> pages() {
-        Object parameters = spec().get("parameters");
+        return pages(entity);
+    }
+
+    /** The same of an entity that may be no template. */
+    static List<Map<String, @Nullable Object>> pages(Map<String, ? extends @Nullable Object> entity) {
+        Object parameters = object(entity.get("spec")).get("parameters");
         if (parameters instanceof Map<?, ?>) {
             return List.of(object(parameters));
         }
         return list(parameters).stream().map(PathTemplate::object).toList();
+    }
+
+    /** What the template asks of a portal of its own that does not happen here, one sentence each. */
+    public List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        Set<String> asked = new TreeSet<>();
+        flags(spec().get("parameters"), asked);
+        if (!asked.isEmpty()) {
+            remarks.add("The form leaves out what needs the feature flags " + String.join(", ", asked)
+                    + ": none is on here.");
+        }
+        Set<String> guarded = new TreeSet<>();
+        flags(spec().get("steps"), guarded);
+        if (!guarded.isEmpty()) {
+            remarks.add("Steps that name the feature flags " + String.join(", ", guarded)
+                    + " are run all the same, as by Backstage: only forms know flags. Use if for steps.");
+        }
+        List<String> decorators = Stream.of("formDecorators", "EXPERIMENTAL_formDecorators")
+                .flatMap(key -> list(spec().get(key)).stream())
+                .map(it -> String.valueOf(object(it).get("id")))
+                .toList();
+        if (!decorators.isEmpty()) {
+            remarks.add(
+                    "The form decorators " + String.join(", ", decorators)
+                            + " are code of another portal and do not run here: what they would add to the answers is missing.");
+        }
+        return remarks;
+    }
+
+    private static void flags(@Nullable Object part, Set<String> found) {
+        if (part instanceof List<?> all) {
+            all.forEach(it -> flags(it, found));
+        } else if (part instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> {
+                if ("backstage:featureFlag".equals(key)) {
+                    found.add(String.valueOf(value));
+                } else {
+                    flags(value, found);
+                }
+            });
+        }
     }
 
     /** The JSON Schema of the secrets; empty when the template has none. */

@@ -7,6 +7,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.format.PatternFormat;
 import com.networknt.schema.keyword.NonValidationKeyword;
 import com.networknt.schema.path.NodePath;
 import dev.ridgeway.server.platform.Problem;
@@ -26,8 +27,13 @@ public final class SchemaCheck {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int MOST_KEPT = 200;
     private static final Pattern ALTERNATIVE = Pattern.compile("^(.*?/(oneOf|anyOf))/\\d+(?:/.*)?$");
+    /** The time of a form's field has no zone, that of JSON Schema has one. */
+    private static final String TIME =
+            "^([01]\\d|2[0-3]):[0-5]\\d:([0-5]\\d|60)(\\.\\d+)?([zZ]|[+-]([01]\\d|2[0-3])(:?[0-5]\\d)?)?$";
+
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDialect(
             Dialect.builder(Dialects.getDraft7())
+                    .format(PatternFormat.of("time", TIME, "format.time"))
                     .unknownKeywordFactory((keyword, context) -> new NonValidationKeyword(keyword))
                     .build(),
             builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()

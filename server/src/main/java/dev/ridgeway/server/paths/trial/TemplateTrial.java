@@ -67,9 +67,10 @@ public class TemplateTrial {
             String baseUrl = attempt.given().isEmpty() ? attempt.baseUrl() : sources.toUri() + "template.yaml";
             Mask mask = new Mask(attempt.secrets().values());
             TryJournal journal = new TryJournal(mask, LONGEST.toNanos());
+            attempt.template().remarks().forEach(journal::remark);
             RunWork work = new RunWork(
                     id,
-                    attempt.template(),
+                    settings.here(attempt.template()),
                     new TemplateInfo(
                             attempt.template().ref(),
                             baseUrl,

@@ -26,6 +26,11 @@ final class TryJournal implements RunJournal {
         this.deadline = System.nanoTime() + nanos;
     }
 
+    /** Something about the template as a whole. */
+    void remark(String text) {
+        log.add(Map.of("message", text));
+    }
+
     List<Map<String, @Nullable Object>> log() {
         return log;
     }

@@ -13,9 +13,16 @@ import tools.jackson.databind.json.JsonMapper;
  * @param owner the uid of what it belongs to: its controller, or for an event its subject; empty when there is none
  * @param application the application of Argo CD that delivers it, empty when none does
  * @param release the release of Helm that it is part of, empty when there is none
+ * @param suspect whether it is a workload that may be in trouble, by its own count of copies: one of the few that are worth
+ *     a look at each copy
  */
 public record KnownObject(
-        ClusterObject object, Map<String, String> labels, String owner, String application, String release) {
+        ClusterObject object,
+        Map<String, String> labels,
+        String owner,
+        String application,
+        String release,
+        boolean suspect) {
 
     private static final String TRACKING = "argocd.argoproj.io/tracking-id";
     private static final String RELEASE = "meta.helm.sh/release-name";
@@ -43,7 +50,28 @@ public record KnownObject(
                 Map.copyOf(labels),
                 owner,
                 application(annotations.path(TRACKING).asString("")),
-                annotations.path(RELEASE).asString(""));
+                annotations.path(RELEASE).asString(""),
+                suspect(object.type(), content));
+    }
+
+    private static boolean suspect(ResourceType type, JsonNode content) {
+        JsonNode status = content.path("status");
+        return switch (type.kind()) {
+            case "CronJob" -> true;
+            case "Job" -> status.path("failed").asInt(0) > 0;
+            case "DaemonSet" -> {
+                int wanted = status.path("desiredNumberScheduled").asInt(0);
+                yield status.path("numberReady").asInt(0) < wanted
+                        || status.path("updatedNumberScheduled").asInt(0) < wanted;
+            }
+            case "Deployment", "StatefulSet" -> {
+                int wanted = content.at("/spec/replicas").asInt(1);
+                yield status.path("availableReplicas").asInt(0) < wanted
+                        || status.path("updatedReplicas").asInt(0) < wanted
+                        || status.path("replicas").asInt(0) != wanted;
+            }
+            default -> false;
+        };
     }
 
     /** Written as {@code app:group/Kind:namespace/name}, the application's namespace before its name if it is another one. */

@@ -38,6 +38,13 @@ final class Fields {
                 .findFirst();
     }
 
+    /** Since when a condition is as it is, when it is so. */
+    static Optional<Instant> since(JsonNode object, String condition, String status) {
+        return condition(object, condition)
+                .filter(it -> it.path("status").asString("").equals(status))
+                .flatMap(it -> time(it.path("lastTransitionTime")));
+    }
+
     static boolean is(JsonNode object, String condition) {
         return condition(object, condition)
                 .filter(it -> it.path("status").asString("").equals("True"))

@@ -25,6 +25,7 @@ final class JobRules {
                 template,
                 run.sentence(),
                 run.findings(),
+                run.since(),
                 started(job).orElse(null),
                 null);
     }
@@ -42,19 +43,20 @@ final class JobRules {
                 .or(() -> last.flatMap(JobRules::started))
                 .orElse(null);
         if (cron.at("/spec/suspend").asBoolean(false)) {
-            return told(State.STOPPED, cron, template, "It is paused: no run is planned.", List.of(), lastRun, null);
+            return told(
+                    State.STOPPED, cron, template, "It is paused: no run is planned.", List.of(), null, lastRun, null);
         }
         Instant next = next(cron, now);
         if (last.isEmpty()) {
             String sentence = lastRun == null ? "It has not run yet." : "Its last run is cleared away.";
-            return told(State.SERVING, cron, template, sentence, List.of(), lastRun, next);
+            return told(State.SERVING, cron, template, sentence, List.of(), null, lastRun, next);
         }
         Run run = run(of(last.get(), objects), now);
         if (run.state() == State.SERVING && runs.size() > 1) {
             Run before = run(of(runs.get(1), objects), now);
             if (before.state() == State.DOWN) {
                 String sentence = before.sentence().replaceFirst("^It failed", "It is running; its run before failed");
-                return told(State.DEGRADED, cron, template, sentence, before.findings(), lastRun, next);
+                return told(State.DEGRADED, cron, template, sentence, before.findings(), before.since(), lastRun, next);
             }
         }
         return switch (run.state()) {
@@ -65,10 +67,12 @@ final class JobRules {
                         template,
                         run.sentence().replaceFirst("^It failed", "Its last run failed"),
                         run.findings(),
+                        run.since(),
                         lastRun,
                         next);
-            case FINISHED -> told(State.SERVING, cron, template, "Its last run succeeded.", List.of(), lastRun, next);
-            default -> told(run.state(), cron, template, run.sentence(), run.findings(), lastRun, next);
+            case FINISHED ->
+                told(State.SERVING, cron, template, "Its last run succeeded.", List.of(), null, lastRun, next);
+            default -> told(run.state(), cron, template, run.sentence(), run.findings(), run.since(), lastRun, next);
         };
     }
 
@@ -79,7 +83,15 @@ final class JobRules {
         return new WorkloadObjects(job, List.of(), pods, all.events());
     }
 
-    private record Run(State state, String sentence, List<Finding> findings) {}
+    private record Run(
+            State state,
+            String sentence,
+            List<Finding> findings,
+            @Nullable Instant since) {
+        Run(State state, String sentence, List<Finding> findings) {
+            this(state, sentence, findings, null);
+        }
+    }
 
     private static Run run(WorkloadObjects objects, Instant now) {
         JsonNode job = objects.workload();
@@ -105,7 +117,11 @@ final class JobRules {
                     Fields.name(job),
                     "status.conditions[Failed]",
                     reason + " " + failed.get().path("message").asString(""));
-            return new Run(State.DOWN, "It failed: " + said.words() + ".", List.of(said));
+            return new Run(
+                    State.DOWN,
+                    "It failed: " + said.words() + ".",
+                    List.of(said),
+                    Fields.since(job, "Failed", "True").orElse(null));
         }
         if (job.at("/spec/suspend").asBoolean(false)) {
             return new Run(State.STOPPED, "It is paused.", List.of());
@@ -138,6 +154,7 @@ final class JobRules {
             JsonNode template,
             String sentence,
             List<Finding> findings,
+            @Nullable Instant since,
             @Nullable Instant lastRun,
             @Nullable Instant nextRun) {
         String name = Fields.name(workload);
@@ -150,6 +167,7 @@ final class JobRules {
                 null,
                 sentence,
                 findings,
+                since,
                 null,
                 lastRun,
                 nextRun);

@@ -219,7 +219,7 @@ record PodReport(
         return (again ? "it keeps crashing" : "it crashed") + " (exit code " + code + ")";
     }
 
-    private static String image(String message) {
+    static String image(String message) {
         String said = message.toLowerCase(Locale.ROOT);
         if (Stream.of("not found", "manifest unknown", "notfound").anyMatch(said::contains)) {
             return "the registry does not have its image";
@@ -245,6 +245,11 @@ record PodReport(
         return "its image cannot be downloaded";
     }
 
+    /** Which setting or secret is not there, when the message names one. */
+    static Optional<String> missing(String message) {
+        return MISSING.matcher(message).find() ? Optional.of(EventWords.capital(setting(message))) : Optional.empty();
+    }
+
     private static String setting(String message) {
         Matcher missing = MISSING.matcher(message);
         if (!missing.find()) {
@@ -256,7 +261,7 @@ record PodReport(
         return "the " + what + " " + name.replaceAll("[,.]$", "") + " it needs is missing";
     }
 
-    private static String machine(String message) {
+    static String machine(String message) {
         if (message.contains("Insufficient memory")) {
             return "no machine has enough memory free";
         }

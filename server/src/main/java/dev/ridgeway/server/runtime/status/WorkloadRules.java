@@ -63,6 +63,7 @@ public final class WorkloadRules {
                 counted.before(),
                 new WorkloadSentence(state, counted, findings.isEmpty() ? null : findings.getFirst()).text(),
                 findings,
+                since(state, rollout.change(), objects.workload(), pods),
                 rollout.until(),
                 null,
                 null);
@@ -93,6 +94,27 @@ public final class WorkloadRules {
             return coming ? State.SERVING : State.DEGRADED;
         }
         return under || coming ? State.STARTING : State.DOWN;
+    }
+
+    /**
+     * Nothing serves since the workload says so, else since the last copy stopped; it is impaired, or its change is stuck, since
+     * the first of the missing copies is missing.
+     */
+    private static @Nullable Instant since(State state, Change change, JsonNode workload, List<PodReport> pods) {
+        if (state != State.DOWN && state != State.DEGRADED && change != Change.STUCK) {
+            return null;
+        }
+        List<Instant> missing = pods.stream()
+                .filter(it -> !it.ready())
+                .flatMap(it -> Fields.since(it.pod(), "Ready", "False").or(() -> Fields.created(it.pod())).stream())
+                .sorted()
+                .toList();
+        if (state == State.DOWN) {
+            return Fields.since(workload, "Available", "False").orElse(missing.isEmpty() ? null : missing.getLast());
+        }
+        return missing.isEmpty()
+                ? Fields.since(workload, "ReplicaFailure", "True").orElse(null)
+                : missing.getFirst();
     }
 
     private static List<Finding> findings(Rollout rollout, List<PodReport> pods) {
@@ -150,6 +172,7 @@ public final class WorkloadRules {
                 null,
                 "What runs is unknown: " + because,
                 List.of(),
+                null,
                 null,
                 null,
                 null);

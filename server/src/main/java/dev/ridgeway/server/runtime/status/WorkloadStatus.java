@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the one that is wanted
  * @param before the one that serves beside or instead of it, while there is one
  * @param sentence all of it in words
+ * @param since when what is amiss began, as far as its objects tell; null when nothing is
  * @param until when the time of a change that is under way is over
  * @param lastRun when a scheduled job was last started
  * @param nextRun when it will be
@@ -25,6 +26,7 @@ public record WorkloadStatus(
         @Nullable RunningVersion before,
         String sentence,
         List<Finding> findings,
+        @Nullable Instant since,
         @Nullable Instant until,
         @Nullable Instant lastRun,
         @Nullable Instant nextRun) {

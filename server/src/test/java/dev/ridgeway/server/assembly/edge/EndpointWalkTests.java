@@ -49,17 +49,28 @@ class EndpointWalkTests {
             "{\"results\":[],\"numberOfResults\":0}",
             "{\"tasks\":[],\"totalTasks\":0}");
 
-    private static final Map<String, String> NOT_TO_BE_HAD = Map.of(
-            "GET /api/ridgeway/events", "never ends",
-            "GET /api/auth/guest/refresh", "for guests only",
-            "GET /api/ridgeway/runtime/entities/{kind}/{namespace}/{name}/object", "needs a cluster",
-            "GET /api/ridgeway/delivery/entities/{kind}/{namespace}/{name}/compare", "needs a tool of delivery",
-            "POST /api/ridgeway/apis/{namespace}/{name}/trial", "sends to somebody else's server",
-            "GET /api/ridgeway/pipelines/entities/{kind}/{namespace}/{name}/build", "needs a tool that builds",
-            "GET /api/ridgeway/pipelines/entities/{kind}/{namespace}/{name}/log", "needs a tool that builds",
-            "POST /api/ridgeway/pipelines/entities/{kind}/{namespace}/{name}/start", "needs a tool that builds",
-            "POST /api/ridgeway/pipelines/entities/{kind}/{namespace}/{name}/retry", "needs a tool that builds",
-            "POST /api/ridgeway/pipelines/entities/{kind}/{namespace}/{name}/cancel", "needs a tool that builds");
+    private static final Map<String, String> NOT_TO_BE_HAD = Map.ofEntries(
+            Map.entry("GET /api/ridgeway/events", "never ends"),
+            Map.entry("GET /api/auth/guest/refresh", "for guests only"),
+            Map.entry("GET /api/ridgeway/runtime/entities/{kind}/{namespace}/{name}/object", "needs a cluster"),
+            Map.entry("GET /api/ridgeway/runtime/entities/{kind}/{namespace}/{name}/log", "needs a cluster"),
+            Map.entry("POST /api/ridgeway/runtime/entities/{kind}/{namespace}/{name}/restart", "needs a cluster"),
+            Map.entry(
+                    "GET /api/ridgeway/delivery/entities/{kind}/{namespace}/{name}/compare",
+                    "needs a tool of delivery"),
+            Map.entry("POST /api/ridgeway/apis/{namespace}/{name}/trial", "sends to somebody else's server"),
+            Map.entry(
+                    "GET /api/ridgeway/pipelines/entities/{kind}/{namespace}/{name}/build", "needs a tool that builds"),
+            Map.entry("GET /api/ridgeway/pipelines/entities/{kind}/{namespace}/{name}/log", "needs a tool that builds"),
+            Map.entry(
+                    "POST /api/ridgeway/pipelines/entities/{kind}/{namespace}/{name}/start",
+                    "needs a tool that builds"),
+            Map.entry(
+                    "POST /api/ridgeway/pipelines/entities/{kind}/{namespace}/{name}/retry",
+                    "needs a tool that builds"),
+            Map.entry(
+                    "POST /api/ridgeway/pipelines/entities/{kind}/{namespace}/{name}/cancel",
+                    "needs a tool that builds"));
 
     private static LivedIn home;
 

@@ -219,6 +219,17 @@ class HostileInputTests {
     }
 
     @Test
+    void refusesBodiesOfEndlesslyManyValues() throws IOException {
+        String many = "{\"values\":[{}" + ",{}".repeat(1_000_000) + "]}";
+
+        RunningServer.Answer answer =
+                home.server().ask("POST", "/api/scaffolder/v2/tasks", many, LivedIn.EVERYTHING, AJAX);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().at("/error/message").asString()).contains("more than 500000 values");
+    }
+
+    @Test
     void saysNothingOfTheMachineWhenARepositoryIsDamaged() throws IOException {
         String at = "/api/ridgeway/code/repositories";
         home.server().ask("POST", at, "{\"owner\":\"team\",\"name\":\"damaged\"}", LivedIn.EVERYTHING);

@@ -139,7 +139,7 @@ final class LivedIn implements AutoCloseable {
         values.put("/api/user-settings/", Map.of("bucket", "b", "key", MARK));
         values.put("/api/ridgeway/connections/", Map.of("name", connection));
         values.put("/api/ridgeway/identity/tokens/", Map.of("id", token));
-        values.put("/api/ridgeway/paths/", Map.of("id", run, "step", "say"));
+        values.put("/api/ridgeway/paths/", Map.of("id", run, "step", "say", "owner", "team", "name", MARK));
         values.put("/api/scaffolder/v2/tasks/", Map.of("id", run));
         values.put("/api/scaffolder/v2/templates/", Map.of("kind", "template", "namespace", "default", "name", MARK));
         values.put("/api/scaffolder/v2/autocomplete/", Map.of("provider", "github", "resource", "owners"));
@@ -169,6 +169,10 @@ final class LivedIn implements AutoCloseable {
         queries.put(
                 "GET /api/ridgeway/runtime/entities/{kind}/{namespace}/{name}/object",
                 "cluster=a&resource=pods&in=b&called=c");
+        queries.put("GET /api/ridgeway/runtime/entities/{kind}/{namespace}/{name}/log", "cluster=a&in=b");
+        bodies.put(
+                "POST /api/ridgeway/runtime/entities/{kind}/{namespace}/{name}/restart",
+                "{\"cluster\":\"a\",\"in\":\"b\",\"copy\":\"c\"}");
         queries.put("GET /api/ridgeway/delivery/entities/{kind}/{namespace}/{name}/compare", "from=1&to=2");
         String builds = "/api/ridgeway/pipelines/entities/{kind}/{namespace}/{name}";
         queries.put("GET " + builds + "/build", "builder=a&id=b");

@@ -116,7 +116,7 @@ class HostileSourcesTests {
     }
 
     private void awaitGood(String description) {
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofSeconds(180))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> seen("/api/catalog/entities/by-name/system/default/good")
                         .at("/metadata/description")
@@ -125,7 +125,7 @@ class HostileSourcesTests {
     }
 
     private String error(String path) {
-        return await().atMost(Duration.ofSeconds(60))
+        return await().atMost(Duration.ofSeconds(180))
                 .pollInterval(Duration.ofMillis(100))
                 .until(
                         () -> seen("/api/ridgeway/catalog/sources?text=" + path)

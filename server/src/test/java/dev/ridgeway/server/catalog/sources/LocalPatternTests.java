@@ -1,6 +1,7 @@
 package dev.ridgeway.server.catalog.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,21 @@ class LocalPatternTests {
         assertThat(LocalPattern.isPattern(target("of [me]/b.yaml"))).isFalse();
         assertThat(LocalPattern.isPattern(target("of [me]/a{1}.yaml"))).isFalse();
         assertThat(files("of [me]/*.yaml")).containsExactly("of [me]/a{1}.yaml", "of [me]/b.yaml");
+    }
+
+    /** It would take longer than anybody waits if every way through the pattern were tried. */
+    @Test
+    void isDoneWithManyStarsAtOnce() throws IOException {
+        file("a".repeat(200));
+        file("a/".repeat(12) + "a".repeat(200));
+
+        assertThat(files("*a".repeat(40) + "*x")).isEmpty();
+        assertThat(files("**/*a".repeat(12) + "/*x")).isEmpty();
+    }
+
+    @Test
+    void refusesWhatIsNoPattern() {
+        assertThatThrownBy(() -> LocalPattern.matcher("{a")).hasMessageContaining("\"{a\" is no pattern");
     }
 
     private void file(String name) throws IOException {

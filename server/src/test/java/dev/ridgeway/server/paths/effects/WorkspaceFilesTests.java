@@ -6,12 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ridgeway.plugin.code.RepositoryFile;
 import dev.ridgeway.plugin.paths.ActionFailed;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkspaceFilesTests {
 
@@ -38,6 +47,8 @@ class WorkspaceFilesTests {
                 a[bc]d.txt
                 trailing\\ space.txt
                 build
+                many-*-stars-*-*.txt
+                !/build/kept
                 """);
         write("sub/.gitignore", "!other.log\nlocal\n");
         for (String path : List.of(
@@ -59,6 +70,9 @@ class WorkspaceFilesTests {
                 "sub/acd.txt",
                 "trailing space.txt",
                 "build/x",
+                "build/kept",
+                "many-a-stars-b-c.txt",
+                "many-a-stars.txt",
                 "sub/local",
                 "local",
                 "README.md",
@@ -75,19 +89,97 @@ class WorkspaceFilesTests {
         assertThat(ours).isEqualTo(git("ls-files").stream().sorted().toList());
     }
 
+    /** It would take longer than anybody waits if every way through a rule were tried. */
     @Test
-    void keepsExecutablesAndLeavesOutLinksAndGitsOwnFolder() throws Exception {
+    void isDoneWithRulesThatAreMadeToTakeLong() throws IOException {
+        write(".gitignore", "*a".repeat(40) + "b\n" + "**/*a".repeat(20) + "/b\n");
+        write("a/".repeat(100) + "a".repeat(200), "kept");
+
+        assertThat(WorkspaceFiles.read(workspace, ".", line -> {})).hasSize(2);
+    }
+
+    @Test
+    void keepsExecutablesAndLeavesOutGitsOwnFolder() throws Exception {
         write("run.sh", "#!/bin/sh\n");
         assertThat(workspace.resolve("run.sh").toFile().setExecutable(true)).isTrue();
         write(".git/config", "[core]");
-        Files.createSymbolicLink(workspace.resolve("link"), Path.of("/etc/passwd"));
-        List<String> log = new ArrayList<>();
-        List<RepositoryFile> files = WorkspaceFiles.read(workspace, "./", log::add);
+        List<RepositoryFile> files = WorkspaceFiles.read(workspace, "./", line -> {});
         assertThat(files).singleElement().satisfies(file -> {
             assertThat(file.path()).isEqualTo("run.sh");
             assertThat(file.executable()).isTrue();
         });
-        assertThat(log).containsExactly("warning: link is a link; it is left out.");
+    }
+
+    @Test
+    void keepsLinksInsideOfTheRepository() throws IOException {
+        write("docs/index.md", "# Docs\n");
+        write(".gitignore", "ignored\n");
+        Files.createSymbolicLink(workspace.resolve("README.md"), Path.of("docs/index.md"));
+        Files.createSymbolicLink(workspace.resolve("docs/up"), Path.of("../docs"));
+        Files.createSymbolicLink(workspace.resolve("nowhere"), Path.of("not/yet/there"));
+        Files.createSymbolicLink(workspace.resolve("ignored"), Path.of("/etc/passwd"));
+
+        assertThat(WorkspaceFiles.read(workspace, "./", line -> {}))
+                .filteredOn(RepositoryFile::link)
+                .extracting(it -> it.path() + " -> " + new String(it.content(), StandardCharsets.UTF_8))
+                .containsExactly("README.md -> docs/index.md", "docs/up -> ../docs", "nowhere -> not/yet/there");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/etc/passwd", "../elsewhere", "a/../../elsewhere", ".git/config"})
+    void refusesALinkThatLeadsOutOfTheRepository(String target) throws IOException {
+        Files.createDirectories(workspace.resolve("source"));
+        Files.createSymbolicLink(workspace.resolve("source/link"), Path.of(target));
+
+        assertThatThrownBy(() -> WorkspaceFiles.read(workspace, "source", line -> {}))
+                .isInstanceOf(ActionFailed.class)
+                .hasMessageContaining("\"link\" leads to \"" + target + "\"");
+    }
+
+    /** In a process of its own, whose memory holds the files of one of the four at a time. */
+    @Test
+    void manyLargeOnesAtOnceFitIntoASmallMemory() throws Exception {
+        try (RandomAccessFile large =
+                new RandomAccessFile(workspace.resolve("large").toFile(), "rw")) {
+            large.setLength(90L * 1024 * 1024);
+        }
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx224m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FourAtOnce.class.getName(),
+                        workspace.toString())
+                .redirectErrorStream(true)
+                .start();
+
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).endsWith("4 of 90 MB\n");
+    }
+
+    /** Reads the workspace in four threads. */
+    static final class FourAtOnce {
+
+        private FourAtOnce() {}
+
+        public static void main(String[] workspace) throws Exception {
+            try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+                List<Callable<Integer>> reading = Collections.nCopies(
+                        4,
+                        () -> WorkspaceFiles.with(
+                                Path.of(workspace[0]),
+                                ".",
+                                line -> {},
+                                files -> files.getFirst().content().length));
+                long all = 0;
+                for (Future<Integer> one : threads.invokeAll(reading)) {
+                    all += one.get();
+                }
+                System.out.println(all / (90 * 1024 * 1024) + " of 90 MB");
+            }
+        }
     }
 
     @Test

@@ -45,7 +45,7 @@ class ExpressionCompatibilityTests {
             String expression = JSON.readValue(columns[0], String.class);
             String expected = columns[2].equals("=") ? columns[1] : columns[2];
             tests.add(DynamicTest.dynamicTest(columns[0], () -> {
-                Object value = Expressions.render(expression, context, BACKSTAGE);
+                Object value = Expressions.render(expression, context, BACKSTAGE, (text, why) -> {});
                 String shown = value == Undefined.INSTANCE ? "(undefined)" : JSON.writeValueAsString(value);
                 assertThat(shown).isEqualTo(expected);
             }));

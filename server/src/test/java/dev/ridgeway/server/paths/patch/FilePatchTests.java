@@ -99,6 +99,8 @@ class FilePatchTests {
 
         @Test
         void addsToAListAtItsEndOrBeforeAnItem() {
+            String once = add("v.yaml", VALUES, "/hosts/-", "c.example.com");
+            assertThat(add("v.yaml", once, "/hosts/-", "c.example.com")).isEqualTo(once);
             assertThat(add("v.yaml", VALUES, "/hosts/-", "c.example.com"))
                     .contains("- b.example.com\n- c.example.com\nnotes:");
             assertThat(add("v.yaml", VALUES, "/hosts/0", "z.example.com"))

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.json.JsonMapper;
@@ -64,6 +66,22 @@ class SchemaCheckTests {
         assertThat(faults(schema, "{'name': 'abc', 'unknown': 1}")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "10:30:00, true",
+        "23:59:60, true",
+        "10:30:00.250, true",
+        "10:30:00Z, true",
+        "10:30:00+02:00, true",
+        "10:30, false",
+        "24:00:00, false",
+        "10:30:00 CET, false",
+    })
+    void takesTheTimeThatAFormAnswers(String time, boolean fits) {
+        String schema = "{'properties': {'at': {'type': 'string', 'format': 'time'}}}";
+        assertThat(faults(schema, "{'at': '" + time + "'}").isEmpty()).isEqualTo(fits);
+    }
+
     @Test
     void countsAnAlternativeThatNoneFitsOnce() {
         String choice = "{'properties': {'size': {'oneOf': [{'const': 's', 'title': 'S'}, {'const': 'l'}]}}}";
@@ -114,6 +132,81 @@ class SchemaCheckTests {
                     .containsExactly("instance.a is not of a type(s) string");
         }
         assertThat(faults("{'properties': {'a': {'type': 'string', 'required': true}}}", "{'a': 'x'}"))
+                .isEmpty();
+    }
+
+    /** Each with a text that fits it and one that does not, as {@code new RegExp(pattern, 'u')} or without u says. */
+    @Test
+    void readsPatternsAsJavaScriptDoes() {
+        String[][] patterns = {
+            {"^[^[]+$", "a{b", "a[b"},
+            {"^{.*}$", "{a}", "a"},
+            {"^{{.*}}$", "{{a}}", "{a}"},
+            {"^\\d{,3}$", "1{,3}", "12"},
+            {"^[\\w-.]+$", "a-b.c", "a b"},
+            {"^[\\w.-]+$", "a-b.c", "a b"},
+            {"^\\/[a-z]+$", "/ab", "ab"},
+            {"^a]$", "a]", "a"},
+            {"^a}$", "a}", "a"},
+            {"^[^]$", "\n", ""},
+            {"^(?<year>\\d{4})-(?<month>\\d\\d)$", "2026-11", "2026-1"},
+            {"^(?<a_1>.)\\k<a_1>$", "xx", "xy"},
+            {"^(a)?\\1b$", "b", "ab"},
+            {"(?<=^v\\d*)\\.", "v12.", "12."},
+            {"^(?!.*--)[a-z-]+$", "a-b", "a--b"},
+            {"^\\cJ$", "\n", "J"},
+            {"^[\\b]$", "\b", "b"},
+            {"^\\x41\\u0042$", "AB", "ab"},
+            {"^\\u{1F600}$", "😀", "u"},
+            {"^\\uD83D\\uDE00$", "😀", "x"},
+            {"^.$", "😀", "ab"},
+            {"^[😀-😂]$", "😁", "x"},
+            {"^\\p{L}+$", "Ärger", "a1"},
+            {"^\\p{Lu}\\p{Letter}*$", "Ab", "ab"},
+            {"^[\\p{L}\\p{N}_-]+$", "ä_1", "ä 1"},
+            {"^\\P{Script=Greek}+$", "abc", "αβγ"},
+            {"^\\p{Alphabetic}$", "ä", "1"},
+            {"^\\p{Emoji_Presentation}$", "😀", "a"},
+            {"^[&&]$", "&", "a"},
+            {"^[a-z&&[^b]]$", "b]", "a"},
+            {"^\\s$", " ", "x"},
+            {"^\\w+$", "ab_1", "ä"},
+            {"^\\Qa\\E$", "QaE", "a"},
+            {"^ab$", "ab", "ab\n"},
+            {"a|^$", "", "b"},
+            {"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", "a-b", "a-"},
+            {"^(([a-z]+)(-|$))+$", "ab-cd", "-"},
+            {"^.{0,65535}$", "abc", "a\nb"}
+        };
+        for (String[] each : patterns) {
+            assertThat(fits(each[0], each[1])).as(each[0] + " with " + each[1]).isTrue();
+            assertThat(fits(each[0], each[2])).as(each[0] + " with " + each[2]).isFalse();
+        }
+    }
+
+    @Test
+    void refusesWhatIsNoPatternOfJavaScript() {
+        for (String pattern :
+                List.of("([", "a**", "a++", "*a", "(?<a>x)(?<a>y)", "(?<1>x)", "(?>x)", "(?i)x", "a)", "[b-a]")) {
+            assertThatThrownBy(() -> fits(pattern, "x"))
+                    .as(pattern)
+                    .isInstanceOf(Problem.Invalid.class)
+                    .hasMessageContaining(pattern);
+        }
+        assertThatThrownBy(() -> SchemaCheck.of(Map.of("patternProperties", Map.of("([", true)))
+                        .faults(Map.of("a", "x")))
+                .isInstanceOf(Problem.Invalid.class);
+    }
+
+    @Test
+    void readsALongTextByAPatternOfOneCharacter() {
+        assertThat(fits("^[\\s\\S]*$", "x".repeat(100_000))).isTrue();
+        assertThat(fits("^(a|b)*$", "ab".repeat(20_000))).isTrue();
+    }
+
+    private static boolean fits(String pattern, String text) {
+        return SchemaCheck.of(Map.of("properties", Map.of("a", Map.of("pattern", pattern))))
+                .faults(Map.of("a", text))
                 .isEmpty();
     }
 

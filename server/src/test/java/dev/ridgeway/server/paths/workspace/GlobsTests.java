@@ -29,6 +29,15 @@ class GlobsTests {
         "file-[!0-9].txt, file-7.txt, false",
         "a?c, abc, true",
         "a?c, a/c, false",
+        "*b*d, abcd, true",
+        "*b*d, abcde, false",
+        "a**, abc, true",
+        "*.a*.b, x.a.a.b, true",
+        "'[]a].txt', '].txt', true",
+        "'[a-].txt', '-.txt', true",
+        "'[a', '[a', true",
+        "'\\*', '*', true",
+        "'\\*', a, false",
         "a+b(c), a+b(c), true",
         "**/templates/**, chart/templates/a.yaml, true",
         "**/templates/**, templates/deep/a.yaml, true",
@@ -66,6 +75,17 @@ class GlobsTests {
     void isDoneWithManyFoldersAtOnce() {
         String deep = "a/".repeat(1000);
         assertThat(new Globs(List.of("**/a/".repeat(30) + "b")).test(deep + "c"))
+                .isFalse();
+    }
+
+    /** Likewise. */
+    @Test
+    void isDoneWithManyStarsInOneName() {
+        String long250 = "a".repeat(250);
+        assertThat(new Globs(List.of("*a".repeat(40) + "*b")).test(long250)).isFalse();
+        assertThat(new Globs(List.of("*a".repeat(40) + "*b")).test(long250 + "b"))
+                .isTrue();
+        assertThat(new Globs(List.of("*[a-c]?".repeat(40) + "b*")).test("x/" + long250))
                 .isFalse();
     }
 }

@@ -2,6 +2,10 @@ package dev.ridgeway.server.runtime.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ridgeway.plugin.runtime.ClusterObject;
+import dev.ridgeway.plugin.runtime.ResourceType;
+import dev.ridgeway.server.runtime.objects.KnownObject;
+import dev.ridgeway.server.runtime.objects.Types;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What recorded objects of a real cluster mean. */
 class WorkloadRulesTests {
+
+    private static final Set<String> WELL =
+            Set.of("serving", "stopped", "restarted", "sts-serving", "ds-serving", "job-ok", "job-runs");
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -80,6 +88,41 @@ class WorkloadRulesTests {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "crash-later-down, 2026-11-29T21:41:27Z",
+        "first-broken-down, 2026-11-29T21:40:32Z",
+        "pull-stuck, 2026-11-29T21:40:38Z",
+        "place-stuck, 2026-11-29T21:40:40Z",
+        "quota-stuck, 2026-11-29T21:40:54Z",
+        "job-fails, 2026-11-29T21:40:48Z",
+    })
+    void saysSinceWhenItIsAmiss(String recorded, Instant since) {
+        assertThat(RecordedObjects.of(recorded).status().since()).isEqualTo(since);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void isAmissSinceNoTimeWhenItIsWell(String recorded) {
+        WorkloadStatus status = RecordedObjects.of(recorded).status();
+        boolean amiss = Set.of(State.DOWN, State.DEGRADED).contains(status.state()) || status.change() == Change.STUCK;
+
+        assertThat(status.since() != null).isEqualTo(amiss);
+    }
+
+    @Test
+    void isImpairedSinceTheFirstMissingCopyAndDownSinceTheLast() {
+        RecordedObjects recorded = RecordedObjects.of("sts-serving");
+        Instant first = Instant.parse("2026-11-29T21:40:50Z");
+        for (JsonNode pod : recorded.objects().pods()) {
+            unready(pod, first.plusSeconds(pod == recorded.objects().pods().getLast() ? 60 : 0));
+        }
+        Instant later = first.plus(Duration.ofMinutes(30));
+
+        assertThat(WorkloadRules.status(recorded.objects(), later).state()).isEqualTo(State.DOWN);
+        assertThat(WorkloadRules.status(recorded.objects(), later).since()).isEqualTo(first.plusSeconds(60));
+    }
+
     @Test
     void tellsBothVersionsOfAChange() {
         WorkloadStatus status = RecordedObjects.of("changing").status();
@@ -120,7 +163,7 @@ class WorkloadRulesTests {
     void givesACopyThatIsStartedElsewhereTheTimeOfItsHealthCheck() {
         RecordedObjects recorded = RecordedObjects.of("serving");
         JsonNode pod = recorded.objects().pods().getFirst();
-        unready(pod);
+        unready(pod, started(pod));
 
         WorkloadStatus soon =
                 WorkloadRules.status(recorded.objects(), started(pod).plusSeconds(20));
@@ -131,6 +174,7 @@ class WorkloadRulesTests {
         assertThat(soon.sentence()).isEqualTo("Version 1.4 serves, 1 of 2 copies ready.");
         assertThat(late.state()).isEqualTo(State.DEGRADED);
         assertThat(late.sentence()).isEqualTo("Only 1 of 2 copies serve: it does not pass its health check.");
+        assertThat(late.since()).isEqualTo(started(pod));
     }
 
     @Test
@@ -151,10 +195,10 @@ class WorkloadRulesTests {
                 .isEqualTo("Only 2 of 3 copies serve: its team has used up its share of the cluster.");
     }
 
-    private static void unready(JsonNode pod) {
+    private static void unready(JsonNode pod, Instant at) {
         ((ArrayNode) pod.at("/status/conditions")).forEach(it -> {
             if (it.path("type").asString().equals("Ready")) {
-                ((ObjectNode) it).put("status", "False");
+                ((ObjectNode) it).put("status", "False").put("lastTransitionTime", at.toString());
             }
         });
         ((ObjectNode) pod.at("/status/containerStatuses/0")).put("ready", false);
@@ -191,6 +235,27 @@ class WorkloadRulesTests {
         assertThat(sentence.split(" ")).hasSizeLessThanOrEqualTo(25);
     }
 
+    @ParameterizedTest
+    @MethodSource("all")
+    void isInNoTroubleThatItsOwnCountOfCopiesDoesNotTell(String recorded) {
+        RecordedObjects objects = RecordedObjects.of(recorded);
+        JsonNode workload = objects.objects().workload();
+        ResourceType type = Types.WORKLOADS.stream()
+                .filter(it -> it.kind().equals(workload.path("kind").asString()))
+                .findFirst()
+                .orElseThrow();
+        WorkloadStatus status = objects.status();
+        boolean trouble =
+                Set.of(State.DOWN, State.DEGRADED).contains(status.state()) || status.change() == Change.STUCK;
+
+        boolean suspect = KnownObject.of(new ClusterObject(type, "shop", "it", "", workload.toString()))
+                .suspect();
+
+        if (trouble || WELL.contains(recorded)) {
+            assertThat(suspect).isEqualTo(trouble);
+        }
+    }
+
     static Stream<String> all() {
         String[] files = Path.of("src/test/resources/runtime").toFile().list();
         assertThat(files).isNotNull().hasSizeGreaterThan(20);
@@ -206,6 +271,21 @@ class WorkloadRulesTests {
     })
     void callsAVersionByItsTagOrElseByTheBeginningOfItsDigest(String image, String name) {
         assertThat(VersionName.ofImage(image)).isEqualTo(name);
+    }
+
+    @Test
+    void keepsTheEndOfWhatAProgramSaidLastWithoutItsSecrets() {
+        String said = "Error, exit code 1, Begins with password=hunter2hunter2\n"
+                + "It goes on.\n".repeat(200)
+                + "KeyError: 'GREETING_STYLE'";
+
+        Finding finding = new Finding("it crashed", "Pod", "it", "status", said);
+
+        assertThat(finding.value())
+                .startsWith("Error, exit code 1, ")
+                .endsWith("It goes on.\nKeyError: 'GREETING_STYLE'")
+                .doesNotContain("hunter2")
+                .hasSizeLessThanOrEqualTo(600);
     }
 
     @Test

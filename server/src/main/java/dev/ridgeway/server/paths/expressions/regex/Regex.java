@@ -1,6 +1,7 @@
 package dev.ridgeway.server.paths.expressions.regex;
 
 import dev.ridgeway.server.paths.expressions.ExpressionFailed;
+import dev.ridgeway.server.paths.expressions.Limits;
 import dev.ridgeway.server.paths.expressions.Meter;
 import dev.ridgeway.server.paths.expressions.regex.RegexStep.Kind;
 import java.util.ArrayDeque;
@@ -27,6 +28,7 @@ public final class Regex {
     private final int marks;
     private final boolean ignoreCase;
     private final boolean lines;
+    private final boolean unicode;
 
     private Regex(String source, String flags, RegexCompiler compiled) {
         this.source = source;
@@ -36,13 +38,31 @@ public final class Regex {
         this.marks = compiled.marks();
         this.ignoreCase = flags.indexOf('i') >= 0;
         this.lines = flags.indexOf('m') >= 0;
+        this.unicode = flags.indexOf('u') >= 0;
     }
 
     /** Refuses what is no pattern. */
     public static Regex compile(String source, String flags) {
         char[] sorted = flags.toCharArray();
         Arrays.sort(sorted);
-        return new Regex(source, new String(sorted), RegexCompiler.compile(source));
+        return new Regex(source, new String(sorted), RegexCompiler.compile(source, flags.indexOf('u') >= 0));
+    }
+
+    /** As schemas mean a pattern: with the flag u, and without it where that is too strict for the pattern. */
+    public static Regex ofSchema(String pattern) {
+        try {
+            return compile(pattern, "u");
+        } catch (ExpressionFailed e) {
+            if (e.reason() == ExpressionFailed.Reason.LIMIT) {
+                throw e;
+            }
+            return compile(pattern, "");
+        }
+    }
+
+    /** Whether it is found anywhere; gives up at the limits of an expression. */
+    public boolean isFoundIn(String text) {
+        return find(text, 0, new Meter(Limits.STANDARD)) != null;
     }
 
     boolean global() {
@@ -56,6 +76,9 @@ public final class Regex {
     /** Pairs of start and end of the whole match and its groups, -1 for groups that took no part; null without a match. */
     public int @Nullable [] find(String text, int from, Meter meter) {
         for (int start = from; start <= text.length(); start++) {
+            if (unicode && splitsPair(text, start)) {
+                continue;
+            }
             int[] found = run(0, text, start, new int[marks], meter, -1);
             if (found != null) {
                 int[] result = new int[groups * 2];
@@ -163,11 +186,16 @@ public final class Regex {
                 return result;
             }
             boolean holds = switch (step.kind()) {
-                case CHAR -> position < text.length() && sameChar(text.charAt(position++), (char) step.a());
-                case SET ->
-                    position < text.length()
-                            && step.set() != null
-                            && step.set().has(text.charAt(position++), ignoreCase);
+                case CHAR, SET -> {
+                    if (position >= text.length()) {
+                        yield false;
+                    }
+                    int c = unicode ? text.codePointAt(position) : text.charAt(position);
+                    position += Character.charCount(c);
+                    yield step.set() == null
+                            ? sameChar(c, step.a())
+                            : step.set().has(c, ignoreCase);
+                }
                 case SPLIT -> {
                     choices.push(new Choice(step.b(), position, marked));
                     if (choices.size() > LARGEST_STACK) {
@@ -236,7 +264,13 @@ public final class Regex {
         }
     }
 
-    private boolean sameChar(char a, char b) {
+    private static boolean splitsPair(String text, int index) {
+        return index > 0
+                && index < text.length()
+                && Character.isSurrogatePair(text.charAt(index - 1), text.charAt(index));
+    }
+
+    private boolean sameChar(int a, int b) {
         return a == b
                 || (ignoreCase
                         && (Character.toUpperCase(a) == Character.toUpperCase(b)

@@ -5,10 +5,16 @@ import dev.ridgeway.server.paths.expressions.Values;
 import dev.ridgeway.server.paths.expressions.regex.RegexStep.CharSet;
 import dev.ridgeway.server.paths.expressions.regex.RegexStep.Kind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a pattern into the steps of the machine that runs it. */
+/**
+ * Turns a pattern into the steps of the machine that runs it: as JavaScript reads it with the flag u, or without that flag,
+ * when what means nothing else stands for itself.
+ */
 final class RegexCompiler {
 
     private static final int LARGEST_PROGRAM = 20_000;
@@ -18,9 +24,12 @@ final class RegexCompiler {
         9, 13, 32, 32, 0xA0, 0xA0, 0x1680, 0x1680, 0x2000, 0x200A, 0x2028, 0x2029, 0x202F, 0x202F, 0x205F, 0x205F,
         0x3000, 0x3000, 0xFEFF, 0xFEFF
     };
+    private static final String SYNTAX = "^$\\.*+?()[]{}|/";
     private static final int[] LINE = {10, 10, 13, 13, 0x2028, 0x2029};
 
     private final String source;
+    private final boolean unicode;
+    private final Map<String, Integer> names = new HashMap<>();
     private final List<RegexStep> program = new ArrayList<>();
     private int position;
     private int groups = 1;
@@ -28,12 +37,13 @@ final class RegexCompiler {
     private int depth;
     private final int allGroups;
 
-    private RegexCompiler(String source) {
+    private RegexCompiler(String source, boolean unicode) {
         this.source = source;
-        this.allGroups = countGroups(source);
+        this.unicode = unicode;
+        this.allGroups = countGroups();
     }
 
-    private static int countGroups(String source) {
+    private int countGroups() {
         int count = 1;
         boolean set = false;
         for (int i = 0; i < source.length(); i++) {
@@ -44,15 +54,39 @@ final class RegexCompiler {
                 set = true;
             } else if (c == ']') {
                 set = false;
-            } else if (c == '(' && !set && !source.startsWith("(?", i)) {
+            } else if (c == '(' && !set && (!source.startsWith("(?", i) || isNamed(i + 1))) {
+                if (isNamed(i + 1) && names.put(name(i + 3), count) != null) {
+                    throw bad("two groups of one name");
+                }
                 count++;
             }
         }
         return count;
     }
 
-    static RegexCompiler compile(String source) {
-        RegexCompiler compiler = new RegexCompiler(source);
+    private boolean isNamed(int at) {
+        return source.startsWith("?<", at) && !source.startsWith("?<=", at) && !source.startsWith("?<!", at);
+    }
+
+    /** What stands from there before the next {@code >}. */
+    private String name(int from) {
+        int end = source.indexOf('>', from);
+        String name = end < 0 ? "" : source.substring(from, end);
+        boolean good = !name.isEmpty()
+                && isNameStart(name.codePointAt(0))
+                && name.codePoints().allMatch(it -> isNameStart(it) || Character.isUnicodeIdentifierPart(it));
+        if (!good) {
+            throw bad("a name of a group that is none");
+        }
+        return name;
+    }
+
+    private static boolean isNameStart(int c) {
+        return c == '_' || c == '$' || Character.isUnicodeIdentifierStart(c);
+    }
+
+    static RegexCompiler compile(String source, boolean unicode) {
+        RegexCompiler compiler = new RegexCompiler(source, unicode);
         compiler.compile();
         return compiler;
     }
@@ -104,6 +138,13 @@ final class RegexCompiler {
         return source.charAt(position);
     }
 
+    /** The character there, which is passed. */
+    private int next() {
+        int c = unicode ? source.codePointAt(position) : source.charAt(position);
+        position += Character.charCount(c);
+        return c;
+    }
+
     private void alternatives() {
         if (++depth > 500) {
             throw ExpressionFailed.limit("The regular expression is nested too deeply");
@@ -148,8 +189,7 @@ final class RegexCompiler {
 
     private void term() {
         int start = program.size();
-        char c = peek();
-        position++;
+        int c = next();
         boolean repeatable = true;
         switch (c) {
             case '^' -> {
@@ -163,15 +203,21 @@ final class RegexCompiler {
             case '.' -> emit(new RegexStep(new CharSet(LINE, true)));
             case '[' -> emit(new RegexStep(set()));
             case '(' -> group();
-            case '*', '+', '?' -> throw bad("nothing to repeat before " + c);
+            case '*', '+', '?' -> throw bad("nothing to repeat before " + (char) c);
             case '\\' -> escape();
             case '{' -> {
                 position--;
-                if (bounds() != null) {
+                if (unicode || bounds() != null) {
                     throw bad("nothing to repeat before {");
                 }
                 position++;
                 emit(Kind.CHAR, '{', 0);
+            }
+            case '}', ']' -> {
+                if (unicode) {
+                    throw bad("a lone " + (char) c);
+                }
+                emit(Kind.CHAR, c, 0);
             }
             default -> emit(Kind.CHAR, c, 0);
         }
@@ -231,7 +277,14 @@ final class RegexCompiler {
         for (int i = 0; i < least; i++) {
             copy(body, start);
         }
-        if (most < 0) {
+        boolean moves = body.size() == 1
+                && (body.getFirst().kind() == Kind.CHAR || body.getFirst().kind() == Kind.SET);
+        if (most < 0 && moves) {
+            int split = emit(Kind.SPLIT, 0, 0);
+            copy(body, start);
+            emit(Kind.JUMP, split, 0);
+            choose(split, lazy);
+        } else if (most < 0) {
             int mark = loops++;
             int split = emit(Kind.SPLIT, 0, 0);
             emit(Kind.SAVE, allGroups * 2 + mark, 0);
@@ -305,9 +358,12 @@ final class RegexCompiler {
             look(Kind.BEHIND, 3);
         } else if (source.startsWith("?<!", position)) {
             look(Kind.BEHIND_NOT, 3);
-        } else if (more() && peek() == '?') {
+        } else if (more() && peek() == '?' && !isNamed(position)) {
             throw bad("an unknown group");
         } else {
+            if (isNamed(position)) {
+                position = source.indexOf('>', position) + 1;
+            }
             int group = groups++;
             emit(Kind.SAVE, group * 2, 0);
             alternatives();
@@ -335,6 +391,13 @@ final class RegexCompiler {
         if (c == 'b' || c == 'B') {
             position++;
             emit(c == 'b' ? Kind.WORD_EDGE : Kind.NO_WORD_EDGE, 0, 0);
+        } else if (c == 'k' && (unicode || !names.isEmpty())) {
+            Integer number = source.startsWith("k<", position) ? names.get(name(position + 2)) : null;
+            if (number == null) {
+                throw bad("a reference to a group that it does not have");
+            }
+            position = source.indexOf('>', position) + 1;
+            emit(Kind.BACK, number, 0);
         } else if (c >= '1' && c <= '9') {
             int end = Values.digits(source, position, Math.min(source.length(), position + 3), 10);
             int number = Integer.parseInt(source.substring(position, end));
@@ -348,10 +411,26 @@ final class RegexCompiler {
             if (shorthand != null) {
                 position++;
                 emit(new RegexStep(shorthand));
+            } else if (unicode && (c == 'p' || c == 'P')) {
+                emit(new RegexStep(new CharSet(new int[0], List.of(property()), false)));
             } else {
-                emit(Kind.CHAR, escaped(), 0);
+                emit(Kind.CHAR, escaped(false), 0);
             }
         }
+    }
+
+    /** {@code p{…}} or {@code P{…}}, which is passed. */
+    private IntPredicate property() {
+        int end = source.indexOf('}', position);
+        boolean inverted = peek() == 'P';
+        IntPredicate property = source.startsWith("{", position + 1) && end > 0
+                ? CharacterProperty.of(source.substring(position + 2, end))
+                : null;
+        if (property == null) {
+            throw bad("a property of characters that is not known");
+        }
+        position = end + 1;
+        return inverted ? property.negate() : property;
     }
 
     private static @Nullable CharSet shorthand(char c) {
@@ -366,27 +445,75 @@ final class RegexCompiler {
         };
     }
 
-    private char escaped() {
-        char c = source.charAt(position++);
+    private int escaped(boolean inSet) {
+        int c = next();
         return switch (c) {
             case 'n' -> '\n';
             case 'r' -> '\r';
             case 't' -> '\t';
             case 'f' -> '\f';
             case 'v' -> '\u000B';
-            case '0' -> '\0';
+            case '0' -> {
+                if (unicode && more() && Character.isDigit(peek())) {
+                    throw bad("an escape that it may not have: \\0" + peek());
+                }
+                yield '\0';
+            }
             case 'x' -> hex(2, c);
-            case 'u' -> hex(4, c);
-            case 'c' -> more() && Character.isLetter(peek()) ? (char) (source.charAt(position++) % 32) : 'c';
-            default -> c;
+            case 'u' -> unicode ? codePoint() : hex(4, c);
+            case 'c' -> {
+                if (more() && (peek() | 32) >= 'a' && (peek() | 32) <= 'z') {
+                    yield source.charAt(position++) % 32;
+                }
+                if (unicode) {
+                    throw bad("an escape that it may not have: \\c");
+                }
+                // Without a letter the backslash stands for itself.
+                position--;
+                yield '\\';
+            }
+            default -> {
+                if (unicode && SYNTAX.indexOf(c) < 0 && !(inSet && c == '-')) {
+                    throw bad("an escape that it may not have: \\" + Character.toString(c));
+                }
+                yield c;
+            }
         };
     }
 
-    private char hex(int length, char otherwise) {
+    /** {@code {1F600}}, four digits, or twice four that are one character. */
+    private int codePoint() {
+        if (more() && peek() == '{') {
+            int end = Values.digits(source, position + 1, source.length(), 16);
+            boolean good = end > position + 1 && end - position <= 9 && source.startsWith("}", end);
+            long value = good ? Long.parseLong(source.substring(position + 1, end), 16) : Long.MAX_VALUE;
+            if (value > Character.MAX_CODE_POINT) {
+                throw bad("an escape that it may not have: \\u");
+            }
+            position = end + 1;
+            return (int) value;
+        }
+        int high = hex(4, 'u');
+        int after = position;
+        if (Character.isHighSurrogate((char) high) && source.startsWith("\\u", position)) {
+            position += 2;
+            int low = hex(4, 'u');
+            if (Character.isLowSurrogate((char) low)) {
+                return Character.toCodePoint((char) high, (char) low);
+            }
+            position = after;
+        }
+        return high;
+    }
+
+    private int hex(int length, int otherwise) {
         if (position + length <= source.length()
                 && Values.digits(source, position, position + length, 16) == position + length) {
             position += length;
-            return (char) Integer.parseInt(source.substring(position - length, position), 16);
+            return Integer.parseInt(source.substring(position - length, position), 16);
+        }
+        if (unicode) {
+            throw bad("an escape that it may not have: \\" + (char) otherwise);
         }
         return otherwise;
     }
@@ -397,12 +524,18 @@ final class RegexCompiler {
             position++;
         }
         List<Integer> bounds = new ArrayList<>();
+        List<IntPredicate> properties = new ArrayList<>();
         while (more() && peek() != ']') {
-            int low = member(bounds);
-            if (low >= 0 && position + 1 < source.length() && peek() == '-' && source.charAt(position + 1) != ']') {
+            int low = member(bounds, properties);
+            boolean range = position + 1 < source.length() && peek() == '-' && source.charAt(position + 1) != ']';
+            if (range && low < 0 && unicode) {
+                throw bad("a range of what is no character");
+            } else if (range && low >= 0) {
                 position++;
-                int high = member(bounds);
-                if (high < 0) {
+                int high = member(bounds, properties);
+                if (high < 0 && unicode) {
+                    throw bad("a range of what is no character");
+                } else if (high < 0) {
                     add(bounds, low, low);
                     add(bounds, '-', '-');
                 } else if (high < low) {
@@ -418,7 +551,7 @@ final class RegexCompiler {
             throw bad("an unclosed [");
         }
         position++;
-        return new CharSet(bounds.stream().mapToInt(Integer::intValue).toArray(), inverted);
+        return new CharSet(bounds.stream().mapToInt(Integer::intValue).toArray(), List.copyOf(properties), inverted);
     }
 
     private static void add(List<Integer> bounds, int low, int high) {
@@ -427,10 +560,14 @@ final class RegexCompiler {
     }
 
     /** One character of a set, or -1 when it was a shorthand, which is added at once. */
-    private int member(List<Integer> bounds) {
-        char c = source.charAt(position++);
+    private int member(List<Integer> bounds, List<IntPredicate> properties) {
+        int c = next();
         if (c != '\\' || !more()) {
             return c;
+        }
+        if (unicode && (peek() == 'p' || peek() == 'P')) {
+            properties.add(property());
+            return -1;
         }
         CharSet shorthand = shorthand(peek());
         if (shorthand == null) {
@@ -438,7 +575,7 @@ final class RegexCompiler {
                 position++;
                 return '\b';
             }
-            return escaped();
+            return escaped(true);
         }
         position++;
         int from = 0;
@@ -454,7 +591,7 @@ final class RegexCompiler {
             }
         }
         if (shorthand.inverted()) {
-            add(bounds, from, Character.MAX_VALUE);
+            add(bounds, from, Character.MAX_CODE_POINT);
         }
         return -1;
     }

@@ -1,0 +1,4 @@
+package dev.ridgeway.careless;
+
+/** Says nothing of null. */
+public record Unmarked(String text) {}
