@@ -55,8 +55,7 @@ final class ObjectInformer {
         public void onAdd(GenericKubernetesResource object) {
             synchronized (turn) {
                 if (run == this) {
-                    String version = object.getMetadata().getResourceVersion();
-                    told.put(seen.getKey(object), version == null ? "" : version);
+                    told.put(seen.getKey(object), SeenObjects.mark(object));
                     listener.present(trim.trimmed(type, object));
                 }
             }

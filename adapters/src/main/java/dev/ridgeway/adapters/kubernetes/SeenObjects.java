@@ -14,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeenObjects implements ItemStore<GenericKubernetesResource> {
 
-    private final Map<String, String> versions;
+    private final Map<String, String> marks;
 
-    SeenObjects(Map<String, String> versions) {
-        this.versions = new ConcurrentHashMap<>(versions);
+    SeenObjects(Map<String, String> marks) {
+        this.marks = new ConcurrentHashMap<>(marks);
+    }
+
+    /** What tells this version of this object from every other, also from one of another cluster that has its name and its version. */
+    static String mark(GenericKubernetesResource object) {
+        return object.getMetadata().getUid() + "/" + object.getMetadata().getResourceVersion();
     }
 
     @Override
@@ -28,33 +33,34 @@ final class SeenObjects implements ItemStore<GenericKubernetesResource> {
 
     @Override
     public @Nullable GenericKubernetesResource put(String key, GenericKubernetesResource object) {
-        String version = object.getMetadata().getResourceVersion();
-        return stub(key, versions.put(key, version == null ? "" : version));
+        String now = mark(object);
+        String before = marks.put(key, now);
+        return stub(key, now.equals(before) ? object.getMetadata().getResourceVersion() : before);
     }
 
     @Override
     public @Nullable GenericKubernetesResource remove(String key) {
-        return stub(key, versions.remove(key));
+        return stub(key, marks.remove(key));
     }
 
     @Override
     public Stream<String> keySet() {
-        return versions.keySet().stream();
+        return marks.keySet().stream();
     }
 
     @Override
     public Stream<GenericKubernetesResource> values() {
-        return versions.entrySet().stream().map(it -> known(it.getKey(), it.getValue()));
+        return marks.entrySet().stream().map(it -> known(it.getKey(), it.getValue()));
     }
 
     @Override
     public int size() {
-        return versions.size();
+        return marks.size();
     }
 
     @Override
     public @Nullable GenericKubernetesResource get(String key) {
-        return stub(key, versions.get(key));
+        return stub(key, marks.get(key));
     }
 
     @Override
@@ -62,8 +68,8 @@ final class SeenObjects implements ItemStore<GenericKubernetesResource> {
         return false;
     }
 
-    private static @Nullable GenericKubernetesResource stub(String key, @Nullable String version) {
-        return version == null ? null : known(key, version);
+    private static @Nullable GenericKubernetesResource stub(String key, @Nullable String mark) {
+        return mark == null ? null : known(key, mark);
     }
 
     private static GenericKubernetesResource known(String key, String version) {

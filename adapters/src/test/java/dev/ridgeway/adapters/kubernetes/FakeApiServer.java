@@ -149,6 +149,13 @@ public final class FakeApiServer implements AutoCloseable {
         server.stop(0);
     }
 
+    /** From now on another cluster is at the address: empty, and it counts its versions from the beginning. */
+    synchronized void becomeAnother() {
+        objects.clear();
+        events.clear();
+        version = 1;
+    }
+
     synchronized void up() throws IOException {
         server = listen(address);
     }

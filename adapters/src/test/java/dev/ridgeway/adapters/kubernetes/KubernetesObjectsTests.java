@@ -162,6 +162,24 @@ class KubernetesObjectsTests {
     }
 
     @Test
+    void tellsWhatIsThereInAnotherClusterOfTheSameName() throws IOException {
+        put("b", "1.0");
+        watch = cluster().objects().watch(PODS, seen);
+        seen.complete();
+        api.down();
+        await().untilAsserted(() -> assertThat(seen.problem).isNotNull());
+
+        api.becomeAnother();
+        // By chance it has the version that the other had.
+        api.put(ALL_PODS, "a", pod("shop", "a", "9.0").replace("u-a", "u-of-the-other"));
+        api.up();
+
+        seen.become("shop/a 9.0");
+        put("c", "9.0");
+        seen.become("shop/a 9.0, shop/c 9.0");
+    }
+
+    @Test
     void tellsNothingAgainThatDidNotChange() throws IOException {
         watch = cluster().objects().watch(PODS, seen);
         seen.complete();

@@ -1,6 +1,7 @@
 package dev.ridgeway.server.delivery;
 
 import dev.ridgeway.plugin.delivery.DeliveryTarget;
+import dev.ridgeway.plugin.delivery.DeliveryTarget.Source;
 import dev.ridgeway.plugin.delivery.Deployment;
 import dev.ridgeway.server.delivery.DeploymentStore.Noted;
 import dev.ridgeway.server.delivery.Engines.Engine;
@@ -45,7 +46,7 @@ class DeliveryRunner implements SmartLifecycle {
     private final LiveEvents live;
     private final InstantSource clock;
     private final Set<Changed> changes = ConcurrentHashMap.newKeySet();
-    private final Map<Changed, List<Noted>> written = new ConcurrentHashMap<>();
+    private final Map<Changed, Kept> written = new ConcurrentHashMap<>();
     private final Map<Changed, DeliveryTarget> shown = new ConcurrentHashMap<>();
     private final Semaphore toWrite = new Semaphore(0);
     private final Semaphore toRead = new Semaphore(0);
@@ -53,6 +54,15 @@ class DeliveryRunner implements SmartLifecycle {
     private final List<Thread> threads = new ArrayList<>();
 
     private record Changed(String engine, String target) {}
+
+    /** All that the record keeps of a target. */
+    private record Kept(
+            String uid, String title, Map<String, String> labels, Source source, String namespace, List<Noted> notes) {
+
+        Kept(DeliveryTarget target, List<Noted> notes) {
+            this(target.uid(), target.title(), target.labels(), target.source(), target.namespace(), notes);
+        }
+    }
 
     DeliveryRunner(Engines engines, DeploymentStore store, ReleaseReader reader, LiveEvents live, InstantSource clock) {
         this.engines = engines;
@@ -123,8 +133,8 @@ class DeliveryRunner implements SmartLifecycle {
     /** What changed, and what time alone may bring to its end. */
     private void write() {
         Set<Changed> due = new LinkedHashSet<>(changes);
-        written.forEach((key, notes) -> {
-            if (notes.isEmpty() || notes.getLast().outcome() == Outcome.UNDER_WAY) {
+        written.forEach((key, kept) -> {
+            if (kept.notes().isEmpty() || kept.notes().getLast().outcome() == Outcome.UNDER_WAY) {
                 due.add(key);
             }
         });
@@ -157,15 +167,14 @@ class DeliveryRunner implements SmartLifecycle {
         @Nullable DeliveryTarget last = shown.put(key, target.get());
         boolean differs = last == null || !withoutTime(last).equals(withoutTime(target.get()));
         Instant now = clock.instant();
-        List<Noted> notes = noted(target.get(), engine.get().knownUntil(now));
-        @Nullable List<Noted> before = written.get(key);
-        if (notes.equals(before)) {
+        Kept kept = new Kept(target.get(), noted(target.get(), engine.get().knownUntil(now)));
+        if (kept.equals(written.get(key))) {
             return differs;
         }
-        if (store.note(key.engine(), target.get(), notes, now)) {
+        if (store.note(key.engine(), target.get(), kept.notes(), now)) {
             toRead.release();
         }
-        written.put(key, notes);
+        written.put(key, kept);
         return true;
     }
 

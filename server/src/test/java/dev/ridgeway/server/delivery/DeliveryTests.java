@@ -80,6 +80,8 @@ class DeliveryTests {
                 "lost",
                 "alone",
                 "never",
+                "moved",
+                "first-name",
                 "far")) {
             catalog.append("---\napiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: ")
                     .append(name)
@@ -392,6 +394,39 @@ class DeliveryTests {
         assertThat(gone.at("/environments/0/known/release/version").asString()).isEqualTo("aaaaaaa");
         assertThat(gone.path("problems")).isEmpty();
         assertThat(get("/gone/delivered").json().path("delivered").asBoolean()).isFalse();
+    }
+
+    @Test
+    void keepsOneHistoryWhenAnotherClusterIsThereUnderTheSameName() {
+        engine.deliver("moved", "dev", "a".repeat(40), START, Health.WELL);
+        until("moved", "/environments/0/known/outcome", "succeeded");
+
+        engine.remove("argocd/moved-dev");
+        engine.cluster = "-of-another";
+        engine.deliver("moved", "dev", "b".repeat(40), START.plusSeconds(3600), Health.WELL);
+        engine.cluster = "";
+
+        JsonNode moved = until("moved", "/environments/0/known/revision", "b".repeat(40));
+        assertThat(moved.path("environments")).hasSize(1);
+        assertThat(moved.path("deployments").findValuesAsString("environment")).containsExactly("dev", "dev");
+        assertThat(moved.at("/deployments/1/revision").asString()).isEqualTo("a".repeat(40));
+        assertThat(moved.at("/deployments/1/outcome").asString()).isEqualTo("succeeded");
+    }
+
+    @Test
+    void keepsTheHistoryOfAServiceThatIsRenamed() throws IOException {
+        engine.deliver("first-name", "dev", "a".repeat(40), START, Health.WELL);
+        until("first-name", "/environments/0/known/outcome", "succeeded");
+
+        Path catalog = folder.resolve("all.yaml");
+        Files.writeString(catalog, Files.readString(catalog).replace("first-name", "second-name"));
+        server.ask("POST", "/api/catalog/refresh", "{\"entityRef\": \"component:default/far\"}");
+        await().untilAsserted(() -> assertThat(get("/second-name").status()).isEqualTo(200));
+        engine.rename("argocd/first-name-dev", "second-name");
+
+        JsonNode renamed = until("second-name", "/environments/0/known/outcome", "succeeded");
+        assertThat(renamed.path("deployments")).hasSize(1);
+        assertThat(get("/first-name").status()).isEqualTo(404);
     }
 
     @Test

@@ -43,6 +43,9 @@ public final class FakeEngine implements DeliveryEngine {
     /** The reasons of its pauses. */
     final List<String> pauses = new CopyOnWriteArrayList<>();
 
+    /** What of its cluster is in the identity of everything. */
+    volatile String cluster = "";
+
     /** Keeps it from delivering anything. */
     @Nullable
     volatile DeliveryClosed closed;
@@ -100,7 +103,7 @@ public final class FakeEngine implements DeliveryEngine {
         Instant ended = latest.endedAt();
         put(new DeliveryTarget(
                 name,
-                "uid-of-" + name,
+                "uid-of-" + name + cluster,
                 title,
                 Map.of("ridgeway.dev/service", service, "ridgeway.dev/environment", environment),
                 new Source(REPOSITORY, "deploy/chart", List.of("deploy/environments/" + environment + "/values.yaml")),
@@ -121,6 +124,29 @@ public final class FakeEngine implements DeliveryEngine {
     void put(DeliveryTarget target) {
         targets.put(target.name(), target);
         listeners.forEach(it -> it.present(target));
+    }
+
+    /** The files that describe a target call its service something else. */
+    void rename(String target, String service) {
+        DeliveryTarget it = Objects.requireNonNull(targets.get(target), target);
+        put(new DeliveryTarget(
+                it.name(),
+                it.uid(),
+                it.title(),
+                Map.of("ridgeway.dev/service", service, "ridgeway.dev/environment", "dev"),
+                it.source(),
+                it.namespace(),
+                it.images(),
+                it.wanted(),
+                it.different(),
+                it.automatic(),
+                it.paused(),
+                it.problem(),
+                it.health(),
+                it.healthSince(),
+                it.healthAt(),
+                it.latest(),
+                it.history()));
     }
 
     @Nullable
