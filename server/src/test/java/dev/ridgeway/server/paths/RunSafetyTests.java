@@ -3,6 +3,10 @@ package dev.ridgeway.server.paths;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ridgeway.server.assembly.RunningServer.Answer;
+import dev.ridgeway.server.catalog.EntityRef;
+import dev.ridgeway.server.code.Code;
+import dev.ridgeway.server.identity.Actor;
+import dev.ridgeway.server.identity.Permission;
 import dev.ridgeway.server.platform.Configuration;
 import dev.ridgeway.server.platform.Needed;
 import java.io.IOException;
@@ -15,9 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -32,12 +38,14 @@ import tools.jackson.databind.JsonNode;
 class RunSafetyTests {
 
     private static final String SECRET = "s3cr3t-of-ada";
+    private static final String KIM = "user:default/kim";
 
     private static PathsServer server;
 
     @BeforeAll
     static void start() throws IOException {
-        server = PathsServer.start("scaffolder:\n  concurrentTasksLimit: 2\n");
+        server = PathsServer.start(
+                "scaffolder:\n  concurrentTasksLimit: 2\nridgeway:\n  roles: {developer: ['group:default/makers']}\n");
     }
 
     @AfterAll
@@ -109,6 +117,76 @@ class RunSafetyTests {
                         .query(Long.class)
                         .single())
                 .isZero();
+    }
+
+    @Test
+    void aRunMayNotDoWhatWhoBeganItMayDoNoMore() throws Exception {
+        ScriptedActions.gates.put("revoked-gate", new CountDownLatch(1));
+        ScriptedActions.arrivals.put("revoked-gate", new CountDownLatch(1));
+        Files.writeString(
+                Files.createDirectories(server.folder("revoked").resolve("skeleton"))
+                        .resolve("README.md"),
+                "Ours");
+        server.template("revoked", """
+                steps:
+                  - {id: fetch, action: 'fetch:template', input: {url: ./skeleton}}
+                  - {id: before, action: 'publish:repository', input: {repoUrl: 'HOST?owner=makers&repo=before'}}
+                  - {id: gate, action: 'test:outside', input: {name: revoked-gate}}
+                  - {id: after, action: 'publish:repository', input: {repoUrl: 'HOST?owner=makers&repo=after'}}
+                """.replace("HOST", Code.EMBEDDED));
+        Path people = people("[makers]");
+        Actor kim = new Actor(KIM, Set.of(KIM), EnumSet.allOf(Permission.class), "", "token");
+        String id = server.server()
+                .context()
+                .getBean(Paths.class)
+                .start(kim, EntityRef.parse("template:default/revoked"), Map.of(), Map.of())
+                .toString();
+        assertThat(ScriptedActions.arrivals.get("revoked-gate").await(30, TimeUnit.SECONDS))
+                .as(server.run(id).toPrettyString())
+                .isTrue();
+
+        Files.delete(people);
+        people("[]");
+        ScriptedActions.gates.get("revoked-gate").countDown();
+
+        JsonNode run = server.ended(id);
+        assertThat(run.at("/steps/1/status").asString()).as(run.toString()).isEqualTo("completed");
+        assertThat(run.at("/steps/3/status").asString()).isEqualTo("failed");
+        assertThat(run.path("error").toString()).contains("code.repository.create");
+        assertThat(server.server()
+                        .get("/api/ridgeway/code/repositories/makers/after")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    /** Kim and the makers, of whom Kim is one as far as said. */
+    private static Path people(String groups) throws IOException {
+        Path file = Files.createDirectories(server.folder("people")).resolve("template.yaml");
+        Files.writeString(file, """
+                apiVersion: backstage.io/v1alpha1
+                kind: Group
+                metadata: {name: makers}
+                spec: {type: team, children: []}
+                ---
+                apiVersion: backstage.io/v1alpha1
+                kind: User
+                metadata: {name: kim}
+                spec: {memberOf: GROUPS}
+                """.replace("GROUPS", groups));
+        PathsServer.await(
+                () -> server.server()
+                                        .ask("POST", "/api/catalog/refresh", "{\"entityRef\": \"user:default/kim\"}")
+                                        .status()
+                                < 300
+                        ? server.server().get("/api/catalog/entities/by-name/user/default/kim")
+                        : server.server().get("/nowhere"),
+                answer -> answer.status() == 200
+                        && answer.json()
+                                .at("/spec/memberOf")
+                                .toString()
+                                .replace("\"", "")
+                                .equals(groups));
+        return file;
     }
 
     @Test
