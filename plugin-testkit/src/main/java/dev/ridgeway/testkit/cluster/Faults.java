@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -19,13 +20,16 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +39,7 @@ import java.util.function.Consumer;
 public final class Faults {
 
     private static final String NAME = "fault";
+    private static final int NAMESPACE_ENDS_WITHIN_SECONDS = 60;
     private static final Duration ADMISSION_CHANGES_WITHIN = Duration.ofSeconds(30);
     private static final String POLICY = """
             apiVersion: admissionregistration.k8s.io/v1
@@ -188,6 +193,15 @@ public final class Faults {
             policy.reversed().forEach(it -> administrator.resource(it).delete());
             admissionRefuses(false);
         });
+    }
+
+    /** Somebody deletes the tenant's namespace with everything in it; undone, it is there again, and empty. */
+    public Fault deletedNamespace() {
+        Resource<Namespace> namespace = tenant.administrator().namespaces().withName(tenant.namespace());
+        Fault fault = open.add(tenant::makeNamespace);
+        namespace.delete();
+        namespace.waitUntilCondition(Objects::isNull, NAMESPACE_ENDS_WITHIN_SECONDS, TimeUnit.SECONDS);
+        return fault;
     }
 
     /** The API server takes a while to hear of a policy, and has no word for when. */

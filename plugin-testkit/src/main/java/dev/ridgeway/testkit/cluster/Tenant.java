@@ -68,6 +68,13 @@ public final class Tenant {
     }
 
     static Tenant create(ClusterAccess access, String namespace) {
+        Tenant tenant = new Tenant(access, namespace);
+        tenant.makeNamespace();
+        return tenant;
+    }
+
+    /** Makes the namespace with everything that a team's has; somebody may have deleted the one before. */
+    void makeNamespace() {
         Path settings = Testbed.sources().resolve("testbed/tools/tenant/environment.yaml");
         Namespace mine = new NamespaceBuilder()
                 .withNewMetadata()
@@ -77,20 +84,17 @@ public final class Tenant {
                 .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
                 .endMetadata()
                 .build();
-        KubernetesClient administrator = access.administrator();
-        administrator.resource(mine).create();
-        Tenant tenant = new Tenant(access, namespace);
+        administrator().resource(mine).create();
         try (InputStream yaml = Files.newInputStream(settings)) {
-            tenant.apply(yaml);
+            apply(yaml);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         // Before these are there, pods are refused for reasons that no team would ever see.
-        tenant.await(
-                administrator.resourceQuotas().inNamespace(namespace).withName("team"),
+        await(
+                administrator().resourceQuotas().inNamespace(namespace).withName("team"),
                 it -> it.getStatus() != null && !it.getStatus().getUsed().isEmpty());
-        tenant.await(administrator.serviceAccounts().inNamespace(namespace).withName("default"), it -> true);
-        return tenant;
+        await(administrator().serviceAccounts().inNamespace(namespace).withName("default"), it -> true);
     }
 
     /** The namespace, which is also the name of the application and of its project. */

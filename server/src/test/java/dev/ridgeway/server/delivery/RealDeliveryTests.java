@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.ridgeway.server.assembly.RunningServer;
 import dev.ridgeway.testkit.cluster.ClusterTest;
 import dev.ridgeway.testkit.cluster.Delivery;
+import dev.ridgeway.testkit.cluster.Fault;
+import dev.ridgeway.testkit.cluster.Faults;
 import dev.ridgeway.testkit.cluster.Tenant;
 import dev.ridgeway.testkit.cluster.Testbed;
 import java.io.IOException;
@@ -66,6 +68,28 @@ class RealDeliveryTests {
         assertThat(page().at("/environments/0/known/revision").asString()).isEqualTo(mended);
     }
 
+    @Test
+    void saysThatSomebodyDeletedItsNamespaceAndFindsItAgain(Tenant tenant, Faults faults) throws IOException {
+        Delivery delivery = tenant.delivery();
+        start(tenant);
+        String first = delivery.push("Begin", Map.of("web.yaml", Tenant.webManifest()));
+        delivery.awaitDelivered(first);
+        becomes("/environments/0/known/revision", first);
+        becomes("runtime", "/places/0/workloads/0/status/sentence", "Version latest serves, 1 of 1 copy ready.");
+
+        Fault deleted = faults.deletedNamespace();
+        delivery.refresh();
+        becomes("runtime", "/sentence", "No connected cluster runs anything of it.");
+        becomes("/environments/0/differs", "true");
+        assertThat(page().at("/environments/0/known/revision").asString()).isEqualTo(first);
+
+        deleted.undo();
+        delivery.refresh();
+        becomes("runtime", "/places/0/workloads/0/status/sentence", "Version latest serves, 1 of 1 copy ready.");
+        becomes("/environments/0/differs", "false");
+        assertThat(page().path("deployments").findValuesAsString("revision")).contains(first);
+    }
+
     private void start(Tenant tenant) throws IOException {
         Files.writeString(folder.resolve("web.yaml"), """
                 apiVersion: backstage.io/v1alpha1
@@ -86,14 +110,22 @@ class RealDeliveryTests {
     }
 
     private void becomes(String pointer, String value) {
+        becomes("delivery", pointer, value);
+    }
+
+    private void becomes(String room, String pointer, String value) {
         await().atMost(SOON).untilAsserted(() -> {
-            JsonNode page = page();
+            JsonNode page = page(room);
             assertThat(page.at(pointer).asString("")).as(page.toPrettyString()).isEqualTo(value);
         });
     }
 
     private JsonNode page() throws IOException {
-        return server.get("/api/ridgeway/delivery/entities/component/default/web")
+        return page("delivery");
+    }
+
+    private JsonNode page(String room) throws IOException {
+        return server.get("/api/ridgeway/" + room + "/entities/component/default/web")
                 .json();
     }
 }
