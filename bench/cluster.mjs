@@ -1,6 +1,6 @@
 // The testbed's own times, and those of a service from the form to answering, on the full cluster. As root, with the tools built and no cluster running;
 // it has its data in a place of its own, and forgets them. cluster.mjs [PIECE...]: start, delivery, parts; all of them otherwise. And build: all tools from
-// nothing, neither programs nor modules nor compiled parts, for which it takes an hour and 30 GB.
+// nothing, neither programs nor modules nor compiled parts, for which it takes half an hour and 20 GB.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

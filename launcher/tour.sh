@@ -12,7 +12,7 @@ command_tour() {
   data=$(absolute "$data")
   find_node
   [ -s "$folder/machine" ] && (. "$home/testbed/cluster.sh" && machine_runs) ||
-    die "The tour is live on a real cluster, and none runs on this machine." "Start one: sudo ./ridgeway cluster up full. The first time builds its tools, for most of an hour; later it takes half a minute."
+    die "The tour is live on a real cluster, and none runs on this machine." "Start one: sudo ./ridgeway cluster up full. The first time builds its tools, for about half an hour; later it takes half a minute."
   [ -s "$folder/etc/delivery.yaml" ] || die "The cluster of this machine cannot be told of a push, so nothing would be built on it." "Bring it to its end: sudo ./ridgeway cluster up full."
   running "$data" || (command_up --detach ${options[@]+"${options[@]}"}) || exit
   running "$data" && command_of "$pid" | grep -qF -- "--defaults $folder/etc/delivery.yaml" ||
