@@ -10,6 +10,7 @@ import dev.ridgeway.plugin.delivery.DeliveryTarget.Health;
 import dev.ridgeway.plugin.delivery.Deployment.Phase;
 import dev.ridgeway.server.catalog.Entity;
 import dev.ridgeway.server.code.Code;
+import dev.ridgeway.server.delivery.DeploymentStore.StoredDeployment;
 import dev.ridgeway.server.delivery.Engines.Engine;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.platform.Problem;

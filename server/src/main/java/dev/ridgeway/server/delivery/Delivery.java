@@ -1,13 +1,9 @@
 package dev.ridgeway.server.delivery;
 
-import dev.ridgeway.plugin.Reading;
 import dev.ridgeway.plugin.ToolProblem;
 import dev.ridgeway.plugin.ToolRefused;
-import dev.ridgeway.plugin.ToolUnavailable;
-import dev.ridgeway.plugin.code.Commit;
 import dev.ridgeway.plugin.code.RepositoryFile;
 import dev.ridgeway.plugin.code.RepositoryName;
-import dev.ridgeway.plugin.delivery.DeliveryClosed;
 import dev.ridgeway.plugin.delivery.DeliveryPause;
 import dev.ridgeway.plugin.delivery.DeliveryTarget;
 import dev.ridgeway.server.catalog.Catalog;
@@ -17,10 +13,10 @@ import dev.ridgeway.server.catalog.Environments;
 import dev.ridgeway.server.code.Code;
 import dev.ridgeway.server.code.CommitRange;
 import dev.ridgeway.server.code.FileChange;
+import dev.ridgeway.server.delivery.DeploymentStore.StoredDeployment;
 import dev.ridgeway.server.delivery.DeploymentStore.StoredTarget;
 import dev.ridgeway.server.delivery.Emergencies.Open;
 import dev.ridgeway.server.delivery.Engines.Engine;
-import dev.ridgeway.server.delivery.EntityDelivery.CommitLine;
 import dev.ridgeway.server.delivery.EntityDelivery.Comparison;
 import dev.ridgeway.server.delivery.EntityDelivery.Delivered;
 import dev.ridgeway.server.delivery.EntityDelivery.DeploymentView;
@@ -29,7 +25,6 @@ import dev.ridgeway.server.delivery.EntityDelivery.Glass;
 import dev.ridgeway.server.delivery.EntityDelivery.PausedPlace;
 import dev.ridgeway.server.delivery.EntityDelivery.Shortly;
 import dev.ridgeway.server.delivery.EntityDelivery.Trouble;
-import dev.ridgeway.server.delivery.EntityDelivery.Waiting;
 import dev.ridgeway.server.delivery.EntityTargets.Place;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.identity.Permission;
@@ -37,7 +32,6 @@ import dev.ridgeway.server.platform.Audit;
 import dev.ridgeway.server.platform.AuditEntry;
 import dev.ridgeway.server.platform.Problem;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -49,7 +43,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +59,7 @@ public class Delivery {
     private final ReleaseReader releases;
     private final Catalog catalog;
     private final Code code;
+    private final EnvironmentViews views;
     private final Environments order;
     private final Places places;
     private final Releasing releasing;
@@ -80,6 +74,7 @@ public class Delivery {
             ReleaseReader releases,
             Catalog catalog,
             Code code,
+            EnvironmentViews views,
             Environments order,
             Places places,
             Releasing releasing,
@@ -90,6 +85,7 @@ public class Delivery {
         this.emergencies = emergencies;
         this.audit = audit;
         this.clock = clock;
+        this.views = views;
         this.places = places;
         this.releasing = releasing;
         this.arrivals = arrivals;
@@ -128,11 +124,11 @@ public class Delivery {
                 .sorted(Comparator.comparing(
                                 (Map.Entry<Place, ?> it) -> it.getKey().environment(), order)
                         .thenComparing(it -> it.getKey().target()))
-                .forEach(it -> environments.add(environment(
+                .forEach(it -> environments.add(views.environment(
                         actor,
                         it.getKey(),
                         of(it.getValue(), current),
-                        before(it.getKey().environment(), environments),
+                        EnvironmentViews.before(it.getKey().environment(), environments),
                         open)));
         List<StoredDeployment> deployments = store.deployments(ids, limit + 1);
         return new EntityDelivery(
@@ -140,7 +136,7 @@ public class Delivery {
                 environments,
                 deployments.stream()
                         .limit(limit)
-                        .map(it -> view(it, names.getOrDefault(it.target(), "")))
+                        .map(it -> EnvironmentViews.view(it, names.getOrDefault(it.target(), "")))
                         .toList(),
                 deployments.size() > limit,
                 troubles(),
@@ -227,7 +223,7 @@ public class Delivery {
                 there.entrySet().stream()
                         .filter(it -> engines.named(it.getKey().engine()).isPresent()
                                 && !Environments.isPreview(it.getKey().environment()))
-                        .map(it -> environment(actor, it.getKey(), of(it.getValue(), current), null, open))
+                        .map(it -> views.environment(actor, it.getKey(), of(it.getValue(), current), null, open))
                         .sorted(Comparator.comparing(Environment::name, order).thenComparing(Environment::target))
                         .toList()));
         return environments;
@@ -245,7 +241,8 @@ public class Delivery {
                 })));
         return store.deployments(List.copyOf(refs.keySet()), limit, outcomes).stream()
                 .map(it -> new Delivered(
-                        String.valueOf(refs.get(it.target())), view(it, names.getOrDefault(it.target(), ""))))
+                        String.valueOf(refs.get(it.target())),
+                        EnvironmentViews.view(it, names.getOrDefault(it.target(), ""))))
                 .toList();
     }
 
@@ -264,17 +261,9 @@ public class Delivery {
     private List<Trouble> troubles() {
         return engines.all().stream()
                 .map(Engine::reading)
-                .map(it -> trouble(it))
+                .map(it -> EnvironmentViews.trouble(it))
                 .filter(Objects::nonNull)
                 .toList();
-    }
-
-    private static @Nullable Trouble trouble(Reading<?> reading) {
-        return switch (reading) {
-            case Reading.Fresh<?> fresh -> null;
-            case Reading.Stale<?> stale -> Trouble.of(stale.problem());
-            case Reading.Unavailable<?> unavailable -> Trouble.of(unavailable.problem());
-        };
     }
 
     /** Those of the targets that followed each other under one name. */
@@ -287,60 +276,6 @@ public class Delivery {
     /** A preview is no place any more when it has gone. */
     private boolean ended(Place place) {
         return Environments.isPreview(place.environment()) && places.gone(place);
-    }
-
-    private Environment environment(
-            Actor actor,
-            Place place,
-            List<StoredDeployment> deployments,
-            @Nullable Environment before,
-            List<Open> open) {
-        Optional<Engine> engine = engines.named(place.engine());
-        Optional<DeliveryTarget> target = engine.flatMap(it -> it.target(place.target()));
-        Optional<DeliveryClosed> closed = target.filter(DeliveryTarget::automatic)
-                .flatMap(it -> engine.get().closed(place.target()));
-        Optional<StoredDeployment> last = deployments.stream().findFirst();
-        Optional<StoredDeployment> known = deployments.stream()
-                .filter(it -> it.outcome() == Outcome.SUCCEEDED || it.outcome() == Outcome.UNKNOWN)
-                .findFirst();
-        @Nullable
-        DeploymentView there = known.map(it -> view(it, place.environment())).orElse(null);
-        Reading<Integer> reading = engine.map(Engine::reading)
-                .orElseGet(() -> new Reading.Unavailable<>(place.engine(), notConnected(place.engine())));
-        return new Environment(
-                place.environment(),
-                reading.source(),
-                place.target(),
-                there,
-                last.map(it -> view(it, place.environment())).orElse(null),
-                LastDeployment.says(target, last, closed),
-                reading instanceof Reading.Fresh
-                        && closed.isEmpty()
-                        && target.filter(it -> stuck(it, last)).isPresent(),
-                target.filter(it -> differs(it, last)).isPresent(),
-                target.map(DeliveryTarget::automatic).orElse(true),
-                target.map(DeliveryTarget::paused).orElse(null),
-                closed.orElse(null),
-                target.isEmpty() && reading instanceof Reading.Fresh,
-                before == null || (there == null && last.isPresent()) ? null : waiting(actor, before, there),
-                asOf(reading),
-                trouble(reading),
-                silence(actor, place, last),
-                open.stream()
-                        .filter(it -> it.engine().equals(place.engine())
-                                && it.target().equals(place.target()))
-                        .map(Open::emergency)
-                        .findFirst()
-                        .orElse(null));
-    }
-
-    private @Nullable String silence(Actor actor, Place place, Optional<StoredDeployment> last) {
-        return actor.can(Permission.DELIVERY_BREAK_GLASS)
-                ? last.map(StoredDeployment::repository)
-                        .filter(it -> !it.isEmpty())
-                        .flatMap(it -> emergencies.silence(place, it))
-                        .orElse(null)
-                : null;
     }
 
     /** Whether a version cannot come to an environment of the entity by its repository now, for those who may bring one past it. */
@@ -416,116 +351,6 @@ public class Delivery {
                 new AuditEntry(clock.instant(), actor.ref(), action, ref.toString(), actor.origin(), outcome, detail));
     }
 
-    private static ToolUnavailable notConnected(String engine) {
-        return new ToolUnavailable(
-                "delivery-not-connected",
-                engine + " is not connected any more; this is what it delivered.",
-                "Connect it again under the same name, if it still exists.");
-    }
-
-    private boolean stuck(DeliveryTarget target, Optional<StoredDeployment> last) {
-        Instant began = target.latest() == null ? null : target.latest().startedAt();
-        return last.filter(it -> it.outcome() == Outcome.UNDER_WAY
-                        && it.startedAt().equals(began)
-                        && it.startedAt().isBefore(clock.instant().minus(Outcome.BUDGET)))
-                .isPresent();
-    }
-
-    private static boolean differs(DeliveryTarget target, Optional<StoredDeployment> last) {
-        return target.different()
-                && target.problem().isEmpty()
-                && last.filter(it -> it.outcome() != Outcome.UNDER_WAY
-                                && it.revision().equals(target.wanted()))
-                        .isPresent();
-    }
-
-    /** What is in the environment that versions come from; of several places in it the last that has something. */
-    private static @Nullable Environment before(String environment, List<Environment> earlier) {
-        if (Environments.isPreview(environment)) {
-            return null;
-        }
-        return earlier.stream()
-                .map(Environment::name)
-                .filter(it -> !it.equals(environment))
-                .reduce((one, later) -> later)
-                .flatMap(name -> earlier.stream()
-                        .filter(it -> it.name().equals(name) && it.known() != null)
-                        .reduce((one, later) -> later))
-                .orElse(null);
-    }
-
-    private static @Nullable Instant asOf(Reading<?> reading) {
-        return switch (reading) {
-            case Reading.Fresh<?> fresh -> fresh.asOf();
-            case Reading.Stale<?> stale -> stale.asOf();
-            case Reading.Unavailable<?> unavailable -> null;
-        };
-    }
-
-    /** Only what came up in the environment before is worth to go on; where nothing is yet, no commits are told. */
-    private @Nullable Waiting waiting(Actor actor, Environment before, @Nullable DeploymentView here) {
-        DeploymentView there = before.known();
-        if (there == null
-                || (here != null
-                        && here.release().revision().equals(there.release().revision()))) {
-            return null;
-        }
-        List<CommitLine> commits = Optional.ofNullable(here)
-                .flatMap(it -> repository(there)
-                        .flatMap(name -> between(
-                                actor,
-                                name,
-                                it.release().revision(),
-                                there.release().revision())))
-                .map(it -> lines(it.commits()))
-                .orElse(List.of());
-        return new Waiting(before.name(), there.release().version(), commits);
-    }
-
-    private Optional<RepositoryName> repository(DeploymentView deployment) {
-        return releases.repository(deployment.repository());
-    }
-
-    private Optional<CommitRange> between(Actor actor, RepositoryName name, String base, String head) {
-        return asking(actor, () -> code.between(actor, name, base, head));
-    }
-
-    /** Nothing, where the actor may not read code or its host does not answer: the page does without. */
-    private static <T> Optional<T> asking(Actor actor, Supplier<Optional<T>> work) {
-        if (!actor.can(Permission.CODE_READ)) {
-            return Optional.empty();
-        }
-        try {
-            return work.get();
-        } catch (Problem.ToolFailed away) {
-            return Optional.empty();
-        }
-    }
-
-    private static List<CommitLine> lines(List<Commit> commits) {
-        return commits.stream()
-                .map(it -> new CommitLine(it.id(), it.title(), it.author(), it.at()))
-                .toList();
-    }
-
-    private static DeploymentView view(StoredDeployment it, String environment) {
-        Instant up = it.upAt();
-        return new DeploymentView(
-                it.id(),
-                environment,
-                it.release(),
-                it.outcome(),
-                it.askedBy(),
-                it.revision(),
-                it.repository(),
-                it.images(),
-                it.message(),
-                it.startedAt(),
-                it.endedAt(),
-                it.upAt(),
-                up == null ? null : Duration.between(it.startedAt(), up).toSeconds());
-    }
-
     /** What lies between two deployments of the entity. */
     public Comparison compare(Actor actor, EntityRef ref, long from, long to) {
         Entity entity = readable(actor, ref);
@@ -537,12 +362,12 @@ public class Delivery {
         StoredDeployment newer = one(names, to);
         Optional<RepositoryName> repository = releases.repository(newer.repository())
                 .filter(it -> older.repository().equals(newer.repository()));
-        Optional<CommitRange> range = repository.flatMap(it ->
-                between(actor, it, older.release().revision(), newer.release().revision()));
+        Optional<CommitRange> range = repository.flatMap(it -> views.between(
+                actor, it, older.release().revision(), newer.release().revision()));
         return new Comparison(
-                view(older, names.getOrDefault(older.target(), "")),
-                view(newer, names.getOrDefault(newer.target(), "")),
-                range.map(it -> lines(it.commits())).orElse(List.of()),
+                EnvironmentViews.view(older, names.getOrDefault(older.target(), "")),
+                EnvironmentViews.view(newer, names.getOrDefault(newer.target(), "")),
+                range.map(it -> EnvironmentViews.lines(it.commits())).orElse(List.of()),
                 repository.map(it -> settings(actor, it, older, newer)).orElse(List.of()),
                 range.map(CommitRange::files).orElse(List.of()).stream()
                         .filter(it -> !older.files().contains(it.path())
@@ -579,7 +404,7 @@ public class Delivery {
     }
 
     private Optional<RepositoryFile> file(Actor actor, RepositoryName repository, String commit, String path) {
-        return asking(actor, () -> code.file(actor, repository, commit, path));
+        return EnvironmentViews.asking(actor, () -> code.file(actor, repository, commit, path));
     }
 
     /** What to commit so that an environment of the entity gets a version that came up before. Nothing is changed. */
@@ -698,7 +523,8 @@ public class Delivery {
                         .map(it -> new Places.Found(it.getKey(), it.getValue()))
                         .filter(it -> !places.gone(it.place()))
                         .sorted(Comparator.comparing(it -> it.place().environment(), order))
-                        .flatMap(it -> asking(actor, () -> Optional.of(releasing.held(actor, it))).stream())
+                        .flatMap(it ->
+                                EnvironmentViews.asking(actor, () -> Optional.of(releasing.held(actor, it))).stream())
                         .flatMap(List::stream)
                         .toList();
     }

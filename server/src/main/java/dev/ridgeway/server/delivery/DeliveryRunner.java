@@ -4,6 +4,7 @@ import dev.ridgeway.plugin.delivery.DeliveryTarget;
 import dev.ridgeway.plugin.delivery.DeliveryTarget.Source;
 import dev.ridgeway.plugin.delivery.Deployment;
 import dev.ridgeway.server.delivery.DeploymentStore.Noted;
+import dev.ridgeway.server.delivery.DeploymentStore.StoredDeployment;
 import dev.ridgeway.server.delivery.Engines.Engine;
 import dev.ridgeway.server.platform.LiveEvents;
 import dev.ridgeway.server.platform.Problem;

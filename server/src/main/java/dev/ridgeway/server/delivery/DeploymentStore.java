@@ -64,6 +64,46 @@ class DeploymentStore {
             String repository,
             List<String> files) {}
 
+    /** A deployment as it is kept. */
+    record StoredDeployment(
+            long id,
+            long target,
+            String engine,
+            String targetName,
+            String title,
+            String repository,
+            List<String> files,
+            String revision,
+            Outcome outcome,
+            Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable Instant upAt,
+            String askedBy,
+            String message,
+            List<String> images,
+            Release release) {
+
+        StoredDeployment with(Release read) {
+            return new StoredDeployment(
+                    id,
+                    target,
+                    engine,
+                    targetName,
+                    title,
+                    repository,
+                    files,
+                    revision,
+                    outcome,
+                    startedAt,
+                    endedAt,
+                    upAt,
+                    askedBy,
+                    message,
+                    images,
+                    read.named());
+        }
+    }
+
     /** One deployment of a target and what is known of it; when it was up is null where that is not known. */
     record Noted(
             Deployment deployment,

@@ -7,6 +7,7 @@ import dev.ridgeway.plugin.delivery.DeliveryPause;
 import dev.ridgeway.plugin.delivery.DeliveryTarget;
 import dev.ridgeway.server.code.Code;
 import dev.ridgeway.server.connections.Connections;
+import dev.ridgeway.server.delivery.DeploymentStore.StoredDeployment;
 import dev.ridgeway.server.delivery.Engines.Engine;
 import dev.ridgeway.server.delivery.EntityDelivery.Emergency;
 import dev.ridgeway.server.delivery.EntityTargets.Place;

@@ -4,6 +4,7 @@ import dev.ridgeway.plugin.delivery.DeliveryClosed;
 import dev.ridgeway.plugin.delivery.DeliveryTarget;
 import dev.ridgeway.plugin.delivery.Deployment;
 import dev.ridgeway.plugin.delivery.Deployment.Phase;
+import dev.ridgeway.server.delivery.DeploymentStore.StoredDeployment;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -5,6 +5,7 @@ import dev.ridgeway.plugin.code.Commit;
 import dev.ridgeway.plugin.code.RepositoryFile;
 import dev.ridgeway.plugin.code.RepositoryName;
 import dev.ridgeway.server.code.Code;
+import dev.ridgeway.server.delivery.DeploymentStore.StoredDeployment;
 import dev.ridgeway.server.identity.Actor;
 import dev.ridgeway.server.platform.Problem;
 import dev.ridgeway.server.platform.Yaml;
