@@ -444,7 +444,7 @@ has_neighbours() {
   mkdir -p "$neighbours"/rootfs/{bin,proc,sys,dev} && { [ ! -e /run/containerd ] || cp -a /run/containerd "$neighbours/left"; } && cp "$(command -v busybox)" "$neighbours/rootfs/bin/busybox" && echo hello >"$neighbours/rootfs/index.html" || return
   iptables -S FORWARD | sed 1q >"$neighbours/policy" && cp /proc/sys/net/ipv4/ip_forward "$neighbours/forward" || return
   mkdir -p /etc/cni/net.d /run/flannel && echo '{}' >/etc/cni/net.d/10-flannel.conflist && echo FLANNEL_SUBNET=10.42.0.1/24 >/run/flannel/subnet.env || return
-  printf 'version = 2\nroot = "%s/root"\ndisabled_plugins = ["io.containerd.grpc.v1.cri"]\n' "$neighbours" >"$neighbours/config.toml"
+  printf 'version = 2\nroot = "%s/root"\ndisabled_plugins = ["io.containerd.grpc.v1.cri"]\n[plugins."io.containerd.internal.v1.opt"]\npath = "%s/opt"\n' "$neighbours" "$neighbours" >"$neighbours/config.toml"
   setsid containerd --config "$neighbours/config.toml" --log-level error >"$neighbours/log" 2>&1 </dev/null &
   echo $! >"$neighbours/pid"
   until ctr version >/dev/null 2>&1; do kill -0 "$(cat "$neighbours/pid")" || return; done
