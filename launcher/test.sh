@@ -82,10 +82,10 @@ test_fast() {
 # Classes of tests, two at a time in processes of their own: each waits for its database, its server or its programs half of the time.
 two=(-DforkCount=2)
 
-# Those that start no server, no database and no other program, themselves or by a helper of the tests.
+# Those that start no server, no database and no other program, themselves or by a helper of the tests, and are not tagged as long.
 quick_tests() {
   cd "$home" || return
-  local heavy='RidgewayServer\.class|EmbeddedPostgres|ProcessBuilder' helpers='' before=none
+  local heavy='RidgewayServer\.class|EmbeddedPostgres|ProcessBuilder|@Tag\("long"\)' helpers='' before=none
   until [ "$helpers" = "$before" ]; do
     before=$helpers
     helpers=$(grep -rlwE "$heavy$helpers" --include='*.java' plugin-testkit/src/main {plugin-testkit,adapters,server}/src/test |

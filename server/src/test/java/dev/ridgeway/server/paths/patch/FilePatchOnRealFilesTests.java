@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every place of every YAML and JSON file that the golden paths generate is set, removed and added to, one at a time. */
+@Tag("long")
 class FilePatchOnRealFilesTests {
 
     private static final Path GOLDEN = Path.of("../golden-paths/src/test/resources/golden");
